@@ -1,0 +1,56 @@
+# One command for each thing a person does here. `setup` needs only Python 3.11+, Node 20+, make and apt.
+.DEFAULT_GOAL := run
+.PHONY: setup setup-test run test lint bench validity fuzz soak lock clean
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+setup: .venv/run.stamp static/demo/cmj.mp4
+setup-test: setup .venv/test.stamp
+
+.venv/bin/python:
+	sh .ci/system-packages python
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python requirements.lock requirements-clip.lock package-lock.json static/vendor.mjs server/pose/model_build.py
+	sh .ci/system-packages run
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-clip.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm run --silent vendor
+	$(BIN)/hangtime model
+	touch $@
+
+static/demo/cmj.mp4: .venv/run.stamp tests/truth/demo_clip.py
+	$(BIN)/python -m tests.truth.demo_clip $@
+
+.venv/test.stamp: .venv/run.stamp requirements-dev.lock
+	sh .ci/system-packages test
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.lock
+	touch $@
+
+run: setup
+	$(BIN)/hangtime serve
+
+test: setup-test lint
+	npm test --silent
+	$(PYTEST)
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	npm run --silent check
+
+bench validity fuzz soak: setup-test
+	$(PYTEST) -m $@ --override-ini="addopts=-ra --strict-markers -s"
+
+# Run after a change of dependencies; needs `pip install uv==0.13.9`.
+lock:
+	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url -c requirements.lock -q -o requirements-dev.lock
+	npm install --package-lock-only --ignore-scripts
+
+clean:
+	rm -rf .venv node_modules static/vendor static/demo

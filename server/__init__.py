@@ -1,0 +1,1 @@
+"""Hangtime's server: media in, poses and jumps out."""

@@ -1,0 +1,55 @@
+"""Owns the language between the parts: what a session can say. Frozen values, no behaviour."""
+
+from dataclasses import dataclass
+
+from server.jump.rep import JumpRep, Phase
+from server.pose.landmarks import Pose
+
+
+@dataclass(frozen=True, slots=True)
+class FrameAnalysed:
+    """A frame went through the analysis, with or without a body in it."""
+
+    time_s: float
+    phase: Phase
+    quality: int
+    """0 to 100: how well hips and feet are seen in this frame."""
+    hip_height_m: float | None
+    """Hip height above standing; None while unknown."""
+    body: Pose | None
+    """Smoothed for display; measurement never reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged:
+    """The athlete entered another phase."""
+
+    time_s: float
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class RepDone:
+    """A repetition was measured, or measured again (higher revision)."""
+
+    rep: JumpRep
+
+
+@dataclass(frozen=True, slots=True)
+class RepRejected:
+    """Something like a repetition was seen and cannot be measured; says why."""
+
+    time_s: float
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the coach should know that belongs to no repetition."""
+
+    code: str
+    text: str
+
+
+Event = FrameAnalysed | PhaseChanged | RepDone | RepRejected | Notice

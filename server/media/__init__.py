@@ -1,0 +1,1 @@
+"""Video in: the one place that imports aiortc and av."""

@@ -1,0 +1,1 @@
+"""The HTTP plane: offers and answers, tokens, origins. Knows no media, no pose, no jump."""
