@@ -1,0 +1,67 @@
+"""Owns what the HTTP plane needs of the media plane, stated as values and two small protocols."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A camera's wish to publish into a session; the SDP was checked by signaling.sdp."""
+
+    session: str
+    sdp: str
+    resume: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to an offer, and the name of the connection it began."""
+
+    connection: str
+    """Unguessable; part of the connection's URL."""
+    sdp: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFragment:
+    """What a trickle-ICE fragment says (RFC 8840), parsed."""
+
+    ice_ufrag: str | None
+    candidates: tuple[str, ...]
+    """Values of the `a=candidate:` lines, `a=` and prefix removed."""
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a failure
+    """A request is refused: with which HTTP status, and the sentence that tells why."""
+
+    def __init__(self, status: int, detail: str, retry_after_s: int | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+
+
+class Answerer(Protocol):
+    """Turns offers into connections; every method may raise Refusal."""
+
+    async def answer(self, offer: Offer) -> Answer:
+        """Begin a connection."""
+
+    async def add_candidates(
+        self, session: str, connection: str, fragment: CandidateFragment
+    ) -> None:
+        """Tell a connection where its peer can be reached."""
+
+    async def close(self, session: str, connection: str) -> None:
+        """End a connection; one that is gone already is no error."""
+
+
+class Sessions(Protocol):
+    """What is said in a session, and what its coach chose; every method may raise Refusal."""
+
+    def events(self, session: str) -> AsyncIterator[str]:
+        """Yield each message of the session's events channel as JSON text, `hello` first."""
+
+    def configure(self, session: str, changes: Mapping[str, object]) -> Mapping[str, object]:
+        """Change what the coach chose; return the configuration now in force."""
