@@ -1,9 +1,23 @@
 """Owns one athlete's analysis, which may outlive a connection. Synchronous: reads no clock."""
 
-from server.events import Event
+from typing import Final
+
+from server.events import Event, FrameAnalysed, RepDone
+from server.jump.body import Sample, sample_from_pose
+from server.jump.detector import JumpDetector
 from server.jump.protocols import Configuration
 from server.pose.estimator import Estimator, Frame
-from server.pose.landmarks import Pose
+from server.pose.landmarks import Landmark, Pose
+from server.pose.smoothing import OneEuro
+
+_NEEDED: Final = (
+    Landmark.LEFT_HIP,
+    Landmark.RIGHT_HIP,
+    Landmark.LEFT_HEEL,
+    Landmark.RIGHT_HEEL,
+    Landmark.LEFT_FOOT_INDEX,
+    Landmark.RIGHT_FOOT_INDEX,
+)
 
 
 class Session:
@@ -16,19 +30,47 @@ class Session:
     def __init__(self, configuration: Configuration | None = None) -> None:
         self.configuration = configuration or Configuration()
         self.reps = 0
+        self._detector = JumpDetector()
+        self._smoothing = OneEuro()
+        self._time_s: float | None = None
 
     def feed(self, time_s: float, pose: Pose | None) -> tuple[Event, ...]:
         """Take the body of one frame (or its absence); times rise from call to call."""
-        raise NotImplementedError
+        if self._time_s is not None and time_s <= self._time_s:
+            raise ValueError(f"time must rise: {time_s} s came after {self._time_s} s")
+        self._time_s = time_s
+        sample = None if pose is None else sample_from_pose(pose)
+        said = self._detector.update(time_s, sample, self.configuration)
+        self.reps += sum(isinstance(event, RepDone) for event in said)
+        return (self._seen(time_s, pose, sample), *said)
 
     @property
     def moving(self) -> bool:
         """Whether every frame counts: from the first sign of movement to landing + 0.3 s."""
-        raise NotImplementedError
+        return self._time_s is not None and self._detector.is_moving(self._time_s)
 
     def restart_clock(self) -> None:
         """Begin a new stream: times start anew; rep counter and scale go on."""
-        raise NotImplementedError
+        self._detector.restart_clock()
+        self._smoothing = OneEuro()
+        self._time_s = None
+
+    def _seen(self, time_s: float, pose: Pose | None, sample: Sample | None) -> FrameAnalysed:
+        if pose is None or sample is None:
+            return FrameAnalysed(time_s, self._detector.phase, 0, None, None)
+        return FrameAnalysed(
+            time_s=time_s,
+            phase=self._detector.phase,
+            quality=round(100 * float(pose.visibility[list(_NEEDED)].min().clip(0, 1))),
+            hip_height_m=self._detector.hip_height_m(sample),
+            body=Pose(
+                time_s,
+                pose.aspect,
+                self._smoothing(time_s, pose.image),
+                pose.visibility,
+                None,
+            ),
+        )
 
 
 class Analyser:

@@ -78,7 +78,9 @@ def _check(key: str, value: object) -> None:
         low, high = bounds[key]
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if value is not None and not (is_number and low <= value <= high):  # type: ignore[operator] # is_number
-            raise BadConfiguration(f"{key} is {value!r}: a number from {low:g} to {high:g}, or null")
+            raise BadConfiguration(
+                f"{key} is {value!r}: a number from {low:g} to {high:g}, or null"
+            )
     elif key == "athlete_id":
         if value is not None and not (isinstance(value, str) and 0 < len(value) <= 64):
             raise BadConfiguration("athlete_id is a text of 1 to 64 characters, or null")

@@ -1,0 +1,89 @@
+"""Owns the way down and up before a take-off: its phases, its depth, and their errors."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from server.jump.feet import Instant
+from server.jump.trajectory import Window
+from server.pose.landmarks import Array
+
+_STILL_M_S: Final = 0.10  # slower than this the athlete stands
+_STILL_S: Final = 0.25  # and stands for at least this long before the movement
+_LONGEST_S: Final = 2.5  # from the first movement to take-off
+_SLOPE_S: Final = 0.10  # velocities are slopes over this long: three frames at 30 fps
+_SHALLOWEST_M: Final = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Countermovement:
+    """The boundaries of the phases (McMahon 2018) and how deep the centre of mass went."""
+
+    onset: Instant
+    braking: Instant
+    """Peak downward velocity: unweighting ends."""
+    propulsion: Instant
+    """Velocity zero, the lowest point: braking ends."""
+    depth_m: float
+    depth_sd_m: float
+
+
+def find_countermovement(
+    window: Window, takeoff_s: float, metres_per_unit: float, scale_sd: float
+) -> Countermovement | None:
+    """Return the countermovement before *takeoff_s*; None without a still start and a way down."""
+    before = window.between(takeoff_s - _LONGEST_S, takeoff_s)
+    if len(before.time_s) < 6:
+        return None
+    time_s, com_m = before.time_s, before.com * metres_per_unit
+    velocity_m_s = _slopes(time_s, com_m)
+    lowest = int(np.argmin(com_m))
+    if lowest == 0:
+        return None
+    fastest = int(np.argmin(velocity_m_s[: lowest + 1]))
+    still = np.flatnonzero(velocity_m_s[: fastest + 1] > -_STILL_M_S)
+    if not len(still):
+        return None
+    onset = int(still[-1])
+    standing = (time_s >= time_s[onset] - _STILL_S) & (time_s <= time_s[onset])
+    stands = window.between(time_s[onset] - _STILL_S - 0.5, time_s[onset])
+    standing_m = float(np.median(com_m[standing]))
+    depth_m = standing_m - _vertex(time_s, com_m, lowest)[1]
+    if (
+        time_s[onset] - stands.time_s[0] < _STILL_S
+        or np.ptp(com_m[standing]) > 0.04
+        or depth_m < _SHALLOWEST_M
+    ):
+        return None
+    frame_s = float(np.median(np.diff(time_s)))
+    return Countermovement(
+        onset=Instant(float(time_s[onset]), float(np.hypot(frame_s, 0.03))),
+        braking=Instant(float(time_s[fastest]), float(np.hypot(frame_s / 2, 0.02))),
+        propulsion=Instant(_vertex(time_s, com_m, lowest)[0], float(np.hypot(frame_s / 4, 0.015))),
+        depth_m=depth_m,
+        depth_sd_m=float(np.hypot(depth_m * scale_sd, 0.015)),
+    )
+
+
+def _slopes(time_s: Array, height_m: Array) -> Array:
+    """Return the velocity (n,) at each sample: the slope of a line through its neighbourhood."""
+    slopes = np.empty(len(time_s))
+    for index, now_s in enumerate(time_s):
+        near = np.abs(time_s - now_s) <= _SLOPE_S / 2 + 1e-9
+        if near.sum() < 3:
+            near = np.abs(np.arange(len(time_s)) - index) <= 1
+        slopes[index] = np.polyfit(time_s[near] - now_s, height_m[near], 1)[0]
+    return slopes
+
+
+def _vertex(time_s: Array, height_m: Array, lowest: int) -> tuple[float, float]:
+    """Return time and height of the lowest point, by a parabola through its neighbourhood."""
+    near = np.abs(time_s - time_s[lowest]) <= max(_SLOPE_S, 2.1 * float(np.median(np.diff(time_s))))
+    curvature, slope, height = np.polyfit(time_s[near] - time_s[lowest], height_m[near], 2)
+    if curvature <= 0:
+        return float(time_s[lowest]), float(height_m[lowest])
+    offset_s = float(np.clip(-slope / 2 / curvature, -_SLOPE_S, _SLOPE_S))
+    return float(time_s[lowest]) + offset_s, float(
+        height + slope * offset_s + curvature * offset_s**2
+    )

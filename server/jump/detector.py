@@ -1,0 +1,230 @@
+"""Owns the live following of one athlete: samples in, phases and repetitions out.
+
+Keeps the recent trajectory, the floor, the standing height and the scale. Measures nothing itself:
+when a flight has ended and the landing has been seen for a moment, it hands the window to measure.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from server.events import PhaseChanged, RepDone, RepRejected
+from server.jump.body import Sample
+from server.jump.measure import Measured, NotMeasurable, measure
+from server.jump.phases import LIFTED_M, Motion, next_phase
+from server.jump.protocols import Configuration
+from server.jump.rep import Phase
+from server.jump.scale import Scale, prior_from_body
+from server.jump.trajectory import Trajectory, Window
+from server.pose.landmarks import Array
+
+SETTLE_S: Final = 0.13
+"""A flight is measured when this much of the landing was seen: what its bend needs, and no more,
+for the athlete waits for the number."""
+
+_BODY_LOST_S: Final = 0.25
+_MOTION_S: Final = 0.14  # velocity and acceleration are read over this long
+_FLOOR_S: Final = 1.0
+_STILL_S: Final = 0.30
+_STILL_M: Final = 0.025
+_MOVING_TAIL_S: Final = 0.30
+_FALLING_M_S: Final = 0.8
+
+JumpEvent = PhaseChanged | RepDone | RepRejected
+
+
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    """A flight that has just ended, waiting to be measured."""
+
+    takeoff_s: float
+    landing_s: float
+
+
+class JumpDetector:
+    """Follows one body; `update` is to be called for every frame, with rising times."""
+
+    def __init__(self, scale: Scale | None = None) -> None:
+        self._trajectory = Trajectory()
+        self._phase = Phase.NO_BODY
+        self._phase_since_s = 0.0
+        self._scale = scale
+        self._standing: float | None = None  # centre of mass, picture heights
+        self._standing_hip: float | None = None
+        self._floor: Array | None = None  # (2,) soles, left and right, picture heights
+        self._landing: _Landing | None = None
+        self._lifted_s: float | None = None
+        self._motion: Motion | None = None
+        self._moved_s = -np.inf
+
+    @property
+    def phase(self) -> Phase:
+        """The phase after the last update."""
+        return self._phase
+
+    @property
+    def scale(self) -> Scale | None:
+        """Metres per picture height, once a body was seen."""
+        return self._scale
+
+    def is_moving(self, time_s: float) -> bool:
+        """Return whether a jump may be under way, or was until 0.3 s ago."""
+        return time_s - self._moved_s < _MOVING_TAIL_S or self._landing is not None
+
+    def hip_height_m(self, sample: Sample) -> float | None:
+        """Return how far the hips are above where they stand; None before that is known."""
+        if self._standing_hip is None or self._scale is None:
+            return None
+        return (sample.hip - self._standing_hip) * self._scale.metres_per_unit
+
+    def restart_clock(self) -> None:
+        """Begin a new stream whose times start anew; the measured scale stays."""
+        scale = self._scale if self._scale is not None and self._scale.flights else None
+        self.__init__(scale)  # type: ignore[misc] # a new beginning is what is meant
+
+    def update(
+        self, time_s: float, sample: Sample | None, configuration: Configuration
+    ) -> tuple[JumpEvent, ...]:
+        """Take the body of the frame at *time_s*, or its absence."""
+        if sample is None:
+            return self._without_body(time_s)
+        self._trajectory.add(sample)
+        self._update_prior_scale(sample)
+        recent = self._trajectory.last(_FLOOR_S)
+        self._update_references(recent)
+        self._motion = self._motion_now(recent, time_s)
+        events = list(self._enter(next_phase(self._phase, self._motion), time_s))
+        if self._phase not in (Phase.STANDING, Phase.NO_BODY):
+            self._moved_s = time_s
+        if self._landing is not None and self._soles_still_fall(recent):
+            # Past the floor it left and still falling: this is a step down, not yet a landing.
+            self._landing = _Landing(self._landing.takeoff_s, time_s)
+        if self._landing is not None and time_s - self._landing.landing_s >= SETTLE_S:
+            events += self._measure(configuration)
+        return tuple(events)
+
+    def _without_body(self, time_s: float) -> tuple[JumpEvent, ...]:
+        seen = self._trajectory.last(0.0)
+        if self._phase == Phase.NO_BODY or (
+            len(seen.time_s) and time_s - seen.time_s[-1] < _BODY_LOST_S
+        ):
+            return ()
+        events: list[JumpEvent] = []
+        if self._phase == Phase.FLIGHT or self._landing is not None:
+            events.append(
+                RepRejected(
+                    time_s,
+                    "landing_not_seen",
+                    "The landing was not seen: stay in the picture until you stand again.",
+                )
+            )
+        self._landing = None
+        self._trajectory.clear()
+        self._standing = self._standing_hip = self._floor = None
+        return (*events, *self._enter(Phase.NO_BODY, time_s))
+
+    def _update_prior_scale(self, sample: Sample) -> None:
+        if self._scale is not None and self._scale.flights:
+            return
+        if sample.metres_per_unit is None:
+            return
+        if self._scale is None:
+            self._scale = prior_from_body(sample.metres_per_unit)
+        elif self._phase in (Phase.STANDING, Phase.NO_BODY):
+            share = 0.05  # a slow average: one odd pose must not move the prior
+            blended = (1 - share) * self._scale.metres_per_unit + share * sample.metres_per_unit
+            self._scale = prior_from_body(blended)
+
+    def _update_references(self, recent: Window) -> None:
+        if self._phase != Phase.FLIGHT:
+            self._floor = recent.soles.min(axis=0) if len(recent.time_s) < 3 else _floor(recent)
+        still = recent.between(recent.time_s[-1] - _STILL_S, recent.time_s[-1])
+        if (
+            self._phase in (Phase.STANDING, Phase.LANDING, Phase.NO_BODY)
+            and self._scale is not None
+        ):
+            spread_m = float(np.ptp(still.com)) * self._scale.metres_per_unit
+            if spread_m < _STILL_M or self._standing is None:
+                self._standing = float(np.median(still.com))
+                self._standing_hip = float(np.median(still.hip))
+
+    def _motion_now(self, recent: Window, time_s: float) -> Motion:
+        scale = self._scale.metres_per_unit if self._scale is not None else 0.0
+        now = recent.between(time_s - _MOTION_S, time_s)
+        velocity, acceleration = _end_slopes(now.time_s - time_s, now.com)
+        standing = self._standing if self._standing is not None else float(recent.com[-1])
+        floor = self._floor if self._floor is not None else recent.soles[-1]
+        return Motion(
+            above_standing_m=(float(recent.com[-1]) - standing) * scale,
+            velocity_m_s=velocity * scale,
+            acceleration_m_s2=acceleration * scale,
+            lift_m=float((recent.soles[-1] - floor).min()) * scale,
+            in_phase_s=time_s - self._phase_since_s,
+        )
+
+    def _soles_still_fall(self, recent: Window) -> bool:
+        if len(recent.time_s) < 2 or self._scale is None:
+            return False
+        fallen = (recent.soles[-1] - recent.soles[-2]) / (recent.time_s[-1] - recent.time_s[-2])
+        return float(fallen.max()) * self._scale.metres_per_unit < -_FALLING_M_S
+
+    def _enter(self, phase: Phase, time_s: float) -> tuple[JumpEvent, ...]:
+        if phase == self._phase:
+            return ()
+        before, since_s = self._phase, self._phase_since_s
+        self._phase, self._phase_since_s = phase, time_s
+        if before == Phase.FLIGHT and phase == Phase.LANDING:
+            self._landing = _Landing(since_s, time_s)
+        return (PhaseChanged(time_s, phase),)
+
+    def _measure(self, configuration: Configuration) -> tuple[JumpEvent, ...]:
+        landing, self._landing = self._landing, None
+        if landing is None or self._scale is None or not configuration.armed:
+            return ()
+        window = self._trajectory.last(np.inf)
+        takeoff_s, landing_s = _soles_off(window, landing, self._scale.metres_per_unit)
+        verdict = measure(window, takeoff_s, landing_s, self._scale, configuration, _new_id)
+        if isinstance(verdict, Measured):
+            self._scale = verdict.scale
+            return (RepDone(verdict.rep),)
+        if isinstance(verdict, NotMeasurable):
+            return (RepRejected(verdict.time_s, verdict.reason.code, verdict.reason.text),)
+        return ()
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def _floor(recent: Window) -> Array:
+    """Return the floor under each sole (2,): the lowest it was, single outliers left out."""
+    soles = recent.soles
+    smoothed = np.median(np.stack([soles[:-2], soles[1:-1], soles[2:]]), axis=0)
+    return np.asarray(smoothed.min(axis=0))
+
+
+def _end_slopes(time_s: Array, height: Array) -> tuple[float, float]:
+    """Return velocity and acceleration at the newest sample, which is at time zero."""
+    if len(time_s) < 3:
+        return 0.0, 0.0
+    velocity = float(np.polyfit(time_s, height, 1)[0])
+    if len(time_s) < 4:
+        return velocity, 0.0
+    half_acceleration, end_velocity, _ = np.polyfit(time_s, height, 2)
+    # The line lags by half its length and the parabola swings with noise: take their mean.
+    return (velocity + float(end_velocity)) / 2, 2 * float(half_acceleration)
+
+
+def _soles_off(window: Window, landing: _Landing, metres_per_unit: float) -> tuple[float, float]:
+    """Return where both soles left the floor and the first came back, roughly: a first guess."""
+    before = window.between(landing.takeoff_s - 0.8, landing.takeoff_s - 0.2)
+    if not len(before.time_s):
+        return landing.takeoff_s - 0.05, landing.landing_s
+    lift_m = (window.soles - np.median(before.soles, axis=0)).min(axis=1) * metres_per_unit
+    inside = (window.time_s > landing.takeoff_s - 0.2) & (window.time_s < landing.landing_s + 0.1)
+    up = np.flatnonzero(inside & (lift_m > LIFTED_M))
+    if len(up) < 4:
+        return landing.takeoff_s - 0.05, landing.landing_s
+    return float(window.time_s[up[0]]), float(window.time_s[up[-1]])

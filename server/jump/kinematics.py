@@ -1,0 +1,28 @@
+"""Owns the formulas of vertical jumps: SI units in, SI units out, one source each."""
+
+from typing import Final
+
+STANDARD_GRAVITY_M_S2: Final = 9.80665
+
+
+def height_from_flight_time_m(flight_time_s: float) -> float:
+    """Return g·T²/8, the height of a flight that starts and ends in one posture (Bosco 1983)."""
+    return STANDARD_GRAVITY_M_S2 * flight_time_s**2 / 8
+
+
+def takeoff_velocity_m_s(rise_time_s: float) -> float:
+    """Return the velocity at take-off from the time between it and the apex."""
+    return STANDARD_GRAVITY_M_S2 * rise_time_s
+
+
+def height_from_takeoff_velocity_m(velocity_m_s: float) -> float:
+    """Return v²/2g, how far the centre of mass rises after take-off (Linthorne 2001)."""
+    return velocity_m_s**2 / (2 * STANDARD_GRAVITY_M_S2)
+
+
+def sayers_peak_power_w(height_m: float, mass_kg: float) -> float:
+    """Return 60.7·height(cm) + 45.3·mass − 2055 (Sayers 1999; its own error is 355 W)."""
+    return 60.7 * height_m * 100 + 45.3 * mass_kg - 2055
+
+
+SAYERS_STANDARD_ERROR_W: Final = 355.0

@@ -1,0 +1,97 @@
+"""Owns the recent past of one body: a bounded run of samples, and looks at stretches of it."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from server.jump.body import Sample
+from server.pose.landmarks import Array
+
+KEPT_S: Final = 8.0
+"""How far back a repetition may reach: a slow countermovement, the flight and the landing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of samples as arrays, oldest first; heights up, in picture heights."""
+
+    time_s: Array
+    """(n,), rising."""
+    com: Array
+    """(n,)."""
+    hip: Array
+    """(n,)."""
+    heels: Array
+    """(n, 2): left, right."""
+    toes: Array
+    """(n, 2): left, right."""
+    feet_seen: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    hips_seen: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+    @property
+    def soles(self) -> Array:
+        """(n, 2): the lower end of each foot."""
+        return np.minimum(self.heels, self.toes)
+
+    def between(self, start_s: float, end_s: float) -> "Window":
+        """Return the samples with start <= time <= end."""
+        return self.where((self.time_s >= start_s) & (self.time_s <= end_s))
+
+    def where(self, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> "Window":
+        """Return the samples that *keep* (n,) marks."""
+        return Window(
+            self.time_s[keep],
+            self.com[keep],
+            self.hip[keep],
+            self.heels[keep],
+            self.toes[keep],
+            self.feet_seen[keep],
+            self.hips_seen[keep],
+        )
+
+
+def window_from_samples(samples: "list[Sample] | deque[Sample]") -> Window:
+    """Return *samples* as arrays."""
+    return Window(
+        time_s=np.array([s.time_s for s in samples], float),
+        com=np.array([s.com for s in samples], float),
+        hip=np.array([s.hip for s in samples], float),
+        heels=np.array([s.heels for s in samples], float).reshape(-1, 2),
+        toes=np.array([s.toes for s in samples], float).reshape(-1, 2),
+        feet_seen=np.array([s.feet_seen for s in samples], bool),
+        hips_seen=np.array([s.hips_seen for s in samples], bool),
+    )
+
+
+class Trajectory:
+    """The samples of the last KEPT_S seconds; older ones are let go."""
+
+    def __init__(self) -> None:
+        self._samples: deque[Sample] = deque()
+
+    def add(self, sample: Sample) -> None:
+        """Append *sample*, which is later than all before."""
+        self._samples.append(sample)
+        while self._samples[0].time_s < sample.time_s - KEPT_S:
+            self._samples.popleft()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._samples.clear()
+
+    def __len__(self) -> int:
+        return len(self._samples)
+
+    def last(self, seconds: float) -> Window:
+        """Return the samples of the last *seconds*."""
+        if not self._samples:
+            return window_from_samples([])
+        start = self._samples[-1].time_s - seconds
+        recent: list[Sample] = []
+        for sample in reversed(self._samples):
+            if sample.time_s < start:
+                break
+            recent.append(sample)
+        return window_from_samples(recent[::-1])
