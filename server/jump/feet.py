@@ -12,11 +12,11 @@ import numpy as np
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
 
-# Height of the toe landmark above its flat-foot level at the event, mean and SD: markers at
-# force-plate take-off and landing show 1.3 ± 1.2 cm, the literature's markers 2–5, BlazePose on
-# real frontal video 3–6 at take-off and −1…+2 at landing.
-_TAKEOFF_TOE_M: Final = (0.030, 0.020)
-_LANDING_TOE_M: Final = (0.010, 0.020)
+# Height of the toe landmark above its flat-foot level at the event, mean and SD, a stated prior:
+# markers at force-plate take-off and landing show 1 to 5 cm, BlazePose on real frontal video 3 to 6
+# at take-off and −1 to +4 at landing. The SD holds view, model, person and landmark noise.
+_TAKEOFF_TOE_M: Final = (0.025, 0.030)
+_LANDING_TOE_M: Final = (0.020, 0.030)
 
 _LEVEL_S: Final = 0.6  # how far back (or on) the flat-foot level is read
 _SLOWEST_M_S: Final = 0.8  # a foot that leaves slower than this leaves by noise

@@ -1,9 +1,9 @@
-"""Owns the physics of one flight: the centre of mass's path from the push-off to the landing.
+"""Owns the verdict on one flight: when it began and ended, weighed from two witnesses.
 
-In the air the centre of mass follows gravity's parabola, whatever the feet do. Before take-off and
-after landing the ground's force bends its path away, slowly at first; the instants at which the
-force ends and begins again are found by fitting the whole path at once, so that every frame's
-noise counts for little. The shape of the bend comes from force plates, not from video.
+The centre of mass follows gravity's parabola in the air, whatever the feet do. Before take-off and
+after landing the ground's force bends its path away, slowly at first; the shape of the bend comes
+from force plates, not from video. The feet say when they left the ground and came back, as well as
+posture lets them. One fit joins both, so that every frame counts and each witness by its own error.
 """
 
 from dataclasses import dataclass
@@ -11,14 +11,16 @@ from typing import Final
 
 import numpy as np
 
+from server.jump.feet import FootContacts, Instant
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
 from server.jump.scale import Scale
+from server.jump.trajectory import Window
 from server.pose.landmarks import Array
 
 # How long before take-off (after landing) the centre of mass is 20 mm off its parabola, for a
 # flight of T seconds: regression on 33 force-plate jumps of about 9 people (CMJ, SJ, DJ; F/m − g
-# integrated twice, 20 N threshold), residual SD 3.8 and 5.0 ms. In between the distance grows with
-# the third power of time, as it must where force falls off linearly.
+# integrated twice, 20 N threshold). In between the distance grows with the third power of time, as
+# it must where force falls off linearly.
 _DEPARTURE_M: Final = 0.020
 
 
@@ -33,68 +35,63 @@ def _landing_departure_s(flight_time_s: float) -> float:
 _LANDMARK_LEAD_S: Final = 0.018
 """A centre of mass made of landmarks leaves the parabola earlier than the real one: joints still
 straighten after the force has gone. Stated prior between 0 (force plates alone) and 30 ms (drop
-jumps seen by markers); its spread is in TAKEOFF_SYSTEMATIC_SD_S."""
+jumps seen by markers)."""
 
-TAKEOFF_SYSTEMATIC_SD_S: Final = 0.012
-LANDING_SYSTEMATIC_SD_S: Final = 0.008
+_TAKEOFF_BEND_SD_S: Final = 0.012  # of the lead above and of the regression (3.8 ms), together
+_LANDING_BEND_SD_S: Final = 0.008  # of the regression (5.0 ms) and of landmarks
 
 # Athletes land with a lower centre of mass than they took off with: flight-time height is 2.0 ± 1.5
 # cm above take-off-velocity height (Yamashita 2020: 2.5; Baumgart 2017: 1.7; drop jumps: 2.2), so
-# apex lies before mid-flight by this much. It ties the two events to the apex, the surest instant.
+# the apex lies before mid-flight by half of this. It ties both events to the apex.
 _LATE_LANDING_S: Final = 0.014
 _LATE_LANDING_SD_S: Final = 0.016
 
 _FITTED_DEPARTURE_M: Final = 0.035  # beyond this the bend is no longer the force plates' curve
-_NOISE_M: Final = (0.003, 0.030)  # bounds of the landmark noise that the residuals may claim
+_NOISE_M: Final = (0.005, 0.150)  # bounds of the landmark noise that the residuals may claim
+_NOISE_TOGETHER_S: Final = 0.060  # landmark errors of frames closer than this are about the same
+_HUBER_SD: Final = 2.0
 _MIN_IN_FLIGHT: Final = 4  # samples; a parabola has three numbers
-_MAX_STEPS: Final = 30
+_MAX_STEPS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Flight:
-    """A flight as the centre of mass's path tells it; SDs without the systematic part."""
+    """A flight as both witnesses tell it."""
 
-    takeoff_s: float
-    landing_s: float
-    apex_s: float
-    takeoff_sd_s: float
-    landing_sd_s: float
-    apex_sd_s: float
-    apex: float
-    """Height of the centre of mass at the apex, in picture heights."""
+    takeoff: Instant
+    """The last foot leaves the ground."""
+    landing: Instant
+    """The first foot meets it."""
+    apex: Instant
     scale: Scale
     """From this flight alone."""
     noise_m: float
     """Robust SD of the centre of mass about the fitted path."""
-
-    def com_at(self, time_s: float) -> float:
-        """Return the parabola's height at *time_s*, in picture heights."""
-        return self.apex - G / 2 / self.scale.metres_per_unit * (time_s - self.apex_s) ** 2
+    disagreement_sd: float
+    """How far the feet are from the verdict at the worse event, in their own SDs."""
 
 
 def fit_flight(
-    time_s: Array, com: Array, takeoff_s: float, landing_s: float, prior: Scale
+    window: Window, takeoff_s: float, landing_s: float, contacts: FootContacts | None, prior: Scale
 ) -> Flight | None:
-    """Fit the path of *com* (n,), in picture heights, about a flight near the two given instants.
-
-    Returns None where too few samples lie in flight or the path does not bend downwards.
-    """
+    """Fit the flight near two rough instants; None where no path bends downwards there."""
+    time_s, com = window.time_s, window.com
     start = _first_guess(time_s, com, takeoff_s, landing_s, prior)
     if start is None:
         return None
-    parameters, noise_m = start, 0.008
-    information = np.eye(5)
+    frame_s = float(np.median(np.diff(time_s)))
+    together = max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
+    parameters, noise_m = start, 0.010
     for _ in range(_MAX_STEPS):
         used = _within_fitted_range(time_s, parameters)
-        residuals = _Residuals(time_s[used], com[used], noise_m, prior, parameters)
+        residuals = _Residuals(
+            time_s[used], com[used], noise_m * together, contacts, prior, parameters
+        )
         value = residuals(parameters)
         jacobian = _jacobian(residuals, parameters, value)
         information = jacobian.T @ jacobian
-        try:
-            step = -np.linalg.solve(information, jacobian.T @ value)
-        except np.linalg.LinAlgError:
-            return None
-        step = np.clip(step, -_step_limits(parameters), _step_limits(parameters))
+        limits = _step_limits(parameters)
+        step = np.clip(-np.linalg.solve(information, jacobian.T @ value), -limits, limits)
         parameters = parameters + step
         if parameters[4] - parameters[3] < 0.05 or parameters[2] <= 0:
             return None
@@ -102,20 +99,23 @@ def fit_flight(
             break
         off_m = (com[used] - _path(parameters, time_s[used])) * parameters[2]
         noise_m = float(np.clip(1.4826 * np.median(np.abs(off_m)), *_NOISE_M))
-    return _as_flight(parameters, information, noise_m)
+    return _as_flight(parameters, information, noise_m, contacts)
 
 
-# The parameters, in order: apex height (picture heights), apex time, metres per unit, take-off
-# time, landing time.
+# The parameters, in order: apex height (picture heights), apex time, metres per unit, take-off,
+# landing, and how much later than the table says the path bends at take-off and at landing.
+_SIZES: Final = np.array([1e-5, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4])
 
 
 def _path(parameters: Array, time_s: Array) -> Array:
-    apex, apex_s, metres_per_unit, takeoff_s, landing_s = parameters
+    apex, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = parameters
     flight_time_s = float(np.clip(landing_s - takeoff_s, 0.2, 0.9))
-    before = np.clip(takeoff_s - time_s, 0, None) / _takeoff_departure_s(flight_time_s)
-    after = np.clip(time_s - landing_s, 0, None) / _landing_departure_s(flight_time_s)
+    before_s = np.clip(takeoff_s + takeoff_bend_s - time_s, 0, None)
+    after_s = np.clip(time_s - landing_s - landing_bend_s, 0, None)
+    bend = (before_s / _takeoff_departure_s(flight_time_s)) ** 3
+    bend += (after_s / _landing_departure_s(flight_time_s)) ** 3
     parabola_m = -G / 2 * (time_s - apex_s) ** 2
-    return np.asarray(apex + (parabola_m + _DEPARTURE_M * (before**3 + after**3)) / metres_per_unit)
+    return np.asarray(apex + (parabola_m + _DEPARTURE_M * bend) / metres_per_unit)
 
 
 def _first_guess(
@@ -130,17 +130,16 @@ def _first_guess(
     curvature, slope, height = np.polyfit(time_s[inside] - middle_s, com[inside], 2)
     if curvature >= 0:
         return None
-    metres_per_unit = np.clip(
-        -G / 2 / curvature, 0.6 * prior.metres_per_unit, 1.6 * prior.metres_per_unit
-    )
-    apex_offset_s = np.clip(-slope / 2 / curvature, -0.08, 0.08)
-    return np.array([height, middle_s + apex_offset_s, metres_per_unit, takeoff_s, landing_s])
+    low, high = 0.6 * prior.metres_per_unit, 1.6 * prior.metres_per_unit
+    metres_per_unit = np.clip(-G / 2 / curvature, low, high)
+    apex_s = middle_s + np.clip(-slope / 2 / curvature, -0.08, 0.08)
+    return np.array([height, apex_s, metres_per_unit, takeoff_s, landing_s, 0.0, 0.0])
 
 
 def _within_fitted_range(
     time_s: Array, parameters: Array
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    _, _, _, takeoff_s, landing_s = parameters
+    takeoff_s, landing_s = parameters[3:5] + parameters[5:7]
     flight_time_s = float(np.clip(landing_s - takeoff_s, 0.2, 0.9))
     reach = (_FITTED_DEPARTURE_M / _DEPARTURE_M) ** (1 / 3)
     return np.asarray(
@@ -150,29 +149,47 @@ def _within_fitted_range(
 
 
 class _Residuals:
-    """Everything the fit weighs, in standard deviations: samples (Huber), scale, late landing."""
+    """Everything the fit weighs, in standard deviations; one value an observation or prior."""
 
-    def __init__(self, time_s: Array, com: Array, noise_m: float, prior: Scale, at: Array) -> None:
-        self._time_s, self._com, self._noise_m, self._prior = time_s, com, noise_m, prior
-        off = np.abs(self._off(at))
+    def __init__(
+        self,
+        time_s: Array,
+        com: Array,
+        noise_m: float,
+        contacts: FootContacts | None,
+        prior: Scale,
+        at: Array,
+    ) -> None:
+        self._time_s, self._com, self._noise_m = time_s, com, noise_m
+        self._contacts, self._prior = contacts, prior
         # Huber's weights, held fixed through one step: an outlier pulls, it does not decide.
-        self._weight = np.sqrt(2.0 / np.maximum(off, 2.0))
+        self._weight = np.sqrt(_HUBER_SD / np.maximum(np.abs(self._observed(at)), _HUBER_SD))
 
-    def _off(self, parameters: Array) -> Array:
-        return np.asarray(
-            (self._com - _path(parameters, self._time_s)) * parameters[2] / self._noise_m
-        )
+    def _observed(self, parameters: Array) -> Array:
+        path_m = (self._com - _path(parameters, self._time_s)) * parameters[2]
+        if self._contacts is None:
+            return np.asarray(path_m / self._noise_m)
+        off, on = self._contacts.takeoff, self._contacts.landing
+        feet = ((parameters[3] - off.time_s) / off.sd_s, (parameters[4] - on.time_s) / on.sd_s)
+        return np.append(path_m / self._noise_m, feet)
 
     def __call__(self, parameters: Array) -> Array:
-        _, apex_s, metres_per_unit, takeoff_s, landing_s = parameters
-        scale = (metres_per_unit / self._prior.metres_per_unit - 1) / self._prior.sd
-        late = (takeoff_s + landing_s - 2 * apex_s - _LATE_LANDING_S) / _LATE_LANDING_SD_S
-        return np.append(self._off(parameters) * self._weight, (scale, late))
+        _, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = (
+            parameters
+        )
+        late_s = takeoff_s + landing_s - 2 * apex_s
+        known = (
+            (metres_per_unit / self._prior.metres_per_unit - 1) / self._prior.sd,
+            (late_s - _LATE_LANDING_S) / _LATE_LANDING_SD_S,
+            takeoff_bend_s / _TAKEOFF_BEND_SD_S,
+            landing_bend_s / _LANDING_BEND_SD_S,
+        )
+        return np.append(self._observed(parameters) * self._weight, known)
 
 
 def _jacobian(residuals: _Residuals, parameters: Array, value: Array) -> Array:
     columns = []
-    for index, size in enumerate((1e-5, 1e-4, 1e-4 * parameters[2], 1e-4, 1e-4)):
+    for index, size in enumerate(_SIZES):
         moved = parameters.copy()
         moved[index] += size
         columns.append((residuals(moved) - value) / size)
@@ -180,23 +197,26 @@ def _jacobian(residuals: _Residuals, parameters: Array, value: Array) -> Array:
 
 
 def _step_limits(parameters: Array) -> Array:
-    return np.array([0.05, 0.03, 0.1 * parameters[2], 0.03, 0.03])
+    return np.array([0.05, 0.03, 0.1 * parameters[2], 0.03, 0.03, 0.02, 0.02])
 
 
-def _as_flight(parameters: Array, information: Array, noise_m: float) -> Flight | None:
-    try:
-        sd = np.sqrt(np.diag(np.linalg.inv(information)))
-    except np.linalg.LinAlgError:
-        return None
-    apex, apex_s, metres_per_unit, takeoff_s, landing_s = (float(p) for p in parameters)
+def _as_flight(
+    parameters: Array, information: Array, noise_m: float, contacts: FootContacts | None
+) -> Flight:
+    sd = np.sqrt(np.diag(np.linalg.inv(information)))
+    takeoff = Instant(float(parameters[3]), float(sd[3]))
+    landing = Instant(float(parameters[4]), float(sd[4]))
+    apart = 0.0
+    if contacts is not None:
+        apart = max(
+            abs(contacts.takeoff.time_s - takeoff.time_s) / contacts.takeoff.sd_s,
+            abs(contacts.landing.time_s - landing.time_s) / contacts.landing.sd_s,
+        )
     return Flight(
-        takeoff_s=takeoff_s,
-        landing_s=landing_s,
-        apex_s=apex_s,
-        takeoff_sd_s=float(sd[3]),
-        landing_sd_s=float(sd[4]),
-        apex_sd_s=float(sd[1]),
-        apex=apex,
-        scale=Scale(metres_per_unit, float(sd[2]) / metres_per_unit, flights=1),
+        takeoff=takeoff,
+        landing=landing,
+        apex=Instant(float(parameters[1]), float(sd[1])),
+        scale=Scale(float(parameters[2]), float(sd[2] / parameters[2]), flights=1),
         noise_m=noise_m,
+        disagreement_sd=apart,
     )

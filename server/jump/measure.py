@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 
 from server.jump.countermovement import Countermovement, find_countermovement
-from server.jump.events import JumpEvents, weigh
-from server.jump.feet import foot_contacts
+from server.jump.feet import Instant, foot_contacts
 from server.jump.flight import Flight, fit_flight
 from server.jump.kinematics import (
     SAYERS_STANDARD_ERROR_W,
@@ -26,8 +25,8 @@ from server.pose.landmarks import Array
 
 ESTIMATOR_VERSION: Final = "1"
 
-AROUND_TAKEOFF_S: Final = 0.15
-AROUND_LANDING_S: Final = 0.10
+_AROUND_TAKEOFF_S: Final = 0.15
+_AROUND_LANDING_S: Final = 0.10
 
 _LONGEST_GAP: Final = 2.5  # median intervals
 _FLIGHT_S: Final = (0.18, 1.10)  # shorter is a heel's noise, longer nobody jumps (1.10 s is 1.48 m)
@@ -35,8 +34,14 @@ _LEAST_RISE_M: Final = 0.03  # a fall from a box goes down, not up
 _PRIOR_SCALE: Final = (0.55, 1.7)  # the flight's own scale over the prior: outside, no free fall
 _POOLED_SCALE: Final = (0.75, 1.33)
 _HEIGHT_GAP_M: Final = (-0.02, 0.09)
-_MOST_NOISE_M: Final = 0.029
+_MOST_NOISE_M: Final = 0.120
 _LOWER_FLOOR_M: Final = 0.08  # a step off a box ends lower than it began: a fall, not a jump
+
+_PLAIN_LIFT_M: Final = 0.10  # both soles and the hips this high for most of a flight: it was one
+
+_PATH_UNCLEAR: Final = Reason(
+    "path_unclear", "The body was not followed well enough: more light, less clutter, head in view."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,6 @@ class Measured:
 
     rep: JumpRep
     scale: Scale
-    events: JumpEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +85,25 @@ def measure(
     new_id: Callable[[], str],
 ) -> Measured | NotMeasurable | None:
     """Measure the flight near two rough instants; None where there was no jump at all."""
-    flight = fit_flight(window.time_s, window.com, takeoff_s, landing_s, scale)
-    if flight is None or not _is_jump(flight, scale) or _fell(window, flight):
+    flight = _both_witnesses(window, takeoff_s, landing_s, scale)
+    if flight is None or not _is_jump(flight, scale):
+        if _looked_like_a_jump(window, takeoff_s, landing_s, scale):
+            return NotMeasurable(landing_s, _PATH_UNCLEAR)
         return None
-    contacts = foot_contacts(
-        window, flight.takeoff_s, flight.landing_s, flight.scale.metres_per_unit
-    )
-    frame_s = _frame_s(window)
-    events = weigh(flight, contacts, frame_s)
-    reason = _why_not(window, flight, events, scale, frame_s)
-    if reason is not None:
-        return NotMeasurable(events.landing.time_s, reason)
+    if _fell(window, flight):
+        return None
+    frame_s = float(np.median(np.diff(window.time_s)))
+    if (reason := _why_not(window, flight, frame_s)) is not None:
+        return NotMeasurable(flight.landing.time_s, reason)
     pooled = scale.pooled(flight.scale.metres_per_unit, flight.scale.sd)
     draft = _Draft()
-    _add_flight(draft, events)
+    _add_flight(draft, flight)
     if (reason := _two_heights_disagree(draft)) is not None:
-        return NotMeasurable(events.landing.time_s, reason)
+        return NotMeasurable(flight.landing.time_s, reason)
     _add_countermovement(
         draft,
-        find_countermovement(window, events.takeoff.time_s, pooled.metres_per_unit, pooled.sd),
-        events,
+        find_countermovement(window, flight.takeoff.time_s, pooled.metres_per_unit, pooled.sd),
+        flight.takeoff,
     )
     _add_power(draft, configuration.mass_kg)
     keys = PROTOCOLS[configuration.test].quantities
@@ -113,55 +116,75 @@ def measure(
         values={key: draft.values[key] for key in keys},
         uncertainty={key: draft.sds[key] for key in keys},
         unavailable={key: text for key, text in draft.unavailable.items() if key in keys},
-        quality=_quality(window, flight, events, frame_s),
+        quality=_quality(window, flight, frame_s),
     )
-    return Measured(rep, pooled, events)
+    return Measured(rep, pooled)
 
 
-def _frame_s(window: Window) -> float:
-    return float(np.median(np.diff(window.time_s)))
+def _both_witnesses(
+    window: Window, takeoff_s: float, landing_s: float, scale: Scale
+) -> Flight | None:
+    # The feet's heights need the scale that their flight measures: once with the scale so far, then
+    # with the flight's own.
+    flight, metres_per_unit = None, scale.metres_per_unit
+    for _ in range(2):
+        contacts = foot_contacts(window, takeoff_s, landing_s, metres_per_unit)
+        if contacts is not None:
+            takeoff_s, landing_s = contacts.takeoff.time_s, contacts.landing.time_s
+        flight = fit_flight(window, takeoff_s, landing_s, contacts, scale)
+        if flight is None:
+            return None
+        metres_per_unit = flight.scale.metres_per_unit
+    return flight
 
 
 def _is_jump(flight: Flight, scale: Scale) -> bool:
-    rise_s = flight.apex_s - flight.takeoff_s
+    rise_s = flight.apex.time_s - flight.takeoff.time_s
     rise_m = height_from_takeoff_velocity_m(takeoff_velocity_m_s(rise_s)) if rise_s > 0 else 0.0
     low, high = _PRIOR_SCALE if scale.flights == 0 else _POOLED_SCALE
     return (
-        _FLIGHT_S[0] <= flight.landing_s - flight.takeoff_s <= _FLIGHT_S[1]
+        _FLIGHT_S[0] <= flight.landing.time_s - flight.takeoff.time_s <= _FLIGHT_S[1]
         and rise_m >= _LEAST_RISE_M
         and low <= flight.scale.metres_per_unit / scale.metres_per_unit <= high
     )
 
 
+def _looked_like_a_jump(window: Window, takeoff_s: float, landing_s: float, scale: Scale) -> bool:
+    before = window.between(takeoff_s - 0.6, takeoff_s - 0.12)
+    inside = window.between(takeoff_s, landing_s)
+    if not len(before.time_s) or not _FLIGHT_S[0] <= landing_s - takeoff_s <= _FLIGHT_S[1]:
+        return False
+    lift = (inside.soles - np.median(before.soles, axis=0)).min(axis=1)
+    rise = inside.hip - np.median(before.hip)
+    both_up = np.minimum(lift, rise) * scale.metres_per_unit > _PLAIN_LIFT_M
+    return bool(both_up.mean() > 0.5)
+
+
 def _fell(window: Window, flight: Flight) -> bool:
-    before = window.between(flight.takeoff_s - 0.6, flight.takeoff_s - 0.12).soles
-    after = window.between(flight.landing_s + 0.06, np.inf).soles
+    before = window.between(flight.takeoff.time_s - 0.6, flight.takeoff.time_s - 0.12).soles
+    after = window.between(flight.landing.time_s + 0.06, np.inf).soles
     if not len(before) or not len(after):
         return False
     sank = float((np.median(before, axis=0) - after.min(axis=0)).max())
     return sank * flight.scale.metres_per_unit > _LOWER_FLOOR_M
 
 
-def _why_not(
-    window: Window, flight: Flight, events: JumpEvents, scale: Scale, frame_s: float
-) -> Reason | None:
+def _why_not(window: Window, flight: Flight, frame_s: float) -> Reason | None:
     core = window.between(
-        events.takeoff.time_s - AROUND_TAKEOFF_S, events.landing.time_s + AROUND_LANDING_S
+        flight.takeoff.time_s - _AROUND_TAKEOFF_S, flight.landing.time_s + _AROUND_LANDING_S
     )
     if core.feet_seen.mean() < 0.75:
         return Reason("feet_not_seen", "The feet were not in the picture: step back.")
     if core.hips_seen.mean() < 0.75:
         return Reason("hips_not_seen", "The hips were hidden: keep the whole body in view.")
-    for name, event in (("take-off", events.takeoff), ("landing", events.landing)):
+    for name, event in (("take-off", flight.takeoff), ("landing", flight.landing)):
         if _gap_touches(window.time_s, event.time_s, frame_s):
             return Reason(
                 "frames_missing",
                 f"Pictures are missing at the {name}: check the connection, then jump again.",
             )
     if flight.noise_m > _MOST_NOISE_M:
-        return Reason(
-            "path_unclear", "The body was not followed well enough: more light, less clutter."
-        )
+        return _PATH_UNCLEAR
     return None
 
 
@@ -173,8 +196,8 @@ def _gap_touches(time_s: Array, event_s: float, frame_s: float) -> bool:
     )
 
 
-def _add_flight(draft: _Draft, events: JumpEvents) -> None:
-    takeoff, landing, apex = events.takeoff, events.landing, events.apex
+def _add_flight(draft: _Draft, flight: Flight) -> None:
+    takeoff, landing, apex = flight.takeoff, flight.landing, flight.apex
     flight_s = landing.time_s - takeoff.time_s
     flight_sd_s = float(np.hypot(takeoff.sd_s, landing.sd_s))
     velocity = takeoff_velocity_m_s(apex.time_s - takeoff.time_s)
@@ -214,8 +237,7 @@ def _known(value: float | None) -> float:
     return value
 
 
-def _add_countermovement(draft: _Draft, found: Countermovement | None, events: JumpEvents) -> None:
-    takeoff = events.takeoff
+def _add_countermovement(draft: _Draft, found: Countermovement | None, takeoff: Instant) -> None:
     if found is None:
         for key in (
             "rsi_mod_m_s",
@@ -255,18 +277,18 @@ def _add_power(draft: _Draft, mass_kg: float | None) -> None:
     draft.put("peak_power_w", sayers_peak_power_w(height_m, mass_kg), power_sd_w)
 
 
-def _quality(window: Window, flight: Flight, events: JumpEvents, frame_s: float) -> Quality:
+def _quality(window: Window, flight: Flight, frame_s: float) -> Quality:
     reasons = []
     score = 100.0
     rate = 1 / frame_s
     if rate < 25:
         score -= 15
         reasons.append(Reason("low_frame_rate", f"Only {rate:.0f} pictures a second: add light."))
-    core = window.between(events.takeoff.time_s - 0.1, events.landing.time_s + 0.1)
+    core = window.between(flight.takeoff.time_s - 0.1, flight.landing.time_s + 0.1)
     if len(core.time_s) > 1 and np.diff(core.time_s).max() > 1.5 * frame_s:
         score -= 15
         reasons.append(Reason("frames_missing", "Some pictures of the jump are missing."))
-    if events.disagreement_sd > 2:
+    if flight.disagreement_sd > 2:
         score -= 25
         reasons.append(
             Reason("witnesses_disagree", "Feet and body tell different times: the ± is wider.")

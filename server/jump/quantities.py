@@ -1,0 +1,131 @@
+"""Owns the table of quantities: what each key of a repetition means, and where it comes from.
+
+docs/reference/quantities.md is printed from it (`python -m server.jump.quantities`).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from server.jump.protocols import PROTOCOLS
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One key of a repetition."""
+
+    key: str
+    formula: str
+    source: str
+    inputs: str
+    null_when: str = "never"
+    view: str = "any"
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The tests that define it."""
+        return tuple(p.key for p in PROTOCOLS.values() if self.key in p.quantities)
+
+
+_CENTRE = "centre of mass"
+_NO_COUNTERMOVEMENT = "no still start and countermovement were seen"
+
+QUANTITIES: Final[tuple[Quantity, ...]] = (
+    Quantity(
+        "takeoff_time_s",
+        "last contact of the last foot",
+        "McMahon 2018; estimator in explanation/measurement.md",
+        f"{_CENTRE}, toes",
+    ),
+    Quantity(
+        "landing_time_s",
+        "first contact of the first foot",
+        "McMahon 2018; estimator in explanation/measurement.md",
+        f"{_CENTRE}, toes",
+    ),
+    Quantity("flight_time_s", "T = landing − take-off", "McMahon 2018", "both events"),
+    Quantity("jump_height_flight_time_m", "g·T²/8", "Bosco 1983", "flight time"),
+    Quantity(
+        "takeoff_velocity_m_s",
+        "v = g·(apex − take-off)",
+        "Linthorne 2001",
+        f"apex of the {_CENTRE}, take-off",
+    ),
+    Quantity("jump_height_takeoff_velocity_m", "v²/2g", "Linthorne 2001", "take-off velocity"),
+    Quantity(
+        "rsi_mod_m_s",
+        "flight-time height / time to take-off",
+        "Ebben & Petushek 2010",
+        "flight time, onset",
+        _NO_COUNTERMOVEMENT,
+    ),
+    Quantity(
+        "time_to_takeoff_s",
+        "take-off − onset (downward velocity of 0.1 m/s is passed)",
+        "Owen 2014, with velocity for force",
+        _CENTRE,
+        _NO_COUNTERMOVEMENT,
+    ),
+    Quantity(
+        "unweighting_duration_s",
+        "peak downward velocity − onset",
+        "McMahon 2018",
+        _CENTRE,
+        _NO_COUNTERMOVEMENT,
+    ),
+    Quantity(
+        "braking_duration_s",
+        "lowest point − peak downward velocity",
+        "McMahon 2018",
+        _CENTRE,
+        _NO_COUNTERMOVEMENT,
+    ),
+    Quantity(
+        "propulsive_duration_s",
+        "take-off − lowest point",
+        "McMahon 2018",
+        _CENTRE,
+        _NO_COUNTERMOVEMENT,
+    ),
+    Quantity(
+        "countermovement_depth_m",
+        "standing − lowest height, down is positive",
+        "McMahon 2018",
+        f"{_CENTRE}, scale from gravity",
+        _NO_COUNTERMOVEMENT,
+    ),
+    Quantity(
+        "peak_power_w",
+        "60.7·height(cm) + 45.3·mass(kg) − 2055, on flight-time height",
+        "Sayers 1999 (standard error 355 W)",
+        "flight time, mass",
+        "no mass was given",
+    ),
+)
+
+
+def as_markdown() -> str:
+    """Return the reference page."""
+    rows = "\n".join(
+        f"| `{q.key}` | {' '.join(q.tests)} | {q.formula} | {q.source} | {q.inputs} | {q.view} "
+        f"| {q.null_when} |"
+        for q in QUANTITIES
+    )
+    return f"""# Quantities
+
+Printed by `python -m server.jump.quantities`; do not edit by hand.
+
+Every value is in SI units, named in its key. `uncertainty` has one standard deviation under the
+same key. A value that cannot be measured is `null`, and `unavailable` says why. g = 9.80665 m/s².
+
+| key | tests | formula | source | inputs | view | null when |
+| --- | --- | --- | --- | --- | --- | --- |
+{rows}
+
+Beside them a repetition has `rep_id` (a UUID; the same repetition keeps it), `revision` (a higher
+one replaces a lower), `final`, `test`, `estimator_version`, and `quality`: a `score` from 0 to 100
+with its `reasons`, each a `code` for programs and a `text` for people.
+"""
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")  # noqa: T201 - printing the page is what it is run for
