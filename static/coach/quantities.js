@@ -1,0 +1,59 @@
+/**
+ * Owns how a repetition's numbers are written for a coach: cm and ms, with their ±, or why there is none.
+ */
+
+/**
+ * @typedef {object} Shown
+ * @property {string} value without unit; an en dash where there is none
+ * @property {string | null} uncertainty one standard deviation, without sign; null where there is none
+ * @property {string} unit
+ * @property {string | null} reason why there is no value
+ *
+ * @typedef {{ key: string, label: string, unit: string, scale: number, digits: number }} Quantity
+ */
+
+/** @type {Quantity} */
+export const HEIGHT = {
+  key: 'jump_height_flight_time_m', label: 'Jump height', unit: 'cm', scale: 100, digits: 1,
+};
+/** @type {Quantity} */
+export const FLIGHT_TIME = {
+  key: 'flight_time_s', label: 'Flight time', unit: 'ms', scale: 1000, digits: 0,
+};
+/** @type {Quantity} */
+export const VELOCITY_HEIGHT = {
+  key: 'jump_height_takeoff_velocity_m', label: 'Height by take-off velocity', unit: 'cm', scale: 100, digits: 1,
+};
+/** @type {Quantity} */
+export const TAKEOFF_VELOCITY = {
+  key: 'takeoff_velocity_m_s', label: 'Take-off velocity', unit: 'm/s', scale: 1, digits: 2,
+};
+
+/**
+ * Write one quantity of a repetition.
+ * @param {import('../wire/messages.js').Rep} rep
+ * @param {Quantity} quantity
+ * @returns {Shown}
+ */
+export function show(rep, { key, unit, scale, digits }) {
+  const value = rep[key];
+  if (typeof value !== 'number') {
+    return { value: '–', uncertainty: null, unit, reason: rep.unavailable[key] ?? 'not measured' };
+  }
+  const sd = rep.uncertainty[key];
+  return {
+    value: (value * scale).toFixed(digits),
+    uncertainty: typeof sd === 'number' ? (sd * scale).toFixed(digits) : null,
+    unit,
+    reason: null,
+  };
+}
+
+/**
+ * Write a quantity on one line.
+ * @param {Shown} shown
+ */
+export function asText({ value, uncertainty, unit }) {
+  if (value === '–') return value;
+  return `${value}${uncertainty === null ? '' : ` ± ${uncertainty}`} ${unit}`;
+}

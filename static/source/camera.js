@@ -1,0 +1,97 @@
+/**
+ * Owns the camera: which there are, opening one, and why it would not open.
+ */
+
+/**
+ * @typedef {object} Source where the picture comes from
+ * @property {'camera' | 'clip'} kind
+ * @property {MediaStream} stream
+ * @property {boolean} mirrored whether people expect to see it as in a mirror
+ * @property {string | null} deviceId
+ * @property {() => void} close
+ *
+ * @typedef {'insecure' | 'old_browser' | 'not_allowed' | 'not_found' | 'in_use'
+ *   | 'ended' | 'unknown'} CameraProblem
+ */
+
+export class CameraError extends Error {
+  /**
+   * @param {CameraProblem} problem
+   * @param {string} [detail] the browser's own words
+   */
+  constructor(problem, detail = '') {
+    super(detail);
+    this.problem = problem;
+  }
+}
+
+/** @type {Record<string, CameraProblem>} */
+const PROBLEMS = {
+  NotAllowedError: 'not_allowed',
+  SecurityError: 'not_allowed',
+  NotFoundError: 'not_found',
+  OverconstrainedError: 'not_found',
+  NotReadableError: 'in_use',
+  AbortError: 'in_use',
+};
+
+const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 60 } };
+
+/**
+ * Open a camera: the one named, or else the one on the back of a phone.
+ * @param {string | null} deviceId
+ * @returns {Promise<Source>}
+ */
+export async function openCamera(deviceId) {
+  if (!isSecureContext || !navigator.mediaDevices) throw new CameraError('insecure');
+  if (!('requestVideoFrameCallback' in HTMLVideoElement.prototype)) throw new CameraError('old_browser');
+  const stream = await askFor(deviceId);
+  const [track] = stream.getVideoTracks();
+  track.contentHint = 'motion';
+  const settings = track.getSettings();
+  return {
+    kind: 'camera',
+    stream,
+    mirrored: isMirrored(settings.facingMode),
+    deviceId: settings.deviceId ?? null,
+    close: () => track.stop(),
+  };
+}
+
+/** @param {string | null} deviceId */
+async function askFor(deviceId) {
+  const anyCamera = { ...PICTURE, facingMode: { ideal: 'environment' } };
+  try {
+    return await navigator.mediaDevices.getUserMedia({
+      video: deviceId ? { ...PICTURE, deviceId: { exact: deviceId } } : anyCamera,
+    });
+  } catch (error) {
+    // A camera that was unplugged since it was chosen: any other is better than none.
+    if (deviceId && nameOf(error) === 'OverconstrainedError') return askFor(null);
+    throw new CameraError(PROBLEMS[nameOf(error)] ?? 'unknown', String(error));
+  }
+}
+
+/** @param {unknown} error */
+function nameOf(error) {
+  return error instanceof Error ? error.name : '';
+}
+
+/**
+ * A selfie camera is a mirror; so is a webcam, which does not say where it faces.
+ * @param {string | undefined} facingMode
+ */
+function isMirrored(facingMode) {
+  return facingMode === 'user' || (facingMode === undefined && matchMedia('(pointer: fine)').matches);
+}
+
+/**
+ * List the cameras; their names are known only once one was allowed.
+ * @returns {Promise<{ deviceId: string, label: string }[]>}
+ */
+export async function listCameras() {
+  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+  return devices
+    .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
+    .map(({ deviceId, label }, index) => ({ deviceId, label: label || `Camera ${index + 1}` }));
+}

@@ -1,0 +1,88 @@
+/** Owns the card that stands in for the picture while there is none. Says the name of the chosen action. */
+import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { base, buttons } from './shared.js';
+
+/**
+ * @typedef {'camera' | 'clip' | 'reconnect'} GateAction
+ * @typedef {{ title: string, text: string, link?: string, actions: GateAction[] }} GateCard
+ */
+
+/** @type {Record<GateAction, string>} */
+const LABELS = { camera: 'Use the camera', clip: 'Try it with a clip', reconnect: 'Try again' };
+
+export class Gate extends LitElement {
+  static properties = { card: { attribute: false } };
+
+  static styles = [
+    base,
+    buttons,
+    css`
+      div {
+        display: grid;
+        align-content: center;
+        justify-items: center;
+        gap: 14px;
+        height: 100%;
+        padding: 24px;
+        overflow-y: auto;
+        background: radial-gradient(120% 90% at 50% 0%, #182436 0%, var(--ground) 70%);
+        text-align: center;
+      }
+      h2 {
+        margin: 0;
+        font-size: var(--size-28);
+        letter-spacing: -0.02em;
+        line-height: 1.15;
+      }
+      p {
+        max-width: 34rem;
+        margin: 0;
+        color: var(--quiet);
+        font-size: var(--size-16);
+        text-wrap: balance;
+      }
+      a {
+        color: var(--left);
+        font-size: var(--size-20);
+      }
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        gap: 12px;
+        margin-top: 8px;
+      }
+      @media (min-width: 1100px) {
+        h2 {
+          font-size: var(--size-48);
+        }
+        p {
+          font-size: var(--size-20);
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {GateCard | null} */
+    this.card = null;
+  }
+
+  render() {
+    if (this.card === null) return nothing;
+    const { title, text, link, actions } = this.card;
+    return html`<div>
+      <h2>${title}</h2>
+      <p>${text}</p>
+      ${link ? html`<a href=${link}>${link}</a>` : nothing}
+      <nav>
+        ${actions.map(
+          (action, index) => html`<button type="button" class=${index === 0 ? 'first' : ''}
+            @click=${() => this.dispatchEvent(new CustomEvent(action))}>${LABELS[action]}</button>`,
+        )}
+      </nav>
+    </div>`;
+  }
+}
+customElements.define('ht-gate', Gate);

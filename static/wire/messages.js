@@ -1,0 +1,207 @@
+/**
+ * Owns how messages of the two data channels are read; docs/reference/protocol.md is their promise.
+ * Bytes and text in, values out: no channel, no clock.
+ */
+
+export const VERSION = 1;
+export const LANDMARKS = 33;
+
+/** Phases by their number on the `pose` channel; the `events` channel uses the names. */
+export const PHASES = /** @type {const} */ ([
+  'no_body', 'standing', 'unweighting', 'braking', 'propulsion', 'flight', 'landing',
+]);
+
+const HEADER_BYTES = 22;
+const BODY_BYTES = HEADER_BYTES + LANDMARKS * 5;
+const IMAGE_UNIT = 16384;
+const UNKNOWN_HIP_HEIGHT = -32768;
+
+/**
+ * @typedef {(typeof PHASES)[number]} Phase
+ *
+ * @typedef {object} PoseResult what the server saw in one frame
+ * @property {boolean} pictureSizeChanged
+ * @property {boolean} rateReduced
+ * @property {number} sequence 16 bits, wraps
+ * @property {number} rtpTimestamp of the frame, 90 kHz, 32 bits, wraps
+ * @property {Phase} phase
+ * @property {number} quality 0 to 100
+ * @property {number[]} stages_s complete, decoded, pose start, pose end, sent; since the first packet
+ * @property {number | null} hipHeight_m above standing; null while unknown
+ * @property {Float32Array | null} image x, y by landmark, normalised to the picture; null: nobody
+ * @property {Float32Array | null} visibility 0 to 1 by landmark
+ *
+ * @typedef {{ code: string, text: string }} Reason
+ *
+ * @typedef {Record<string, unknown> & {
+ *   rep_id: string, revision: number, final: boolean, test: string,
+ *   unavailable: Record<string, string>,
+ *   uncertainty: Record<string, number | null>,
+ *   quality: { score: number, reasons: Reason[] },
+ * }} Rep a repetition; quantities by key are numbers or null
+ *
+ * @typedef {{ type: 'hello', session: string, resumed: boolean, reps: number,
+ *     resume: string | null, configuration: Record<string, unknown> }} Hello
+ * @typedef {Hello
+ *   | { type: 'phase', time_s: number, phase: Phase }
+ *   | { type: 'rep', rep: Rep }
+ *   | { type: 'rep_rejected', time_s: number, code: string, text: string }
+ *   | { type: 'notice' | 'bye', code: string, text: string }
+ *   | { type: 'pong', t: number }} ServerEvent
+ */
+
+/** A message that does not say what it promises. */
+export class WireError extends Error {}
+
+/**
+ * Read one message of the `pose` channel; longer messages than today's are read by their beginning.
+ * @param {ArrayBuffer} buffer
+ * @returns {PoseResult}
+ */
+export function decodePose(buffer) {
+  const view = new DataView(buffer);
+  if (view.byteLength < HEADER_BYTES || view.getUint8(0) !== VERSION) {
+    throw new WireError('The server speaks a newer language than this page. Reload the page.');
+  }
+  const flags = view.getUint8(1);
+  const hasBody = (flags & 1) !== 0;
+  if (hasBody && view.byteLength < BODY_BYTES) {
+    throw new WireError(`A body takes ${BODY_BYTES} bytes; ${view.byteLength} came.`);
+  }
+  const hip_mm = view.getInt16(20, true);
+  return {
+    pictureSizeChanged: (flags & 2) !== 0,
+    rateReduced: (flags & 4) !== 0,
+    sequence: view.getUint16(2, true),
+    rtpTimestamp: view.getUint32(4, true),
+    phase: PHASES[view.getUint8(8)] ?? 'no_body',
+    quality: view.getUint8(9),
+    stages_s: [10, 12, 14, 16, 18].map((offset) => view.getUint16(offset, true) / 1e4),
+    hipHeight_m: hip_mm === UNKNOWN_HIP_HEIGHT ? null : hip_mm / 1000,
+    ...(hasBody ? decodeBody(view) : { image: null, visibility: null }),
+  };
+}
+
+/** @param {DataView} view */
+function decodeBody(view) {
+  const image = new Float32Array(LANDMARKS * 2);
+  const visibility = new Float32Array(LANDMARKS);
+  for (let i = 0, at = HEADER_BYTES; i < LANDMARKS; i += 1, at += 5) {
+    image[2 * i] = view.getInt16(at, true) / IMAGE_UNIT;
+    image[2 * i + 1] = view.getInt16(at + 2, true) / IMAGE_UNIT;
+    visibility[i] = view.getUint8(at + 4) / 255;
+  }
+  return { image, visibility };
+}
+
+/**
+ * Say whether a 16-bit sequence number comes after another, across the wrap.
+ * @param {number} sequence
+ * @param {number | null} last
+ */
+export function isNewer(sequence, last) {
+  if (last === null) return true;
+  const ahead = (sequence - last) & 0xffff;
+  return ahead > 0 && ahead < 0x8000;
+}
+
+/** @typedef {Record<string, unknown>} Json */
+/** @type {Record<string, (json: Json) => ServerEvent>} */
+const READERS = {
+  hello: (json) => ({
+    type: 'hello',
+    session: text(json, 'session'),
+    resumed: json.resumed === true,
+    reps: number(json, 'reps'),
+    resume: typeof json.resume === 'string' ? json.resume : null,
+    configuration: object(json, 'configuration'),
+  }),
+  phase: (json) => {
+    const phase = PHASES.find((known) => known === json.phase);
+    if (!phase) throw new WireError(`Unknown phase ${JSON.stringify(json.phase)}.`);
+    return { type: 'phase', time_s: number(json, 'time_s'), phase };
+  },
+  rep: (json) => ({ type: 'rep', rep: readRep(object(json, 'rep')) }),
+  rep_rejected: (json) => ({ type: 'rep_rejected', time_s: number(json, 'time_s'), ...reason(json) }),
+  notice: (json) => ({ type: 'notice', ...reason(json) }),
+  bye: (json) => ({ type: 'bye', ...reason(json) }),
+  pong: (json) => ({ type: 'pong', t: number(json, 't') }),
+};
+
+/**
+ * Read one message of the `events` channel; null for a kind this page does not know.
+ * @param {string} message
+ * @returns {ServerEvent | null}
+ */
+export function parseEvent(message) {
+  let json;
+  try {
+    json = JSON.parse(message);
+  } catch {
+    throw new WireError('A message of the server is not JSON.');
+  }
+  if (json === null || typeof json !== 'object' || typeof json.type !== 'string') {
+    throw new WireError('A message of the server has no type.');
+  }
+  return Object.hasOwn(READERS, json.type) ? READERS[json.type](json) : null;
+}
+
+/**
+ * @param {Json} json
+ * @returns {Rep}
+ */
+function readRep(json) {
+  const quality = object(json, 'quality');
+  const reasons = Array.isArray(quality.reasons) ? quality.reasons : [];
+  return {
+    ...json,
+    rep_id: text(json, 'rep_id'),
+    revision: number(json, 'revision'),
+    final: json.final === true,
+    test: text(json, 'test'),
+    unavailable: /** @type {Record<string, string>} */ (object(json, 'unavailable')),
+    uncertainty: /** @type {Record<string, number | null>} */ (object(json, 'uncertainty')),
+    quality: { score: number(quality, 'score'), reasons: reasons.map(reason) },
+  };
+}
+
+/**
+ * @param {Json} json
+ * @returns {Reason}
+ */
+function reason(json) {
+  return { code: text(json, 'code'), text: text(json, 'text') };
+}
+
+/**
+ * @param {Json} json
+ * @param {string} key
+ */
+function text(json, key) {
+  const value = json[key];
+  if (typeof value !== 'string') throw new WireError(`"${key}" is not a text.`);
+  return value;
+}
+
+/**
+ * @param {Json} json
+ * @param {string} key
+ */
+function number(json, key) {
+  const value = json[key];
+  if (typeof value !== 'number') throw new WireError(`"${key}" is not a number.`);
+  return value;
+}
+
+/**
+ * @param {Json} json
+ * @param {string} key
+ * @returns {Json}
+ */
+function object(json, key) {
+  const value = json[key];
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new WireError(`"${key}" is not an object.`);
+  }
+  return /** @type {Json} */ (value);
+}

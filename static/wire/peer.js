@@ -1,0 +1,178 @@
+/**
+ * Owns one RTCPeerConnection from its offer to its end. It never tries again: connection.js does.
+ * Says: `pose` (ArrayBuffer), `event` (string), `open`, `lost`.
+ */
+import { trickleFragment } from './whip.js';
+
+const GATHERING_LIMIT_MS = 500;
+/** A picture of this short side is what the pose model can use; more only starves the encoder. */
+const SENT_SHORT_SIDE = 540;
+const BITS_PER_S_AT_30_FPS = 1_200_000;
+
+export class Peer extends EventTarget {
+  #pc;
+  #pose;
+  #events;
+  #sender;
+  #whip;
+  /** @type {string | null} */
+  #location = null;
+  /** @type {RTCIceCandidate[]} */
+  #late = [];
+  #closed = false;
+
+  /**
+   * @param {import('./whip.js').Whip} whip
+   * @param {RTCIceServer[]} iceServers
+   * @param {MediaStreamTrack} track
+   */
+  constructor(whip, iceServers, track) {
+    super();
+    this.#whip = whip;
+    this.#pc = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
+    this.#pose = this.#pc.createDataChannel('pose', { ordered: false, maxRetransmits: 0 });
+    this.#pose.binaryType = 'arraybuffer';
+    this.#events = this.#pc.createDataChannel('events');
+    const transceiver = this.#pc.addTransceiver(track, { direction: 'sendonly' });
+    this.#sender = transceiver.sender;
+    preferCodecs(transceiver);
+    this.#listen();
+  }
+
+  #listen() {
+    this.#pose.onmessage = ({ data }) => this.#say('pose', data);
+    this.#events.onmessage = ({ data }) => this.#say('event', data);
+    this.#events.onopen = () => this.#say('open');
+    this.#events.onclose = () => this.#lose();
+    this.#pc.onconnectionstatechange = () => {
+      if (this.#pc.connectionState === 'failed') this.#lose();
+    };
+  }
+
+  /**
+   * Offer, answer, and settle how the picture is sent.
+   * @param {string | null} resume
+   * @param {AbortSignal} signal
+   */
+  async open(resume, signal) {
+    await this.#pc.setLocalDescription();
+    signal.throwIfAborted();
+    await this.#gathered();
+    signal.throwIfAborted();
+    const offer = this.#pc.localDescription?.sdp ?? '';
+    this.#pc.onicecandidate = ({ candidate }) => candidate && this.#trickle(offer, candidate);
+    const { answer, location } = await this.#whip.publish(offer, resume, signal);
+    this.#location = location;
+    signal.throwIfAborted();
+    await this.#pc.setRemoteDescription({ type: 'answer', sdp: answer });
+    signal.throwIfAborted();
+    if (this.#late.length > 0) this.#sendCandidates(offer, this.#late.splice(0));
+    await this.settle();
+  }
+
+  /** Give the encoder its limits, by what the track delivers now. */
+  async settle() {
+    const parameters = this.#sender.getParameters();
+    const { width = 1280, height = 720, frameRate = 30 } = this.#sender.track?.getSettings() ?? {};
+    for (const encoding of parameters.encodings) {
+      encoding.scaleResolutionDownBy = Math.max(1, Math.min(width, height) / SENT_SHORT_SIDE);
+      encoding.maxBitrate = Math.round(BITS_PER_S_AT_30_FPS * Math.max(1, frameRate / 30));
+    }
+    parameters.degradationPreference = 'maintain-framerate';
+    await this.#sender.setParameters(parameters);
+  }
+
+  /** @param {MediaStreamTrack} track */
+  async replaceTrack(track) {
+    await this.#sender.replaceTrack(track);
+    await this.settle();
+  }
+
+  /** @param {object} message */
+  send(message) {
+    if (this.#events.readyState === 'open') this.#events.send(JSON.stringify(message));
+  }
+
+  /** Close for good and tell the server; one that cannot be told finds out by silence. */
+  close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#pc.close();
+    if (this.#location) this.#whip.end(this.#location).catch(() => undefined);
+  }
+
+  async #gathered() {
+    if (this.#pc.iceGatheringState === 'complete') return;
+    await new Promise((resolve) => {
+      const limit = setTimeout(resolve, GATHERING_LIMIT_MS);
+      this.#pc.onicegatheringstatechange = () => {
+        if (this.#pc.iceGatheringState !== 'complete') return;
+        clearTimeout(limit);
+        resolve(undefined);
+      };
+    });
+  }
+
+  /**
+   * @param {string} offer
+   * @param {RTCIceCandidate} candidate
+   */
+  #trickle(offer, candidate) {
+    if (this.#location) this.#sendCandidates(offer, [candidate]);
+    else this.#late.push(candidate);
+  }
+
+  /**
+   * @param {string} offer
+   * @param {RTCIceCandidate[]} candidates
+   */
+  #sendCandidates(offer, candidates) {
+    // A candidate that cannot be told is one path less; without any, the peer is lost and says so.
+    this.#whip
+      .trickle(/** @type {string} */ (this.#location), trickleFragment(offer, candidates))
+      .catch(() => undefined);
+  }
+
+  #lose() {
+    if (!this.#closed) this.#say('lost');
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} [detail]
+   */
+  #say(type, detail) {
+    if (!this.#closed) this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/**
+ * Offer only what the server decodes: phones encode H.264 in hardware, desktops do VP8 better.
+ * @param {RTCRtpTransceiver} transceiver
+ */
+function preferCodecs(transceiver) {
+  const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
+  const isPhone = matchMedia('(pointer: coarse)').matches;
+  const rank = codecOrder(codecs, isPhone);
+  if (rank.length > 0) transceiver.setCodecPreferences?.(rank);
+}
+
+/**
+ * Return the codecs to offer, best first, with retransmission kept.
+ * @template {{ mimeType: string, sdpFmtpLine?: string }} Codec
+ * @param {Codec[]} codecs
+ * @param {boolean} isPhone
+ * @returns {Codec[]}
+ */
+export function codecOrder(codecs, isPhone) {
+  const vp8 = codecs.filter(({ mimeType }) => mimeType === 'video/VP8');
+  const h264 = codecs.filter(
+    ({ mimeType, sdpFmtpLine = '' }) =>
+      mimeType === 'video/H264' &&
+      sdpFmtpLine.includes('packetization-mode=1') &&
+      /profile-level-id=42/i.test(sdpFmtpLine),
+  );
+  const spoken = isPhone ? [...h264, ...vp8] : [...vp8, ...h264];
+  if (spoken.length === 0) return [];
+  return [...spoken, ...codecs.filter(({ mimeType }) => mimeType === 'video/rtx')];
+}
