@@ -98,8 +98,14 @@ def fit_flight(
         if np.abs(step[1:]).max() < 1e-5:
             break
         off_m = (com[used] - _path(parameters, time_s[used])) * parameters[2]
-        noise_m = float(np.clip(1.4826 * np.median(np.abs(off_m)), *_NOISE_M))
+        noise_m = float(np.clip(_robust_sd(off_m), *_NOISE_M))
     return _as_flight(parameters, information, noise_m, contacts)
+
+
+def _robust_sd(residuals: Array) -> float:
+    # A normal's SD from its median deviation, and what the fit's five numbers took out of it.
+    freedom = len(residuals) / max(len(residuals) - 5, 1)
+    return float(1.4826 * np.median(np.abs(residuals)) * freedom**0.5)
 
 
 # The parameters, in order: apex height (picture heights), apex time, metres per unit, take-off,

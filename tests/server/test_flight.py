@@ -1,0 +1,129 @@
+"""The fit of one flight, on paths whose truth is known to the last digit."""
+
+import numpy as np
+import pytest
+
+from server.jump.feet import FootContacts, Instant, foot_contacts
+from server.jump.flight import fit_flight
+from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
+from server.jump.kinematics import (
+    height_from_flight_time_m,
+    height_from_takeoff_velocity_m,
+    takeoff_velocity_m_s,
+)
+from server.jump.scale import Scale, prior_from_body
+from server.jump.trajectory import Window
+from server.pose.landmarks import Array
+
+METRES_PER_UNIT = 3.4
+TAKEOFF_S, FLIGHT_S, LATE_S = 2.0, 0.52, 0.014
+LANDING_S = TAKEOFF_S + FLIGHT_S
+APEX_S = (TAKEOFF_S + LANDING_S - LATE_S) / 2
+
+
+def path(time_s: Array) -> Array:
+    """The height of a centre of mass that leaves its parabola as force plates say, in units."""
+    before = np.clip(TAKEOFF_S - time_s, 0, None) / (0.130 - 0.090 * FLIGHT_S)
+    after = np.clip(time_s - LANDING_S, 0, None) / (0.096 - 0.079 * FLIGHT_S)
+    parabola = 1.3 - G / 2 * (time_s - APEX_S) ** 2
+    return np.asarray((parabola + 0.02 * (before**3 + after**3)) / METRES_PER_UNIT)
+
+
+def window(time_s: Array, com: Array) -> Window:
+    feet = np.zeros((len(time_s), 2))
+    seen = np.ones(len(time_s), bool)
+    return Window(time_s, com, com, feet, feet, seen, seen)
+
+
+def times(fps: float, phase_s: float = 0.0) -> Array:
+    return np.asarray(1.4 + phase_s + np.arange(int(1.6 * fps)) / fps)
+
+
+@pytest.mark.parametrize("fps", [24, 30, 60, 120])
+@pytest.mark.parametrize("phase_s", [0.0, 0.007, 0.013])
+def test_without_noise_the_events_are_found_between_the_frames(fps: float, phase_s: float) -> None:
+    time_s = times(fps, phase_s)
+    found = fit_flight(
+        window(time_s, path(time_s)), TAKEOFF_S + 0.04, LANDING_S - 0.03, None, prior_from_body(3.0)
+    )
+    assert found is not None
+    assert found.takeoff.time_s == pytest.approx(TAKEOFF_S, abs=0.003)
+    assert found.landing.time_s == pytest.approx(LANDING_S, abs=0.003)
+    assert found.apex.time_s == pytest.approx(APEX_S, abs=0.002)
+    assert found.scale.metres_per_unit == pytest.approx(METRES_PER_UNIT, rel=0.01)
+
+
+def test_the_stated_error_covers_what_noise_does() -> None:
+    rng = np.random.default_rng(7)
+    misses = []
+    for _ in range(60):
+        time_s = times(30, rng.uniform(0, 1 / 30))
+        noisy = path(time_s) + rng.normal(0, 0.008 / METRES_PER_UNIT, len(time_s))
+        found = fit_flight(
+            window(time_s, noisy), TAKEOFF_S + 0.03, LANDING_S - 0.03, None, prior_from_body(3.4)
+        )
+        assert found is not None
+        off_s = (found.landing.time_s - found.takeoff.time_s) - FLIGHT_S
+        misses.append(off_s / np.hypot(found.takeoff.sd_s, found.landing.sd_s))
+    # The stated SD also holds what this path does not vary (posture, force curves): it may be too
+    # wide here, never too narrow.
+    assert 0.15 < float(np.std(misses)) < 1.0
+    assert abs(float(np.mean(misses))) < 0.6
+
+
+def test_shifting_the_clock_or_the_picture_moves_nothing_else() -> None:
+    time_s = times(30)
+    one = fit_flight(window(time_s, path(time_s)), TAKEOFF_S, LANDING_S, None, prior_from_body(3.4))
+    other = fit_flight(
+        window(time_s + 1000, path(time_s) - 0.7),
+        TAKEOFF_S + 1000,
+        LANDING_S + 1000,
+        None,
+        prior_from_body(3.4),
+    )
+    assert one is not None
+    assert other is not None
+    assert other.takeoff.time_s - 1000 == pytest.approx(one.takeoff.time_s, abs=1e-4)
+    assert other.landing.time_s - 1000 == pytest.approx(one.landing.time_s, abs=1e-4)
+    assert other.scale.metres_per_unit == pytest.approx(one.scale.metres_per_unit, rel=1e-4)
+
+
+def test_the_feet_pull_the_verdict_and_a_far_foot_is_reported() -> None:
+    time_s = times(30)
+    seen = window(time_s, path(time_s))
+    late = FootContacts(Instant(TAKEOFF_S + 0.09, 0.012), Instant(LANDING_S, 0.012))
+    alone = fit_flight(seen, TAKEOFF_S, LANDING_S, None, prior_from_body(3.4))
+    joined = fit_flight(seen, TAKEOFF_S, LANDING_S, late, prior_from_body(3.4))
+    assert alone is not None
+    assert joined is not None
+    assert alone.takeoff.time_s < joined.takeoff.time_s < TAKEOFF_S + 0.09
+    assert joined.disagreement_sd > 2
+    assert alone.disagreement_sd == 0
+
+
+def test_a_path_that_bends_upwards_is_no_flight() -> None:
+    time_s = times(30)
+    assert (
+        fit_flight(window(time_s, -path(time_s)), TAKEOFF_S, LANDING_S, None, Scale(3, 0.1)) is None
+    )
+
+
+def test_foot_contacts_are_the_last_foot_off_and_the_first_foot_on() -> None:
+    time_s = times(60)
+    left = np.clip(np.minimum(time_s - 2.00, 2.50 - time_s), 0, None) * 2.0
+    right = np.clip(np.minimum(time_s - 2.04, 2.54 - time_s), 0, None) * 2.0
+    toes = np.stack([left, right], axis=1)
+    seen = np.ones(len(time_s), bool)
+    found = foot_contacts(
+        Window(time_s, left, left, toes, toes, seen, seen), 2.03, 2.5, metres_per_unit=1.0
+    )
+    assert found is not None
+    assert found.takeoff.time_s == pytest.approx(2.04 + 0.025 / 2, abs=0.004)
+    assert found.landing.time_s == pytest.approx(2.50 - 0.020 / 2, abs=0.004)
+
+
+def test_both_heights_agree_for_a_flight_that_ends_as_it_began() -> None:
+    flight_time_s = 0.571
+    rise = height_from_takeoff_velocity_m(takeoff_velocity_m_s(flight_time_s / 2))
+    assert rise == pytest.approx(height_from_flight_time_m(flight_time_s))
+    assert height_from_flight_time_m(flight_time_s) == pytest.approx(0.40, abs=0.001)
