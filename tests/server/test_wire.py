@@ -30,10 +30,15 @@ def test_a_result_is_packed_as_the_golden_message(golden: dict[str, object]) -> 
     if told["image"] is not None:
         body = Pose(0.0, 0.5625, np.array(told["image"]), np.array(told["visibility"]), None)
     seen = FrameAnalysed(0.0, Phase(told["phase"]), told["quality"], told["hip_height_m"], body)
+    complete_s, decoded_s, pose_start_s, pose_end_s, sent_s = told["stages_s"]
     stamps = FrameStamps(
-        told["sequence"],
-        told["rtp_timestamp"],
-        *told["stages_s"],
+        sequence=told["sequence"],
+        rtp_timestamp=told["rtp_timestamp"],
+        complete_s=complete_s,
+        decoded_s=decoded_s,
+        pose_start_s=pose_start_s,
+        pose_end_s=pose_end_s,
+        sent_s=sent_s,
         picture_size_changed=told["flags"]["picture_size_changed"],
         rate_reduced=told["flags"]["rate_reduced"],
     )
