@@ -24,11 +24,6 @@ export const FLIGHT_TIME = {
 export const VELOCITY_HEIGHT = {
   key: 'jump_height_takeoff_velocity_m', label: 'Height by take-off velocity', unit: 'cm', scale: 100, digits: 1,
 };
-/** @type {Quantity} */
-export const TAKEOFF_VELOCITY = {
-  key: 'takeoff_velocity_m_s', label: 'Take-off velocity', unit: 'm/s', scale: 1, digits: 2,
-};
-
 /**
  * Write one quantity of a repetition.
  * @param {import('../wire/messages.js').Rep} rep

@@ -4,21 +4,23 @@
  * A browser derives the RTP timestamp of a frame from its capture time, 90 ticks a millisecond, from an
  * origin it does not tell. So `stamp − rtp / 90` is one constant C. Every pair of a result and a recent
  * frame is a candidate for it; camera intervals are never quite even, so only the true C keeps coming
- * back. Candidates are counted in bins of 1 ms. Where intervals are too even to tell, the C whose delay
+ * back. Candidates are counted in bins of 1 ms, two neighbours at a time, as wide as the sender's own
+ * rounding. Where intervals are too even to tell, the C whose delay
  * is nearest to the expected one wins. Time is an argument.
  */
 
 const TICKS_PER_MS = 90;
 const FRAMES_REMEMBERED = 240;
 /** Results that vote; older ones leave, which follows drift and makes up for a lost frame. */
-const VOTERS = 60;
-const VOTERS_TO_DECIDE = 20;
+const VOTERS = 120;
+const VOTERS_TO_DECIDE = 30;
+const RESULTS_PER_DECISION = 10;
 /** A result later than this belongs to no frame that could still be shown. */
 const LONGEST_DELAY_MS = 1000;
-/** Share of the voters that must agree on the winner, within one bin. */
+/** Share of the voters that must agree on the winner. */
 const QUORUM = 0.5;
 /** A rival with this share of the winner's votes is as good: an even interval repeats every candidate. */
-const RIVAL = 0.8;
+const RIVAL = 0.9;
 
 export class RtpClock {
   #stamps_ms = new Float64Array(FRAMES_REMEMBERED).fill(-Infinity);
@@ -62,7 +64,7 @@ export class RtpClock {
     const rtp_ms = this.#unwrap(rtpTimestamp) / TICKS_PER_MS;
     this.#vote(rtp_ms, arrival_ms, expectedDelay_ms);
     this.#sinceDecision += 1;
-    if (this.#voters.length >= VOTERS_TO_DECIDE && this.#sinceDecision >= VOTERS_TO_DECIDE / 2) {
+    if (this.#voters.length >= VOTERS_TO_DECIDE && this.#sinceDecision >= RESULTS_PER_DECISION) {
       this.#sinceDecision = 0;
       this.#decide();
     }
@@ -119,8 +121,8 @@ export class RtpClock {
     let most = 0;
     for (const bin of this.#votes.keys()) most = Math.max(most, this.#score(bin));
     if (most < QUORUM * this.#voters.length) return;
-    if (this.#offset_ms !== null && this.#score(Math.round(this.#offset_ms)) >= RIVAL * most) {
-      this.#offset_ms = this.#centre(Math.round(this.#offset_ms));
+    if (this.#offset_ms !== null && this.#score(Math.floor(this.#offset_ms)) >= RIVAL * most) {
+      this.#offset_ms = this.#centre(Math.floor(this.#offset_ms));
       return;
     }
     const expected_ms = median(this.#voters.map((voter) => voter.expected_ms));
@@ -132,16 +134,14 @@ export class RtpClock {
     this.#offset_ms = this.#centre(best);
   }
 
-  /** @param {number} bin */
+  /** @param {number} bin of the pair, the lower one */
   #score(bin) {
-    return (this.#votes.get(bin - 1) ?? 0) + (this.#votes.get(bin) ?? 0) + (this.#votes.get(bin + 1) ?? 0);
+    return (this.#votes.get(bin) ?? 0) + (this.#votes.get(bin + 1) ?? 0);
   }
 
-  /** @param {number} bin */
+  /** @param {number} bin of the pair, the lower one */
   #centre(bin) {
-    const before = this.#votes.get(bin - 1) ?? 0;
-    const after = this.#votes.get(bin + 1) ?? 0;
-    return bin + (after - before) / this.#score(bin);
+    return bin + (this.#votes.get(bin + 1) ?? 0) / this.#score(bin);
   }
 }
 

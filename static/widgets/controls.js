@@ -56,7 +56,8 @@ export class Controls extends LitElement {
       }
       .pause {
         flex: none;
-        min-width: 8.5rem;
+        min-width: 8rem;
+        padding: 0 12px;
       }
     `,
   ];
@@ -84,7 +85,7 @@ export class Controls extends LitElement {
               html`<option value=${deviceId} ?selected=${deviceId === chosen}>${label}</option>`,
           )}
           ${this.cameras.length === 0 ? html`<option value="any">Camera</option>` : ''}
-          <option value=${CLIP} ?selected=${chosen === CLIP}>Clip: try it without a camera</option>
+          <option value=${CLIP} ?selected=${chosen === CLIP}>Demo clip</option>
         </select>
       </label>
       ${this.cameras.length > 1

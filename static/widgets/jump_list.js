@@ -38,7 +38,7 @@ export class JumpList extends LitElement {
       button,
       .rejected {
         display: grid;
-        grid-template-columns: 2.5rem 1fr auto;
+        grid-template-columns: 1.75rem 1fr auto;
         align-items: center;
         gap: 8px;
         width: 100%;
@@ -62,12 +62,14 @@ export class JumpList extends LitElement {
         color: var(--quiet);
       }
       .height {
+        white-space: nowrap;
         font-size: var(--size-20);
         font-weight: 650;
       }
       .rejected {
-        grid-template-columns: 2.5rem 1fr;
-        padding-block: 8px;
+        grid-template-columns: 1.75rem 1fr;
+        align-items: baseline;
+        padding-block: 12px;
         color: var(--quiet);
       }
       .rejected b {
@@ -121,14 +123,16 @@ export class JumpList extends LitElement {
       <button type="button" aria-current=${rep.rep_id === this.chosen} @click=${() => this.#choose(jump)}>
         <span class="number">${number}</span>
         <span class="height">${asText(show(rep, HEIGHT))}</span>
-        <span class="flight">${asText(show(rep, FLIGHT_TIME))}</span>
+        <span class="flight">${asText({ ...show(rep, FLIGHT_TIME), uncertainty: null })}</span>
       </button>
     </li>`;
   }
 
   /** @param {import('../coach/jumps.js').RejectedJump} jump */
   #rejected({ text }) {
-    return html`<li class="rejected"><span>–</span><span><b>Not counted.</b> ${text}</span></li>`;
+    return html`<li>
+      <div class="rejected"><span>–</span><span><b>Not counted.</b> ${text}</span></div>
+    </li>`;
   }
 
   /** @param {import('../coach/jumps.js').CountedJump} jump */

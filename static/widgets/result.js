@@ -1,7 +1,10 @@
 /** Owns the card of one jump: its height as big as the screen allows, then how it was found. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { FLIGHT_TIME, HEIGHT, TAKEOFF_VELOCITY, VELOCITY_HEIGHT, asText, show } from '../coach/quantities.js';
+import { FLIGHT_TIME, HEIGHT, VELOCITY_HEIGHT, asText, show } from '../coach/quantities.js';
 import { base } from './shared.js';
+
+/** A new number lands; a revised one too, so that a changed figure is noticed. */
+const ARRIVAL = { duration: 320, easing: 'cubic-bezier(0.3, 1.8, 0.5, 1)' };
 
 export class Result extends LitElement {
   static properties = { jump: { attribute: false } };
@@ -11,91 +14,101 @@ export class Result extends LitElement {
     css`
       .height {
         display: flex;
-        align-items: baseline;
-        flex-wrap: wrap;
-        gap: 0 12px;
+        align-items: last baseline;
+        gap: 14px;
         margin: 0;
         font-variant-numeric: tabular-nums;
       }
       .value {
-        font-size: clamp(5rem, 26vw, var(--size-120));
+        font-size: clamp(5rem, 27vw, var(--size-120));
         font-weight: 750;
         line-height: 0.95;
         letter-spacing: -0.045em;
       }
-      .unit {
+      .beside {
         display: grid;
         color: var(--quiet);
         font-size: var(--size-28);
         font-weight: 600;
-        line-height: 1.15;
+        line-height: 1.1;
         white-space: nowrap;
       }
-      .unit b {
+      .beside b {
         color: var(--text);
         font-weight: 600;
       }
-      .of {
-        margin: 0 0 2px;
-        color: var(--quiet);
-        font-size: var(--size-14);
-        font-weight: 600;
-      }
-      .none .value {
-        color: var(--line);
+      .beside small {
+        padding-bottom: 4px;
+        font-size: var(--size-16);
       }
       dl {
         display: grid;
-        grid-template-columns: repeat(3, auto);
-        justify-content: space-between;
-        gap: 2px 12px;
+        grid-template-columns: auto auto;
+        justify-content: start;
+        gap: 2px 32px;
         margin: 10px 0 0;
-      }
-      dl div {
-        min-width: 0;
       }
       dt {
         color: var(--quiet);
         font-size: var(--size-14);
-        line-height: 1.2;
+        line-height: 1.3;
       }
       dd {
-        margin: 2px 0 0;
-        font-size: var(--size-16);
+        margin: 0;
+        font-size: var(--size-20);
         font-weight: 650;
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
+      }
+      dd small {
+        display: block;
+        max-width: 14rem;
+        color: var(--quiet);
+        font-size: var(--size-14);
+        font-weight: 400;
+        line-height: 1.3;
+        white-space: normal;
       }
       .why {
         margin: 10px 0 0;
         color: var(--quiet);
         font-size: var(--size-14);
       }
+      h2 {
+        margin: 8px 0 0;
+        font-size: var(--size-28);
+        letter-spacing: -0.02em;
+        line-height: 1.15;
+      }
       @media (min-width: 700px) {
         .value {
-          font-size: clamp(4.5rem, 11vw, var(--size-120));
+          font-size: clamp(5rem, 8.5vw, var(--size-120));
         }
-      }
-      @media (min-width: 1100px) {
         dl {
           grid-template-columns: 1fr auto;
           gap: 0;
-          margin-top: 20px;
         }
         dl div {
           grid-column: 1 / -1;
           display: grid;
           grid-template-columns: subgrid;
           align-items: baseline;
-          padding: 9px 0;
+          padding: 7px 0;
           border-top: 1px solid var(--line);
+        }
+        dd {
+          text-align: end;
+        }
+      }
+      @media (min-width: 1100px) {
+        dl {
+          margin-top: 20px;
+        }
+        dl div {
+          padding: 10px 0;
         }
         dt {
           font-size: var(--size-16);
-        }
-        dd {
-          margin: 0;
-          font-size: var(--size-20);
         }
       }
     `,
@@ -107,34 +120,39 @@ export class Result extends LitElement {
     this.jump = null;
   }
 
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    if (!changed.has('jump') || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    this.renderRoot
+      .querySelector('.value')
+      ?.animate([{ transform: 'translateY(-14px)' }, { transform: 'none' }], ARRIVAL);
+  }
+
   render() {
     return this.jump ? this.#card(this.jump) : this.#empty();
   }
 
   #empty() {
-    return html`<div class="none">
-      <p class="of">Jump height</p>
-      <p class="height"><span class="value">–</span><span class="unit"><b></b>cm</span></p>
-      <p class="why">The first jump shows here.</p>
-    </div>`;
+    return html`<h2>No jump yet</h2>
+      <p class="why">Its height shows here, with its ±, as soon as the feet are down again.</p>`;
   }
 
   /** @param {import('../coach/jumps.js').CountedJump} jump */
   #card({ number, rep }) {
     const height = show(rep, HEIGHT);
     return html`
-      <p class="of">Jump ${number}</p>
       <p class="height" aria-live="polite" aria-atomic="true">
         <span class="value">${height.value}</span>
-        <span class="unit">
-          <b>${height.uncertainty === null ? nothing : `± ${height.uncertainty}`}</b>${height.unit}
+        <span class="beside">
+          <small>Jump ${number}</small>
+          ${height.uncertainty === null ? nothing : html`<b>± ${height.uncertainty}</b>`}
+          <span>${height.unit}</span>
         </span>
       </p>
       ${height.reason ? html`<p class="why">${height.reason}</p>` : nothing}
       <dl>
         ${this.#line('Flight time', show(rep, FLIGHT_TIME))}
-        ${this.#line('By take-off speed', show(rep, VELOCITY_HEIGHT))}
-        ${this.#line('Take-off speed', show(rep, TAKEOFF_VELOCITY))}
+        ${this.#line('By take-off velocity', show(rep, VELOCITY_HEIGHT))}
       </dl>
       ${rep.quality.reasons.map(({ text }) => html`<p class="why">${text}</p>`)}
     `;
@@ -147,8 +165,7 @@ export class Result extends LitElement {
   #line(label, shown) {
     return html`<div>
       <dt>${label}</dt>
-      <dd>${asText(shown)}</dd>
-      ${shown.reason ? html`<dt>${shown.reason}</dt>` : nothing}
+      <dd>${asText(shown)}${shown.reason ? html`<small>${shown.reason}</small>` : nothing}</dd>
     </div>`;
   }
 }

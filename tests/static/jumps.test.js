@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Jumps } from '../../static/coach/jumps.js';
+import { FLIGHT_TIME, HEIGHT, asText, show } from '../../static/coach/quantities.js';
+
+const rep = (rep_id, height_m, revision = 1) => ({
+  rep_id, revision, final: false, test: 'cmj',
+  jump_height_flight_time_m: height_m, flight_time_s: 0.5712,
+  unavailable: { flight_time_s: 'landing not seen' },
+  uncertainty: { jump_height_flight_time_m: 0.011, flight_time_s: null },
+  quality: { score: 90, reasons: [] },
+});
+const numbers = (jumps) => jumps.list.map((jump) => jump.number ?? '–');
+
+test('jumps are numbered as they come and listed newest first', () => {
+  const jumps = new Jumps();
+  assert.equal(jumps.add(rep('a', 0.3)), 'new');
+  jumps.reject(4, 'Landing not seen.');
+  assert.equal(jumps.add(rep('b', 0.4)), 'new');
+  assert.deepEqual(numbers(jumps), [2, '–', 1]);
+  assert.equal(jumps.count, 2);
+});
+
+test('a higher revision replaces the jump in its place, a lower or equal one changes nothing', () => {
+  const jumps = new Jumps();
+  jumps.add(rep('a', 0.3));
+  jumps.add(rep('b', 0.4));
+  assert.equal(jumps.add(rep('a', 0.31, 2)), 'revised');
+  assert.equal(jumps.add(rep('a', 0.99, 1)), 'old');
+  assert.equal(jumps.add(rep('a', 0.99, 2)), 'old');
+  assert.deepEqual(jumps.counted.map((jump) => [jump.number, jump.rep.jump_height_flight_time_m]), [[1, 0.31], [2, 0.4]]);
+  assert.equal(jumps.count, 2);
+});
+
+test('numbers go on from what the server counts, and never back', () => {
+  const jumps = new Jumps();
+  jumps.goOnFrom(3);
+  jumps.add(rep('d', 0.3));
+  jumps.goOnFrom(0);
+  jumps.add(rep('e', 0.3));
+  assert.deepEqual(numbers(jumps), [5, 4]);
+});
+
+test('best and average leave out what was not measured', () => {
+  const jumps = new Jumps();
+  assert.equal(jumps.summary, null);
+  jumps.add(rep('a', null));
+  assert.equal(jumps.summary, null);
+  jumps.add(rep('b', 0.3));
+  jumps.add(rep('c', 0.5));
+  assert.deepEqual(jumps.summary, { best_m: 0.5, mean_m: 0.4 });
+});
+
+test('the oldest of many jumps that did not count make room, counted ones stay', () => {
+  const jumps = new Jumps();
+  jumps.add(rep('a', 0.3));
+  for (let i = 0; i < 50; i += 1) jumps.reject(i, `reason ${i}`);
+  assert.equal(jumps.list.length, 21);
+  assert.equal(jumps.list[0].text, 'reason 49');
+  assert.equal(jumps.counted.length, 1);
+});
+
+test('heights are written in cm and times in ms, each with its ±', () => {
+  assert.equal(asText(show(rep('a', 0.4119), HEIGHT)), '41.2 ± 1.1 cm');
+  assert.equal(asText(show(rep('a', 0.4119), FLIGHT_TIME)), '571 ms');
+});
+
+test('what was not measured is a dash with its reason, never a number', () => {
+  const shown = show({ ...rep('a', 0.4), flight_time_s: null }, FLIGHT_TIME);
+  assert.equal(asText(shown), '–');
+  assert.equal(shown.reason, 'landing not seen');
+});
