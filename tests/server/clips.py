@@ -30,9 +30,9 @@ def person_clip() -> Path:
 
 
 def person_frames(count: int) -> list[Frame]:
-    """Return the first frames of `person_clip` at half its size."""
+    """Return the first frames of `person_clip`, cropped to the jumping jacks: 540 x 600."""
     with open_video(person_clip()) as video:
-        return [Frame(f.time_s, f.rgb[::2, ::2].copy()) for f in islice(video, count)]
+        return [Frame(f.time_s, f.rgb[:600, 380:920].copy()) for f in islice(video, count)]
 
 
 def quadrants(width: int, height: int) -> Picture:
