@@ -1,0 +1,145 @@
+"""Owns the pose stream file (`.poses.jsonl`), the replayable evidence of a session.
+
+docs/reference/protocol.md is its promise. What is written reads back as the very same numbers.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, TextIO
+
+import numpy as np
+
+from server.errors import BadFile
+from server.pose.landmarks import LANDMARKS, Array, Pose
+
+_FORMAT: Final = "hangtime-poses"
+_VERSION: Final = 1
+_LANDMARKS: Final = "blazepose33"
+_MAX_LINE: Final = 1 << 20  # characters; a frame takes about 5000
+
+
+class PosesWriter:
+    """Write poses to *file* for a picture of *width* by *height*; the file's owner closes it."""
+
+    def __init__(self, file: TextIO, width: int, height: int) -> None:
+        self._file = file
+        self._aspect = width / height
+        self._write(
+            {
+                "format": _FORMAT,
+                "version": _VERSION,
+                "width": width,
+                "height": height,
+                "landmarks": _LANDMARKS,
+            }
+        )
+
+    def write(self, time_s: float, pose: Pose | None) -> None:
+        """Write one frame, with or without a body."""
+        if pose is None:
+            self._write({"t": time_s, "image": None})
+            return
+        world = None if pose.world_m is None else pose.world_m.tolist()
+        self._write(
+            {
+                "t": time_s,
+                "image": self._normalised(pose).tolist(),
+                "visibility": pose.visibility.tolist(),
+                "world": world,
+            }
+        )
+
+    def _normalised(self, pose: Pose) -> Array:
+        """Return image coordinates of the header's shape, though the picture may have turned."""
+        if pose.aspect == self._aspect:
+            return pose.image
+        return pose.image * [pose.aspect / self._aspect, 1.0]
+
+    def _write(self, line: Mapping[str, object]) -> None:
+        self._file.write(json.dumps(line, separators=(",", ":"), allow_nan=False) + "\n")
+
+
+def read_poses(path: Path) -> Iterator[tuple[float, Pose | None]]:
+    """Yield each frame's time and body; raise BadFile that names the first bad line."""
+    lines = _numbered_lines(path)
+    number, text = next(lines, (1, ""))
+    try:
+        aspect = _aspect(_json_object(text))
+        last_s = -math.inf
+        for number, text in lines:  # noqa: B007 - the sentence below names it
+            time_s, pose = _frame(_json_object(text), aspect)
+            if time_s <= last_s:
+                raise ValueError(f"t is {time_s}, and must be later than {last_s} before it")
+            last_s = time_s
+            yield time_s, pose
+    except ValueError as error:
+        raise BadFile(f"{path}, line {number}: {error}") from None
+
+
+def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from enumerate(iter(lambda: file.readline(_MAX_LINE), ""), 1)
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadFile(f"{path} is not text, and a pose stream is") from None
+
+
+def _json_object(text: str) -> Mapping[str, object]:
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError("not a line of JSON") from None
+    if not isinstance(parsed, dict):
+        raise ValueError("not a JSON object")
+    return parsed
+
+
+def _aspect(header: Mapping[str, object]) -> float:
+    for key, expected in (
+        ("format", _FORMAT),
+        ("version", _VERSION),
+        ("landmarks", _LANDMARKS),
+    ):
+        if header.get(key) != expected:
+            raise ValueError(f"{key} is {header.get(key)!r}, and must be {expected!r}")
+    width, height = (_number(header, key) for key in ("width", "height"))
+    if width <= 0 or height <= 0:
+        raise ValueError(f"a picture of {width:g} x {height:g} has no shape")
+    return width / height
+
+
+def _frame(line: Mapping[str, object], aspect: float) -> tuple[float, Pose | None]:
+    time_s = _number(line, "t")
+    if "image" not in line:
+        raise ValueError("image is missing: null where there is no body")
+    if line["image"] is None:
+        return time_s, None
+    world_m = None if line.get("world") is None else _array(line, "world", (LANDMARKS, 3))
+    return time_s, Pose(
+        time_s=time_s,
+        aspect=aspect,
+        image=_array(line, "image", (LANDMARKS, 2)),
+        visibility=_array(line, "visibility", (LANDMARKS,)),
+        world_m=world_m,
+    )
+
+
+def _number(line: Mapping[str, object], key: str) -> float:
+    value = line.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{key} is {value!r}, and must be a number")
+    return float(value)
+
+
+def _array(line: Mapping[str, object], key: str, shape: tuple[int, ...]) -> Array:
+    try:
+        array = np.array(line.get(key), dtype=np.float64)
+    except (ValueError, TypeError, OverflowError):
+        array = np.empty(0)
+    if array.shape != shape or not np.isfinite(array).all():
+        raise ValueError(f"{key} must be {' x '.join(map(str, shape))} numbers")
+    return array
