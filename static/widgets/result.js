@@ -86,7 +86,7 @@ export class Result extends LitElement {
         }
         dl {
           grid-template-columns: 1fr auto;
-          gap: 0;
+          gap: 0 12px;
         }
         dl div {
           grid-column: 1 / -1;
@@ -97,10 +97,14 @@ export class Result extends LitElement {
           border-top: 1px solid var(--line);
         }
         dd {
+          font-size: var(--size-16);
           text-align: end;
         }
       }
       @media (min-width: 1100px) {
+        dd {
+          font-size: var(--size-20);
+        }
         dl {
           margin-top: 20px;
         }
