@@ -1,0 +1,98 @@
+"""Owns where media is received: which addresses are bound and announced, and which UDP ports."""
+
+import asyncio
+import copy
+import errno
+import random
+import socket
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aioice import Candidate, Connection
+from aioice.candidate import candidate_foundation, candidate_priority
+from aioice.ice import StunProtocol
+
+from signaling.answerer import Refusal
+
+_RECEIVE_BUFFER_BYTES: Final = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What an operator set."""
+
+    announced: tuple[tuple[str, str], ...] = ()
+    """(bind, public) pairs: bound here, written into answers there. None: every address."""
+    udp_ports: tuple[int, int] = (40000, 40399)
+    """First and last port for media."""
+
+    async def bind(
+        self, make: Callable[[], StunProtocol], address: str
+    ) -> tuple[asyncio.DatagramTransport, StunProtocol]:
+        """Bind one free port of the range; raise Refusal (503) when there is none."""
+        first, last = self.udp_ports
+        count = last - first + 1
+        offset = random.randrange(count)  # so that a port just freed is not at once used again
+        loop = asyncio.get_running_loop()
+        for index in range(count):
+            port = first + (offset + index) % count
+            try:
+                return await loop.create_datagram_endpoint(make, local_addr=(address, port))
+            except OSError as error:
+                if not _is_taken(error):
+                    raise
+        raise Refusal(503, "All UDP ports for video are in use: try again in a moment.", 5)
+
+
+def _is_taken(error: OSError) -> bool:
+    return error.errno == errno.EADDRINUSE
+
+
+NETWORK: Final[ContextVar[Network | None]] = ContextVar("network", default=None)
+"""The network of the connection that is being made; aiortc builds its transports out of reach."""
+
+
+class BoundConnection(Connection):
+    """aioice's connection, with host candidates from a Network where one is set."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as upstream
+        super().__init__(*args, **options)
+        self._network = NETWORK.get()
+
+    async def get_component_candidates(
+        self,
+        component: int,
+        addresses: list[str],
+        timeout: int = 5,  # noqa: ASYNC109 - upstream's
+    ) -> list[Candidate]:
+        """Bind and return this component's candidates."""
+        if self._network is None:
+            return await super().get_component_candidates(component, addresses, timeout)
+        pairs = self._network.announced or tuple((address, address) for address in addresses)
+        candidates = []
+        for bound, public in pairs:
+            transport, protocol = await self._network.bind(lambda: StunProtocol(self), bound)
+            _widen_receive_buffer(transport)
+            self._protocols.append(protocol)
+            host, port = transport.get_extra_info("sockname")[:2]
+            protocol.local_candidate = Candidate(
+                foundation=candidate_foundation("host", "udp", host),
+                component=component,
+                transport="udp",
+                priority=candidate_priority(component, "host"),
+                host=host,
+                port=port,
+                type="host",
+            )
+            announced = copy.copy(protocol.local_candidate)
+            announced.host = public
+            candidates.append(announced)
+        return candidates
+
+
+def _widen_receive_buffer(transport: asyncio.DatagramTransport) -> None:
+    bound: socket.socket | None = transport.get_extra_info("socket")
+    if bound is not None:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)

@@ -1,0 +1,212 @@
+"""Owns which cameras are connected: answers their offers, finds them, closes them."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Final
+
+from aiortc import (
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpTransceiver,
+    RTCSessionDescription,
+)
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
+from aiortc.sdp import SessionDescription, candidate_from_sdp
+
+from server.media.network import NETWORK, Network
+from server.media.peer import Peer
+from server.media.upstream import PeerReceiver
+from server.pose.estimator import Estimator
+from server.session import Analyser
+from server.sessions import LiveSession, LiveSessions
+from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
+
+logger = logging.getLogger(__name__)
+
+MOST_PEERS: Final = 100
+MOST_CANDIDATES: Final = 40  # of one peer; a phone on three networks has about ten
+ANSWER_S: Final = 10.0
+
+
+class Peers:
+    """Implements signaling.answerer.Answerer on aiortc."""
+
+    def __init__(
+        self,
+        *,
+        sessions: LiveSessions,
+        make_estimator: Callable[[], Estimator],
+        executor: Executor,
+        network: Network,
+    ) -> None:
+        """*make_estimator* may take a while: it is called on *executor*."""
+        self._sessions = sessions
+        self._make_estimator = make_estimator
+        self._executor = executor
+        self._network = network
+        self._peers: dict[str, _Connected] = {}
+        self._closing = False
+
+    def __len__(self) -> int:
+        return len(self._peers)
+
+    async def answer(self, offer: Offer) -> Answer:
+        """See Answerer; raises Refusal with 409, 422 or 503."""
+        if self._closing:
+            raise Refusal(503, "The server is about to stop: try again in a moment.", 5)
+        if len(self._peers) >= MOST_PEERS:
+            raise Refusal(503, f"{MOST_PEERS} cameras are connected: try again later.", 30)
+        check_offer(offer.sdp)
+        live, resumed = self._sessions.join(offer.session, offer.resume)
+        try:
+            return await self._connect(offer, live, resumed)
+        finally:
+            self._sessions.leave(live, None)
+
+    async def _connect(self, offer: Offer, live: LiveSession, resumed: bool) -> Answer:
+        connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        estimator: Estimator | None = None
+        peer: Peer | None = None
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                receiver = await _describe(connection, offer.sdp, self._network)
+                estimator = await asyncio.get_running_loop().run_in_executor(
+                    self._executor, self._make_estimator
+                )
+                session = await self._sessions.begin(live, resumed=resumed)
+                peer = Peer(
+                    connection=connection,
+                    receiver=receiver,
+                    live=live,
+                    resumed=resumed,
+                    analysis=Analyser(estimator, session),
+                    executor=self._executor,
+                )
+        except TimeoutError:
+            raise Refusal(503, "The server took too long to answer: try again.", 5) from None
+        finally:
+            if peer is None:
+                await connection.close()
+                if estimator is not None:
+                    estimator.close()
+        name = secrets.token_urlsafe(24)
+        live.camera = peer
+        self._peers[name] = _Connected(live, peer, connection)
+        peer.start(lambda: self._forget(name))
+        return Answer(name, connection.localDescription.sdp)
+
+    async def add_candidates(
+        self, session: str, connection: str, fragment: CandidateFragment
+    ) -> None:
+        """See Answerer; raises Refusal with 404 or 422."""
+        connected = self._peers.get(connection)
+        if connected is None or connected.live.name != session:
+            raise Refusal(404, "This connection has ended: POST a new offer.")
+        if fragment.ice_ufrag is not None and fragment.ice_ufrag != connected.remote_ufrag:
+            raise Refusal(422, "ICE restarts are not supported: POST a new offer.")
+        connected.candidates += len(fragment.candidates)
+        if connected.candidates > MOST_CANDIDATES:
+            raise Refusal(422, f"A connection takes at most {MOST_CANDIDATES} candidates.")
+        for text in fragment.candidates:
+            await connected.add_candidate(text)
+
+    async def close(self, session: str, connection: str) -> None:
+        """See Answerer."""
+        connected = self._peers.get(connection)
+        if connected is not None and connected.live.name == session:
+            await connected.peer.end("closed", "The camera was closed.")
+
+    async def close_all(self) -> None:
+        """Say bye to every camera and close it; refuse new ones from now on."""
+        self._closing = True
+        peers = [connected.peer for connected in self._peers.values()]
+        await asyncio.gather(
+            *(peer.end("server_stopping", "The server is about to stop.") for peer in peers)
+        )
+
+    def _forget(self, name: str) -> None:
+        connected = self._peers.pop(name)
+        self._sessions.leave(connected.live, connected.peer)
+
+
+class _Connected:
+    """A peer and what trickled candidates need of it."""
+
+    def __init__(self, live: LiveSession, peer: Peer, connection: RTCPeerConnection) -> None:
+        self.live, self.peer = live, peer
+        self.candidates = 0
+        # With everything bundled there is one transport; the video transceiver leads to it.
+        self._transport = connection.getTransceivers()[0].receiver.transport.transport
+        self.remote_ufrag = self._transport._connection.remote_username
+
+    async def add_candidate(self, text: str) -> None:
+        try:
+            candidate = candidate_from_sdp(text)
+        except (ValueError, IndexError, AssertionError):
+            raise Refusal(422, f"This is no ICE candidate: {text[:100]!r}") from None
+        # A `.local` name would have to be asked for on the network, up to a second each, and an
+        # address that reaches us is found without it (peer-reflexive).
+        if not candidate.ip.endswith(".local"):
+            await self._transport.addRemoteCandidate(candidate)
+
+
+def check_offer(sdp: str) -> None:
+    """Raise Refusal (400 or 422) for an offer that no connection could be made from."""
+    try:
+        described = SessionDescription.parse(sdp)
+    except _STUMBLES as error:
+        logger.debug("offer refused", exc_info=True)
+        raise Refusal(400, f"The offer is no SDP that can be read: {error!r}") from None
+    videos = sum(media.kind == "video" for media in described.media)
+    if videos != 1:
+        raise Refusal(422, f"An offer has exactly one video section: this one has {videos}.")
+    for media in described.media:
+        if media.dtls is None or not media.dtls.fingerprints:
+            raise Refusal(422, f"The {media.kind} section has no DTLS fingerprint: use WebRTC.")
+        if media.ice is None or not media.ice.usernameFragment or not media.ice.password:
+            raise Refusal(422, f"The {media.kind} section has no ICE user name and password.")
+
+
+# aiortc parses with asserts and indexes; whatever it stumbles over came from the offer.
+_STUMBLES: Final = (ValueError, LookupError, AssertionError, AttributeError, TypeError)
+
+
+async def _describe(connection: RTCPeerConnection, sdp: str, network: Network) -> PeerReceiver:
+    """Take the offer in and answer it; return the one receiver."""
+    token = NETWORK.set(network)
+    try:
+        await connection.setRemoteDescription(
+            RTCSessionDescription(sdp=_without_local_names(sdp), type="offer")
+        )
+        video = _take_video_only(connection.getTransceivers())
+        await connection.setLocalDescription(await connection.createAnswer())
+    except OperationError as error:
+        raise Refusal(
+            422, f"No common codec: offer VP8 or H.264 (constrained baseline). {error}"
+        ) from None
+    except (InvalidAccessError, InvalidStateError, *_STUMBLES) as error:
+        logger.debug("offer refused", exc_info=True)
+        raise Refusal(422, f"The offer cannot be answered: {error!r}") from None
+    finally:
+        NETWORK.reset(token)
+    assert isinstance(video.receiver, PeerReceiver)
+    return video.receiver
+
+
+def _without_local_names(sdp: str) -> str:
+    kept = (
+        line
+        for line in sdp.splitlines()
+        if not (line.startswith("a=candidate:") and ".local " in line)
+    )
+    return "\r\n".join(kept) + "\r\n"
+
+
+def _take_video_only(transceivers: list[RTCRtpTransceiver]) -> RTCRtpTransceiver:
+    video = next(transceiver for transceiver in transceivers if transceiver.kind == "video")
+    for transceiver in transceivers:
+        transceiver.direction = "recvonly" if transceiver is video else "inactive"
+    return video

@@ -1,0 +1,185 @@
+"""Owns the sessions that are alive: who films, who listens, and the token that resumes.
+
+A session begins with its first camera or listener. It lives on LIFETIME_S after its camera went,
+and as long as somebody listens. Nothing here is a task: what has expired is forgotten at the next
+look.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import asdict
+from typing import Final, Protocol
+
+from server.errors import BadConfiguration
+from server.session import Session
+from server.wire import dump, message
+from signaling.answerer import Refusal
+
+LIFETIME_S: Final = 120.0
+MOST_SESSIONS: Final = 1000
+MOST_LISTENERS: Final = 50  # of one session
+_LISTENER_QUEUE: Final = 256  # messages; a listener that lags so far is let go and may come back
+
+
+class Camera(Protocol):
+    """The connection that films a session."""
+
+    async def end(self, code: str, text: str) -> None:
+        """Say bye and close; return when everything is freed."""
+
+
+class LiveSession:
+    """One session: its analysis, its camera, its listeners."""
+
+    def __init__(self, name: str, session: Session, version: str, now_s: float) -> None:
+        self.name = name
+        self.session = session
+        self.camera: Camera | None = None
+        self.joining = False
+        self.idle_since_s = now_s
+        self._version = version
+        self._token: str | None = None
+        self._listeners: set[asyncio.Queue[str | None]] = set()
+
+    @property
+    def is_filmed(self) -> bool:
+        """Whether a camera is connected or about to be."""
+        return self.camera is not None or self.joining
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether somebody listens."""
+        return bool(self._listeners)
+
+    def resumes(self, token: str | None) -> bool:
+        """Return whether *token* is the one that the last `hello` gave."""
+        return (
+            token is not None
+            and self._token is not None
+            and secrets.compare_digest(token.encode(), self._token.encode())
+        )
+
+    def hello(self, *, resumed: bool) -> dict[str, object]:
+        """Return the camera's `hello`; the token before it is spent, it carries the next."""
+        self._token = secrets.token_urlsafe(24)
+        return {**self._greeting(resumed=resumed), "resume": self._token}
+
+    def say(self, text: str) -> None:
+        """Pass one message to everybody who listens."""
+        for queue in tuple(self._listeners):
+            if queue.full():
+                self._listeners.discard(queue)
+                queue.get_nowait()
+                queue.put_nowait(None)
+            else:
+                queue.put_nowait(text)
+
+    async def listen(self) -> AsyncIterator[str]:
+        """Yield each message from now on, `hello` first."""
+        if len(self._listeners) >= MOST_LISTENERS:
+            raise Refusal(503, f"{MOST_LISTENERS} listeners are connected already.", 30)
+        queue: asyncio.Queue[str | None] = asyncio.Queue(_LISTENER_QUEUE)
+        self._listeners.add(queue)
+        try:
+            yield dump(self._greeting(resumed=False))
+            while (text := await queue.get()) is not None:
+                yield text
+        finally:
+            self._listeners.discard(queue)
+
+    def _greeting(self, *, resumed: bool) -> dict[str, object]:
+        return message(
+            "hello",
+            session=self.name,
+            resumed=resumed,
+            reps=self.session.reps,
+            configuration=asdict(self.session.configuration),
+            server=self._version,
+        )
+
+
+class LiveSessions:
+    """Every session of this process, by name."""
+
+    def __init__(
+        self,
+        *,
+        make_session: Callable[[], Session],
+        version: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._make_session = make_session
+        self._version = version
+        self._clock = clock
+        self._sessions: dict[str, LiveSession] = {}
+
+    def __len__(self) -> int:
+        self._forget_expired()
+        return len(self._sessions)
+
+    def join(self, name: str, token: str | None) -> tuple[LiveSession, bool]:
+        """Reserve *name* for a new camera; return it and whether *token* resumes the old session.
+
+        Raises Refusal (409) while another camera films it, unless the token resumes that session.
+        Nothing else changes before `begin`: an offer that fails loses nothing. Call `leave` when
+        the camera is gone or did not come.
+        """
+        live = self._open(name)
+        resumed = live.resumes(token)
+        if live.joining or (live.camera is not None and not resumed):
+            raise Refusal(409, f"The camera of session {name!r} is connected already.", 5)
+        live.joining = True
+        return live, resumed
+
+    async def begin(self, live: LiveSession, *, resumed: bool) -> Session:
+        """Close the camera before, if there is one still; return the analysis to go on with."""
+        if live.camera is not None:
+            await live.camera.end("replaced", "The camera connected again.")
+        if resumed:
+            live.session.restart_clock()
+        else:
+            live.session = self._make_session()
+        return live.session
+
+    def leave(self, live: LiveSession, camera: Camera | None) -> None:
+        """Note that *camera* is gone (None: it never came)."""
+        if camera is None:
+            live.joining = False
+        elif live.camera is camera:
+            live.camera = None
+        live.idle_since_s = self._clock()
+
+    async def events(self, session: str) -> AsyncIterator[str]:
+        """See signaling.answerer.Sessions."""
+        async for text in self._open(session).listen():
+            yield text
+
+    def configure(self, session: str, changes: Mapping[str, object]) -> Mapping[str, object]:
+        """See signaling.answerer.Sessions."""
+        self._forget_expired()
+        live = self._sessions.get(session)
+        if live is None:
+            raise Refusal(404, f"There is no session {session!r}: connect its camera first.")
+        try:
+            live.session.configuration = live.session.configuration.changed(changes)
+        except BadConfiguration as error:
+            raise Refusal(422, str(error)) from None
+        return asdict(live.session.configuration)
+
+    def _open(self, name: str) -> LiveSession:
+        self._forget_expired()
+        if name not in self._sessions:
+            if len(self._sessions) >= MOST_SESSIONS:
+                raise Refusal(503, "Too many sessions are open: try again in a minute.", 60)
+            self._sessions[name] = LiveSession(
+                name, self._make_session(), self._version, self._clock()
+            )
+        return self._sessions[name]
+
+    def _forget_expired(self) -> None:
+        since_s = self._clock() - LIFETIME_S
+        for name, live in tuple(self._sessions.items()):
+            if not live.is_filmed and not live.is_heard and live.idle_since_s < since_s:
+                del self._sessions[name]

@@ -1,0 +1,117 @@
+"""A real aiortc camera in the test's own process: replays encoded frames, keeps what comes back."""
+
+import asyncio
+import json
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import av
+import numpy as np
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+
+FPS = 30
+WIDTH, HEIGHT = 320, 240
+
+
+@cache
+def encoded_frames(count: int = 60) -> tuple[bytes, ...]:
+    """A bright square that wanders over noise, in VP8, with a key frame a second."""
+    encoder = av.CodecContext.create("libvpx", "w")
+    assert isinstance(encoder, av.VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+    encoder.time_base, encoder.framerate = Fraction(1, FPS), Fraction(FPS)
+    encoder.bit_rate = 600_000
+    encoder.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0", "g": "30"}
+    rng = np.random.default_rng(1)
+    background = rng.integers(0, 60, (HEIGHT, WIDTH, 3), np.uint8)
+    packets: list[bytes] = []
+    for index in range(count):
+        rgb = background.copy()
+        rgb[100:140, 4 * index % 280 : 4 * index % 280 + 40] = 255
+        frame = av.VideoFrame.from_ndarray(rgb, format="rgb24").reformat(format="yuv420p")
+        frame.pts, frame.time_base = index, encoder.time_base
+        packets += [bytes(packet) for packet in encoder.encode(frame)]
+    return tuple(packets + [bytes(packet) for packet in encoder.encode(None)])
+
+
+class Replay(MediaStreamTrack):
+    """Sends encoded frames at their times, `frames` of them, then nothing more."""
+
+    kind = "video"
+
+    def __init__(self, frames: int) -> None:
+        super().__init__()
+        self._left = frames
+        self._index = 0
+        self._began_s: float | None = None
+        self.all_sent = asyncio.Event()
+
+    async def recv(self) -> "av.Packet[Any]":
+        loop = asyncio.get_running_loop()
+        self._began_s = self._began_s or loop.time()
+        if self._left == 0:
+            self.all_sent.set()
+            await asyncio.Event().wait()
+        wait_s = self._began_s + self._index / FPS - loop.time()
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)  # the schedule of the camera this stands for
+        data = encoded_frames()[self._index % len(encoded_frames())]
+        packet = av.Packet(data)
+        packet.pts, packet.time_base = self._index * 90000 // FPS, Fraction(1, 90000)
+        self._index += 1
+        self._left -= 1
+        return packet
+
+
+class Camera:
+    """One publisher; use `offer`, hand the answer to `accept`, await what should come back."""
+
+    def __init__(self, frames: int = 60) -> None:
+        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.track = Replay(frames)
+        self.poses: list[bytes] = []
+        self.events: list[dict[str, object]] = []
+        self._came = asyncio.Condition()
+        self.pose = self.connection.createDataChannel("pose", ordered=False, maxRetransmits=0)
+        self.told = self.connection.createDataChannel("events")
+        self.connection.addTransceiver(self.track, direction="sendonly")
+        self.pose.on("message", self._take_pose)
+        self.told.on("message", self._take_event)
+
+    async def offer(self) -> str:
+        await self.connection.setLocalDescription(await self.connection.createOffer())
+        return self.connection.localDescription.sdp
+
+    async def accept(self, answer: str) -> None:
+        await self.connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+
+    async def poses_came(self, count: int) -> None:
+        async with asyncio.timeout(20), self._came:
+            await self._came.wait_for(lambda: len(self.poses) >= count)
+
+    async def event_came(self, kind: str) -> dict[str, object]:
+        async with asyncio.timeout(20), self._came:
+            await self._came.wait_for(lambda: any(e["type"] == kind for e in self.events))
+        return next(e for e in self.events if e["type"] == kind)
+
+    def say(self, **told: object) -> None:
+        self.told.send(json.dumps(told))
+
+    async def close(self) -> None:
+        await self.connection.close()
+
+    def _take_pose(self, message: bytes) -> None:
+        self.poses.append(message)
+        self._notify()
+
+    def _take_event(self, message: str) -> None:
+        self.events.append(json.loads(message))
+        self._notify()
+
+    def _notify(self) -> None:
+        async def notify() -> None:
+            async with self._came:
+                self._came.notify_all()
+
+        self._notifying = asyncio.ensure_future(notify())

@@ -1,0 +1,136 @@
+"""Who films, who listens, and for how long a session is remembered; time is an argument here."""
+
+import asyncio
+import json
+
+import pytest
+
+from server.session import Session
+from server.sessions import LIFETIME_S, LiveSessions
+from signaling.answerer import Refusal
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Film:
+    """A camera that can be told to go."""
+
+    def __init__(self) -> None:
+        self.ended: list[str] = []
+
+    async def end(self, code: str, text: str) -> None:
+        self.ended.append(code)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sessions(clock: Clock) -> LiveSessions:
+    return LiveSessions(make_session=Session, version="test", clock=clock)
+
+
+async def film(sessions: LiveSessions, token: str | None = None) -> tuple[str, bool]:
+    """Connect a camera, say hello, and let it go; return the token and whether it resumed."""
+    live, resumed = sessions.join("demo", token)
+    session = await sessions.begin(live, resumed=resumed)
+    session.reps += 1
+    camera = Film()
+    live.camera = camera
+    sessions.leave(live, None)
+    hello = live.hello(resumed=resumed)
+    sessions.leave(live, camera)
+    return str(hello["resume"]), resumed
+
+
+async def test_a_token_resumes_within_two_minutes_and_the_counter_goes_on(
+    sessions: LiveSessions, clock: Clock
+) -> None:
+    token, _ = await film(sessions)
+    clock.now_s += LIFETIME_S - 1
+    _, resumed = await film(sessions, token)
+    assert resumed
+    assert sessions.join("demo", None)[0].session.reps == 2
+
+
+async def test_a_token_is_worth_nothing_after_two_minutes(
+    sessions: LiveSessions, clock: Clock
+) -> None:
+    token, _ = await film(sessions)
+    clock.now_s += LIFETIME_S + 1
+    assert (await film(sessions, token))[1] is False
+
+
+async def test_a_token_works_once(sessions: LiveSessions) -> None:
+    token, _ = await film(sessions)
+    await film(sessions, token)
+    assert (await film(sessions, token))[1] is False
+
+
+async def test_without_a_token_the_next_camera_begins_anew(sessions: LiveSessions) -> None:
+    await film(sessions)
+    await film(sessions)
+    assert sessions.join("demo", None)[0].session.reps == 1
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "ü" * 40])
+async def test_an_unknown_token_is_ignored(sessions: LiveSessions, token: str) -> None:
+    await film(sessions)
+    assert (await film(sessions, token))[1] is False
+
+
+async def test_listeners_hear_hello_then_everything_and_keep_the_session(
+    sessions: LiveSessions, clock: Clock
+) -> None:
+    stream = sessions.events("demo")
+    hello = json.loads(await anext(stream))
+    clock.now_s += LIFETIME_S * 10
+    assert len(sessions) == 1
+    live, _ = sessions.join("demo", None)
+    live.say("one")
+    live.say("two")
+    assert [await anext(stream), await anext(stream)] == ["one", "two"]
+    assert hello["type"] == "hello"
+    assert "resume" not in hello
+
+
+async def test_a_listener_that_lags_is_let_go_and_the_others_stay(sessions: LiveSessions) -> None:
+    slow, quick = sessions.events("demo"), sessions.events("demo")
+    await anext(slow)
+    await anext(quick)
+    live, _ = sessions.join("demo", None)
+    heard = []
+    for index in range(300):
+        live.say(str(index))
+        heard.append(await anext(quick))
+    assert heard == [str(index) for index in range(300)]
+    assert len([text async for text in slow]) < 300
+
+
+async def test_configure_reaches_the_session_and_a_bad_one_changes_nothing(
+    sessions: LiveSessions,
+) -> None:
+    with pytest.raises(Refusal, match="no session") as refused:
+        sessions.configure("demo", {"mass_kg": 70})
+    assert refused.value.status == 404
+    stream = sessions.events("demo")
+    await anext(stream)
+    assert sessions.configure("demo", {"mass_kg": 70})["mass_kg"] == 70
+    with pytest.raises(Refusal, match="unknown key"):
+        sessions.configure("demo", {"mass_kg": 80, "nonsense": 1})
+    assert sessions.configure("demo", {})["mass_kg"] == 70
+
+
+async def test_two_offers_at_once_cannot_both_have_the_session(sessions: LiveSessions) -> None:
+    sessions.join("demo", None)
+    await asyncio.sleep(0)
+    with pytest.raises(Refusal, match="connected already"):
+        sessions.join("demo", None)
