@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readIceServers, readRetryAfter, trickleFragment } from '../../static/wire/whip.js';
 import { backoff_s, refusalSentence } from '../../static/wire/connection.js';
-import { codecOrder } from '../../static/wire/peer.js';
+import { codecOrder, withStartBitrate } from '../../static/wire/peer.js';
 import { readAddress } from '../../static/wire/address.js';
 
 test('ICE servers are read from the Link header, other links are passed over', () => {
@@ -66,4 +66,16 @@ test('a browser without either keeps its own order', () => {
 test('the address tells session and token', () => {
   assert.deepEqual(readAddress('https://h:8443/c/gym%201#token=a.b-c_d'), { session: 'gym 1', token: 'a.b-c_d' });
   assert.deepEqual(readAddress('http://localhost:8080/'), { session: null, token: null });
+});
+
+test('the answer tells the encoder where to begin, with or without parameters of its own', () => {
+  const answer =
+    'm=video 9 UDP/TLS/RTP/SAVPF 96 97 99\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n' +
+    'a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=rtpmap:99 H264/90000\r\na=fmtp:99 packetization-mode=1\r\n';
+  assert.equal(
+    withStartBitrate(answer, 900),
+    'm=video 9 UDP/TLS/RTP/SAVPF 96 97 99\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n' +
+      'a=fmtp:96 x-google-start-bitrate=900\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n' +
+      'a=rtpmap:99 H264/90000\r\na=fmtp:99 packetization-mode=1;x-google-start-bitrate=900\r\n',
+  );
 });
