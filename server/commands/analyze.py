@@ -1,0 +1,155 @@
+"""`hangtime analyze`: the live analysis, run on a file.
+
+Owns where frames come from and where results go; the analysis is `server.session`, untouched.
+"""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Final, TextIO
+
+from tqdm import tqdm
+
+from server.commands.report import Report
+from server.errors import BadFile, BadInput
+from server.events import Event
+from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
+from server.media.files import VideoFile, open_video
+from server.pose.estimator import Estimator, Frame
+from server.pose.landmarks import Pose
+from server.pose.model_build import model_path
+from server.poses_file import PosesWriter, read_poses
+from server.session import Analyser, Session
+from server.settings import Settings
+
+_POSE_STREAM_SUFFIX: Final = ".jsonl"
+_CHOICES: Final = ("test", "mass_kg", "box_height_m", "view", "arms")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be chosen; a choice not made keeps the value a camera's session begins with."""
+    chosen = Configuration()
+    parser.add_argument("file", type=Path, help="a video, or a pose stream (.poses.jsonl)")
+    parser.add_argument("--test", default=chosen.test, help=f"{', '.join(PROTOCOLS)} (%(default)s)")
+    parser.add_argument("--mass-kg", type=float, help="the athlete's mass, for power")
+    parser.add_argument("--box-height-m", type=float, help="the box of a drop jump")
+    parser.add_argument("--view", default=chosen.view, help=f"{', '.join(VIEWS)} (%(default)s)")
+    parser.add_argument("--arms", default=chosen.arms, help=f"{', '.join(ARMS)} (%(default)s)")
+    parser.add_argument("--poses", type=Path, metavar="OUT", help="write the pose stream to OUT")
+    parser.add_argument("--json", action="store_true", help="print JSON in SI units")
+
+
+def run(arguments: Namespace) -> int:
+    """Analyse the file, then print all there is to say about it, or nothing."""
+    choices = {key: getattr(arguments, key) for key in _CHOICES}
+    session = Session(Configuration().changed(choices))
+    report = Report()
+    if arguments.file.name.endswith(_POSE_STREAM_SUFFIX):
+        if arguments.poses is not None:
+            raise BadInput(f"{arguments.file} is a pose stream already: leave --poses out")
+        events = _from_poses(arguments.file, session)
+    else:
+        events = _from_video(arguments.file, session, arguments.poses)
+    for said in events:
+        report.take(said)
+    if arguments.json:
+        print(json.dumps(report.as_json(), indent=2, allow_nan=False))
+    else:
+        print(report.as_text())
+    return 0
+
+
+def _from_poses(path: Path, session: Session) -> Iterator[tuple[Event, ...]]:
+    for time_s, pose in read_poses(path):
+        yield session.feed(time_s, pose)
+
+
+def _from_video(path: Path, session: Session, poses: Path | None) -> Iterator[tuple[Event, ...]]:
+    with ExitStack() as stack:
+        video = stack.enter_context(open_video(path))
+        file = None if poses is None else stack.enter_context(_written_whole(poses))
+        stack.enter_context(_native_log_hidden())
+        analyser = Analyser(_Recorded(_estimator(), file), session)
+        stack.enter_context(closing(analyser))
+        for frame in _with_progress(video):
+            yield analyser.feed(frame)
+
+
+def _estimator() -> Estimator:
+    # Imported here: a pose stream needs no mediapipe, which takes a second to load.
+    from server.pose.blazepose import BlazePose
+
+    settings = Settings.from_environment()
+    return BlazePose(model_path(settings.model_dir, settings.pose_model))
+
+
+class _Recorded:
+    """An estimator whose poses are also written to *file*, if there is one."""
+
+    def __init__(self, estimator: Estimator, file: TextIO | None) -> None:
+        self._estimator = estimator
+        self._file = file
+        self._writer: PosesWriter | None = None
+
+    def detect(self, frame: Frame) -> Pose | None:
+        """Return the body in *frame*, and write it down."""
+        pose = self._estimator.detect(frame)
+        if self._file is not None:
+            height, width, _ = frame.rgb.shape
+            self._writer = self._writer or PosesWriter(self._file, width, height)
+            self._writer.write(frame.time_s, pose)
+        return pose
+
+    def close(self) -> None:
+        """Free the model; the file's owner closes the file."""
+        self._estimator.close()
+
+
+def _with_progress(video: VideoFile) -> Iterable[Frame]:
+    bar: Iterable[Frame] = tqdm(
+        video,
+        total=video.frames_expected,
+        unit=" frames",
+        leave=False,
+        disable=not sys.stderr.isatty(),
+    )
+    return bar
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[TextIO]:
+    """Open *path* for text that appears there only once it is complete."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        file = partial.open("w", encoding="utf-8")
+    except OSError as error:
+        raise BadFile(f"{path} cannot be written: {error.strerror}") from None
+    try:
+        with file:
+            yield file
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _native_log_hidden() -> Iterator[None]:
+    """Keep mediapipe's C++ log, which has no switch, off a terminal; Python still writes there."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    ours = sys.stderr
+    terminal = os.dup(ours.fileno())
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), ours.fileno())
+    try:
+        with os.fdopen(terminal, "w", buffering=1, closefd=False) as sys.stderr:
+            yield
+    finally:
+        os.dup2(terminal, ours.fileno())
+        os.close(terminal)
+        sys.stderr = ours

@@ -1,0 +1,83 @@
+"""Owns what `analyze` prints: the last revision of every repetition, as JSON or for a person."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from server.events import Event, FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected
+from server.jump.rep import JumpRep
+
+_UNITS: Final = (
+    # (a key's ending, unit for a person, how many of it, decimals); the first that fits
+    ("_m_s", "m/s", 1, 2),
+    ("_s", "ms", 1000, 0),
+    ("_m", "cm", 100, 1),
+    ("_w", "W", 1, 0),
+    ("_deg", "°", 1, 1),
+    ("_pct", "%", 1, 1),
+    ("", "", 1, 2),
+)
+_INSTANTS: Final = ("touchdown_time_s", "takeoff_time_s", "landing_time_s")
+"""Where in the file, not how long: a repetition's heading says one of them."""
+
+
+class Report:
+    """What a session said about one file."""
+
+    def __init__(self) -> None:
+        self._reps: dict[str, JumpRep] = {}
+        self._rejected: list[RepRejected] = []
+        self._notices: list[Notice] = []
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Remember *events*; a later revision of a repetition replaces the one before."""
+        for event in events:
+            match event:
+                case RepDone(rep):
+                    self._reps[rep.rep_id] = rep
+                case RepRejected():
+                    self._rejected.append(event)
+                case Notice():
+                    self._notices.append(event)
+                case FrameAnalysed() | PhaseChanged():
+                    pass
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `--json` prints."""
+        return {
+            "reps": [rep.as_json() for rep in self._reps.values()],
+            "sets": [],  # no test of today makes a set
+            "rejected": [
+                {"time_s": r.time_s, "code": r.code, "text": r.text} for r in self._rejected
+            ],
+            "notices": [{"code": n.code, "text": n.text} for n in self._notices],
+        }
+
+    def as_text(self) -> str:
+        """Return the same for a person: cm, ms, ± one standard deviation."""
+        blocks = [_block(number, rep) for number, rep in enumerate(self._reps.values(), 1)]
+        if not blocks:
+            blocks.append("No repetition was found.")
+        notes = [f"{r.time_s:.2f} s: no repetition: {r.text}" for r in self._rejected]
+        notes += [notice.text for notice in self._notices]
+        if notes:
+            blocks.append("\n".join(notes))
+        return "\n\n".join(blocks)
+
+
+def _block(number: int, rep: JumpRep) -> str:
+    takeoff_s = rep.values.get("takeoff_time_s")
+    when = "" if takeoff_s is None else f", take-off at {takeoff_s:.2f} s"
+    lines = [f"Repetition {number} ({rep.test}{when}, quality {rep.quality.score} of 100)"]
+    lines += [_line(rep, key) for key in rep.values if key not in _INSTANTS]
+    lines += [f"  {reason.text}" for reason in rep.quality.reasons]
+    return "\n".join(lines)
+
+
+def _line(rep: JumpRep, key: str) -> str:
+    ending, unit, scale, decimals = next(row for row in _UNITS if key.endswith(row[0]))
+    name = key.removesuffix(ending).replace("_", " ")
+    value, deviation = rep.values[key], rep.uncertainty.get(key)
+    if value is None:
+        return f"  {name:32}       – {rep.unavailable.get(key, '')}".rstrip()
+    spread = "" if deviation is None else f" ± {deviation * scale:.{decimals}f}"
+    return f"  {name:32}{value * scale:8.{decimals}f}{spread} {unit}".rstrip()
