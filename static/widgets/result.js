@@ -28,7 +28,7 @@ export class Result extends LitElement {
       .beside {
         display: grid;
         color: var(--quiet);
-        font-size: var(--size-28);
+        font-size: clamp(var(--size-20), 6.5vw, var(--size-28));
         font-weight: 600;
         line-height: 1.1;
         white-space: nowrap;
@@ -42,10 +42,9 @@ export class Result extends LitElement {
         font-size: var(--size-16);
       }
       dl {
-        display: grid;
-        grid-template-columns: auto auto;
-        justify-content: start;
-        gap: 2px 32px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px 32px;
         margin: 10px 0 0;
       }
       dt {
@@ -85,6 +84,7 @@ export class Result extends LitElement {
           font-size: clamp(5rem, 8.5vw, var(--size-120));
         }
         dl {
+          display: grid;
           grid-template-columns: 1fr auto;
           gap: 0 12px;
         }

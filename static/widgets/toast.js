@@ -34,7 +34,7 @@ export class Toast extends LitElement {
         box-shadow: 0 8px 32px rgb(0 0 0 / 0.5);
         pointer-events: auto;
       }
-      p svg {
+      p > svg {
         color: var(--bad);
       }
       button {
