@@ -1,8 +1,11 @@
 """`hangtime analyze` says everything about a good file, and one sentence about a bad one."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +172,28 @@ def test_a_missing_model_names_the_remedy_and_is_not_the_file_s_fault(
     code, output, errors = analyze(person)
     assert (code, output) == (1, "")
     assert "pose_landmarker_lite.task is missing: run `make setup`" in errors
+
+
+def test_a_terminal_shows_progress_and_none_of_mediapipe_s_own_log(
+    model_dir: Path, person: Path
+) -> None:
+    terminal, side = pty.openpty()
+    termios.tcsetwinsize(side, (30, 90))
+    finished = subprocess.run(
+        [sys.executable, "-m", "server", "analyze", person],
+        cwd=ROOT,
+        env={**os.environ, "HANGTIME_MODEL_DIR": str(model_dir)},
+        stdout=subprocess.PIPE,
+        stderr=side,
+        timeout=120,
+        check=True,
+    )
+    os.close(side)
+    shown = os.read(terminal, 1 << 16).decode()
+    os.close(terminal)
+    assert finished.stdout
+    assert "0/60 [" in shown
+    assert "XNNPACK" not in shown
 
 
 def test_the_model_command_fills_the_model_directory(
