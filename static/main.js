@@ -57,6 +57,8 @@ class Page {
   #trouble = ASKING;
   /** @type {Source['kind'] | null} what the jumps in the list were seen by */
   #kind = null;
+  /** Whether jumps are counted; the server keeps it over a reconnection. */
+  #armed = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #resultTimer;
 
@@ -110,7 +112,7 @@ class Page {
     this.#kind = source.kind;
     this.#stage.show(source.stream, source.mirrored);
     this.#connection.publish(videoTrack(source));
-    if (this.#connection.isOpen) this.#enter('open');
+    if (this.#connection.isOpen) this.#begin();
     this.#screen.keepOn(true);
     this.#listCameras();
   }
@@ -135,8 +137,15 @@ class Page {
     this.#controls.cameras = await listCameras();
   }
 
+  /** Wait for the first result, or for the coach to go on. */
+  #begin() {
+    this.#enter('open');
+    if (!this.#armed) this.#enter('pause');
+  }
+
   /** @param {boolean} armed */
   #arm(armed) {
+    this.#armed = armed;
     this.#connection.send({ type: 'configure', armed });
     this.#steady.clear();
     this.#enter(armed ? 'resume' : 'pause');
@@ -153,7 +162,6 @@ class Page {
       this.#stage.forgetResults();
       this.#steady.clear();
       this.#results.clear();
-      this.#enter('open');
     }
   }
 
@@ -176,8 +184,9 @@ class Page {
   #hear(message) {
     if (message.type === 'hello') {
       this.#jumps.goOnFrom(message.reps);
-      if (message.configuration.armed === false) this.#enter('pause');
+      this.#armed = message.configuration.armed !== false;
       this.#showJumps();
+      this.#begin();
     }
     if (message.type === 'rep') this.#takeRep(message.rep);
     if (message.type === 'rep_rejected') {

@@ -18,7 +18,7 @@ const SILENCE_LIMIT_MS = 4000;
 const OPENING_LIMIT_MS = 10_000;
 const LONGEST_WAIT_S = 8;
 /** The offer itself was not acceptable: asking again changes nothing. */
-const FINAL_STATUS = new Set([400, 401, 403, 404, 413, 415, 422]);
+const FINAL_STATUS = new Set([400, 401, 403, 404, 413, 415, 421, 422]);
 
 /**
  * Return how long to wait before attempt number *failures* + 1.
