@@ -32,7 +32,7 @@ def _landing_departure_s(flight_time_s: float) -> float:
     return 0.096 - 0.079 * flight_time_s
 
 
-_LANDMARK_LEAD_S: Final = 0.018
+_LANDMARK_LEAD_S: Final = 0.012
 """A centre of mass made of landmarks leaves the parabola earlier than the real one: joints still
 straighten after the force has gone. Stated prior between 0 (force plates alone) and 30 ms (drop
 jumps seen by markers)."""

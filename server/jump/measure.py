@@ -35,6 +35,7 @@ _PRIOR_SCALE: Final = (0.55, 1.7)  # the flight's own scale over the prior: outs
 _POOLED_SCALE: Final = (0.75, 1.33)
 _HEIGHT_GAP_M: Final = (-0.02, 0.09)
 _MOST_NOISE_M: Final = 0.120
+_LEAST_SURE_S: Final = 0.060  # of the flight time; a height known to a third is no measurement
 _LOWER_FLOOR_M: Final = 0.08  # a step off a box ends lower than it began: a fall, not a jump
 
 _PLAIN_LIFT_M: Final = 0.10  # both soles and the hips this high for most of a flight: it was one
@@ -183,7 +184,8 @@ def _why_not(window: Window, flight: Flight, frame_s: float) -> Reason | None:
                 "frames_missing",
                 f"Pictures are missing at the {name}: check the connection, then jump again.",
             )
-    if flight.noise_m > _MOST_NOISE_M:
+    flight_sd_s = np.hypot(flight.takeoff.sd_s, flight.landing.sd_s)
+    if flight.noise_m > _MOST_NOISE_M or flight_sd_s > _LEAST_SURE_S:
         return _PATH_UNCLEAR
     return None
 
