@@ -1,17 +1,19 @@
 """The composition root: the one file that names every part and ties them together."""
 
 import asyncio
+import contextlib
 import importlib.metadata
+import os
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import web
 
 from server.media.network import Network
 from server.media.peers import Peers
+from server.page import add_page, add_security_headers
 from server.pose.blazepose import BlazePose
 from server.pose.estimator import Estimator
 from server.pose.model_build import model_path
@@ -27,20 +29,8 @@ from signaling.whip import Whip
 VERSION: Final = importlib.metadata.version("hangtime")
 
 _WARM: Final = 2  # estimators kept ready: one for the next camera, one for the one after
-_ANALYSIS_THREADS: Final = 4  # a landmarker has its own thread; these mostly wait for it
-
-_SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-        "style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(self), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+_ANALYSIS_THREADS: Final = max(4, os.cpu_count() or 1)
+"""Each estimator has a thread of its own; these mostly wait for one."""
 
 
 @dataclass(slots=True)
@@ -48,55 +38,78 @@ class Vitals:
     """What health and readiness are told from."""
 
     peers: Peers
-    pool: WarmPool[Estimator]
+    warm: Future[None] = field(default_factory=Future)
+    """Done once a model has run; failed if the first one could not."""
     stopping: bool = False
 
+    def note_warm(self, error: BaseException | None) -> None:
+        """Settle `warm`; whatever comes later changes nothing."""
+        with contextlib.suppress(InvalidStateError):
+            if error is None:
+                self.warm.set_result(None)
+            else:
+                self.warm.set_exception(error)
 
-_VITALS: Final = web.AppKey("vitals", Vitals)
+
+VITALS: Final = web.AppKey("vitals", Vitals)
 
 
 def create_app(
     settings: Settings, key: bytes, make_estimator: Callable[[], Estimator] | None = None
 ) -> web.Application:
-    """Return the server; raise ModelMissing where there is no model and none is brought along."""
-    if make_estimator is None:
-        model = model_path(settings.model_dir, settings.pose_model)
+    """Return the server; *key* signs tokens. Raises ModelMissing.
 
-        def make_estimator() -> Estimator:
-            return BlazePose(model)
-
+    *make_estimator* stands in for the pose model of *settings*.
+    """
+    make_estimator = make_estimator or _pose_model(settings)
     executor = ThreadPoolExecutor(_ANALYSIS_THREADS, thread_name_prefix="analysis")
-    pool: WarmPool[Estimator] = WarmPool(make_estimator, _WARM, executor)
     sessions = LiveSessions(make_session=Session, version=VERSION)
+
+    def make() -> Estimator:
+        try:
+            estimator = make_estimator()
+        except Exception as error:
+            vitals.note_warm(error)
+            raise
+        vitals.note_warm(None)
+        return estimator
+
+    pool: WarmPool[Estimator]
     peers = Peers(
         sessions=sessions,
-        make_estimator=pool.take,
+        make_estimator=lambda: pool.take(),
         executor=executor,
         network=Network(settings.announced_addresses, settings.udp_ports),
     )
-    access = Access(key, hosts=frozenset(settings.allowed_hosts))
-    vitals = Vitals(peers, pool)
+    vitals = Vitals(peers)
+    pool = WarmPool(make, _WARM, executor)
 
-    async def stopping(_: web.Application) -> None:
+    async def stop(_: web.Application) -> None:
         vitals.stopping = True
         await peers.close_all()
 
-    async def run(_: web.Application) -> AsyncIterator[None]:
+    async def free(_: web.Application) -> AsyncIterator[None]:
         yield
-        pool.close()
+        await asyncio.get_running_loop().run_in_executor(executor, pool.close)
         await asyncio.to_thread(executor.shutdown)
 
+    access = Access(key, settings.allowed_hosts)
     app = web.Application(middlewares=[problems])
-    app[_VITALS] = vitals
-    app.cleanup_ctx.append(run)
-    app.on_shutdown.append(stopping)
-    app.on_response_prepare.append(_add_security_headers)
+    app[VITALS] = vitals
+    app.on_shutdown.append(stop)
+    app.cleanup_ctx.append(free)
+    app.on_response_prepare.append(add_security_headers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
     Whip(peers, access, settings.ice_servers).add_to(app)
     EventStream(sessions, access).add_to(app)
-    _add_page(app, _static_dir())
+    add_page(app)
     return app
+
+
+def _pose_model(settings: Settings) -> Callable[[], Estimator]:
+    model = model_path(settings.model_dir, settings.pose_model)
+    return lambda: BlazePose(model)
 
 
 async def _healthz(_: web.Request) -> web.Response:
@@ -104,34 +117,13 @@ async def _healthz(_: web.Request) -> web.Response:
 
 
 async def _readyz(request: web.Request) -> web.Response:
-    vitals = request.app[_VITALS]
-    ready = vitals.pool.ready > 0 or len(vitals.peers) > 0
+    vitals = request.app[VITALS]
+    model_warm = vitals.warm.done() and vitals.warm.exception() is None
+    ready = model_warm and not vitals.stopping
     body = {
-        "ready": ready and not vitals.stopping,
-        "model_warm": ready,
+        "ready": ready,
+        "model_warm": model_warm,
         "stopping": vitals.stopping,
         "cameras": len(vitals.peers),
     }
-    return web.json_response(body, status=200 if body["ready"] else 503)
-
-
-async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_SECURITY_HEADERS)
-    if request.path.startswith("/static/") or response.content_type == "text/html":
-        # Kept by the browser, asked for again each time: a new version is seen at once.
-        response.headers["Cache-Control"] = "no-cache"
-
-
-def _add_page(app: web.Application, static: Path) -> None:
-    async def page(_: web.Request) -> web.FileResponse:
-        return web.FileResponse(static / "index.html")
-
-    app.router.add_get("/", page)
-    app.router.add_get("/c/{session}", page)
-    app.router.add_static("/static", static)
-
-
-def _static_dir() -> Path:
-    """Return the page's files: beside this package in a wheel, beside it in a checkout."""
-    packaged = Path(__file__).parent / "static"
-    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "static"
+    return web.json_response(body, status=200 if ready else 503)

@@ -7,8 +7,8 @@ Browsers give the camera to secure pages only, and no authority signs certificat
 import datetime
 import io
 import ipaddress
-import os
-import secrets
+import socket
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,25 +18,27 @@ import segno
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from server.private_files import read_or_none, write_private
 
 _VALID: Final = datetime.timedelta(days=397)  # browsers refuse longer ones
 _RENEW_BEFORE: Final = datetime.timedelta(days=7)
-KEY_BYTES: Final = 32
+_SOMEWHERE_ELSE: Final = ("192.0.2.1", 9)
+"""An address that nobody has (RFC 5737): asking for the way there sends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate and its private key, on disk."""
+    """A self-signed certificate with its private key, on disk."""
 
-    cert: Path
-    key: Path
+    path: Path
     fingerprint: str
     """SHA-256, in pairs of hexadecimal digits: what a browser shows."""
 
 
 def lan_addresses() -> tuple[str, ...]:
-    """Return this machine's IPv4 addresses that a phone could reach, private networks first."""
+    """Return this machine's IPv4 addresses, the one that the network's traffic takes first."""
     found = [
         ipaddress.IPv4Address(ip.ip)
         for adapter in ifaddr.get_adapters()
@@ -44,89 +46,55 @@ def lan_addresses() -> tuple[str, ...]:
         if isinstance(ip.ip, str)
     ]
     usable = {ip for ip in found if not ip.is_loopback and not ip.is_link_local}
-    return tuple(str(ip) for ip in sorted(usable, key=lambda ip: (not ip.is_private, ip)))
+    usual = _usual_address()
+    return tuple(str(ip) for ip in sorted(usable, key=lambda ip: (str(ip) != usual, ip)))
+
+
+def _usual_address() -> str | None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(_SOMEWHERE_ELSE)
+        except OSError:
+            return None  # no network beyond this one
+        address: str = asking.getsockname()[0]
+        return address
 
 
 def certificate_for(
-    addresses: tuple[str, ...], data_dir: Path, now: datetime.datetime
+    addresses: Collection[str], data_dir: Path, now: datetime.datetime
 ) -> Certificate:
     """Return a certificate for *addresses* and localhost, the stored one while it serves."""
-    folder = data_dir / "tls"
-    folder.mkdir(parents=True, exist_ok=True)
-    cert_path, key_path = folder / "cert.pem", folder / "key.pem"
-    stored = _stored(cert_path) if key_path.exists() else None
-    if stored is None or not _serves(stored, addresses, now):
+    # Key and certificate share a file, so that they never come from two different days.
+    path = data_dir / "lan.pem"
+    cert = _stored(path)
+    if cert is None or not _serves(cert, addresses, now):
         key = ec.generate_private_key(ec.SECP256R1())
-        stored = _self_signed(key, addresses, now)
-        write_private(
-            key_path,
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            ),
-        )
-        cert_path.write_bytes(stored.public_bytes(serialization.Encoding.PEM))
-    return Certificate(cert_path, key_path, stored.fingerprint(hashes.SHA256()).hex(":").upper())
-
-
-def signing_key(data_dir: Path) -> bytes:
-    """Return the key that signs tokens, made on first use."""
-    path = data_dir / "signing.key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        write_private(path, secrets.token_bytes(KEY_BYTES))
-    return path.read_bytes()
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, from its first byte on."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-
-
-def invitation(url: str, token: str, session: str, fingerprint: str) -> str:
-    """Return what the terminal shows: address, QR code, and what the browser will say."""
-    link = f"{url}/c/{session}#token={token}"
-    code = _as_text(segno.make(link, error="l"))
-    return f"""
-Scan this with the phone that films (camera of session {session!r}):
-
-{code}
-{link}
-
-The phone will warn that the connection is not private: this machine signed its own certificate,
-because no authority can vouch for an address in your gym. Choose "Advanced", then "Proceed" (on an
-iPhone: "Show Details", "visit this website"). To be sure it is this machine, compare SHA-256:
-{fingerprint}
-"""
-
-
-def _as_text(code: segno.QRCode) -> str:
-    out = io.StringIO()
-    code.terminal(out, compact=True, border=2)
-    return out.getvalue()
+        cert = _self_signed(key, addresses, now)
+        write_private(path, _as_pem(key) + cert.public_bytes(serialization.Encoding.PEM))
+    return Certificate(path, cert.fingerprint(hashes.SHA256()).hex(":").upper())
 
 
 def _stored(path: Path) -> x509.Certificate | None:
+    pem = read_or_none(path)
     try:
-        return x509.load_pem_x509_certificate(path.read_bytes())
-    except (OSError, ValueError):
+        return None if pem is None else x509.load_pem_x509_certificate(pem)
+    except ValueError:
         return None
 
 
-def _serves(cert: x509.Certificate, addresses: tuple[str, ...], now: datetime.datetime) -> bool:
+def _serves(cert: x509.Certificate, addresses: Collection[str], now: datetime.datetime) -> bool:
     names = cert.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     named = {str(ip) for ip in names.get_values_for_type(x509.IPAddress)}
-    return set(addresses) <= named and cert.not_valid_after_utc - now > _RENEW_BEFORE
+    in_time = cert.not_valid_before_utc <= now <= cert.not_valid_after_utc - _RENEW_BEFORE
+    return in_time and set(addresses) <= named
 
 
 def _self_signed(
-    key: ec.EllipticCurvePrivateKey, addresses: tuple[str, ...], now: datetime.datetime
+    key: ec.EllipticCurvePrivateKey, addresses: Collection[str], now: datetime.datetime
 ) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Hangtime on this network")])
-    names: list[x509.GeneralName] = [x509.DNSName("localhost")]
+    hosts = ("localhost", *filter(str.isascii, (socket.gethostname(),)))
+    names: list[x509.GeneralName] = [x509.DNSName(host) for host in hosts if host]
     names += [x509.IPAddress(ipaddress.ip_address(a)) for a in (*addresses, "127.0.0.1")]
     return (
         x509.CertificateBuilder()
@@ -138,8 +106,35 @@ def _self_signed(
         .not_valid_after(now + _VALID)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(
-            x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
-        )
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .sign(key, hashes.SHA256())
     )
+
+
+def _as_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def invitation(link: str, fingerprint: str) -> str:
+    """Return what the terminal shows a phone: QR code, link, and what its browser will say."""
+    return f"""
+Scan this with the phone that films:
+
+{_as_blocks(segno.make_qr(link, error="l"))}
+{link}
+
+The phone will warn that the connection is not private, because this machine signed its own
+certificate: choose "Advanced" and "Proceed", on an iPhone "Show Details" and "visit this website".
+To be sure that it is this machine, compare the certificate's SHA-256 fingerprint:
+{fingerprint}
+"""
+
+
+def _as_blocks(code: segno.QRCode) -> str:
+    out = io.StringIO()
+    code.terminal(out, compact=True, border=2)
+    return out.getvalue()

@@ -76,9 +76,10 @@ def _read(name: str, text: str) -> object:
 
 
 def _host(text: str) -> str:
-    if not _is_address(text) and text != "localhost":
+    address = "127.0.0.1" if text == "localhost" else text
+    if not _is_address(address):
         raise ValueError(f'is an IP address or localhost, not "{text}"')
-    return text
+    return address
 
 
 def _port(text: str, lowest: int = 1) -> int:

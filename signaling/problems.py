@@ -23,6 +23,8 @@ def problem(
     told = dict(headers or {})
     if retry_after_s is not None:
         told["Retry-After"] = str(retry_after_s)
+    if status == HTTPStatus.UNAUTHORIZED:
+        told["WWW-Authenticate"] = "Bearer"
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -46,7 +48,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
             raise
         headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else None
         return problem(error.status, _detail(request, error), headers=headers)
-    except Exception:  # the boundary of this request: it ends, the others go on
+    except Exception:
         logger.exception("%s %s failed", request.method, request.path)
         return problem(500, "The server made a mistake; it has been written to its log.")
 

@@ -1,14 +1,25 @@
 """Owns the tokens that open a session off loopback: signed, for one session and role, expiring."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import jwt
 
 from signaling.answerer import Refusal
 
+Role = Literal["camera", "viewer", "coach", "ops"]
+Action = Literal["publish", "listen", "configure"]
+
+ACTIONS: Final[Mapping[str, frozenset[Action]]] = {
+    "camera": frozenset(("publish", "listen", "configure")),
+    "viewer": frozenset(("listen",)),
+    "coach": frozenset(("publish", "listen", "configure")),
+    "ops": frozenset(),
+}
+"""What each role may do in its session."""
+
 _ALGORITHM: Final = "HS256"
-ROLES: Final = ("camera", "viewer", "coach", "ops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +27,7 @@ class Grant:
     """What a token allows."""
 
     session: str
-    role: str
+    role: Role
 
 
 def mint(key: bytes, grant: Grant, expires_at_s: int) -> str:
@@ -30,10 +41,14 @@ def verify(key: bytes, token: str) -> Grant:
     try:
         claims = jwt.decode(token, key, [_ALGORITHM], options={"require": ["exp"]})
     except jwt.ExpiredSignatureError:
-        raise Refusal(401, "This token has expired: scan the QR code again.") from None
+        raise Refusal(401, "This token has expired: scan a new QR code.") from None
     except jwt.InvalidTokenError:
-        raise Refusal(401, "This token is not valid: scan the QR code again.") from None
+        raise Refusal(
+            401,
+            "This token is not valid: scan the QR code again. On the server's own machine "
+            "leave the token out.",
+        ) from None
     session, role = claims.get("session"), claims.get("role")
-    if not isinstance(session, str) or role not in ROLES:
-        raise Refusal(401, "This token names no session: scan the QR code again.")
-    return Grant(session, role)
+    if not isinstance(session, str) or not isinstance(role, str) or role not in ACTIONS:
+        raise Refusal(401, "This token names no session and role: scan the QR code again.")
+    return Grant(session, role)  # type: ignore[arg-type] # one of the keys of ACTIONS

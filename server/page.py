@@ -1,0 +1,44 @@
+"""Owns how the page's files are served, and what a browser is told that they may do."""
+
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+_SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+        "style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(self), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def add_page(app: web.Application) -> None:
+    """Add the routes of the page and its files."""
+    static = _static_dir()
+
+    async def page(_: web.Request) -> web.FileResponse:
+        return web.FileResponse(static / "index.html")
+
+    app.router.add_get("/", page)
+    app.router.add_get("/c/{session}", page)
+    app.router.add_static("/static", static)
+
+
+async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Complete the headers of any response."""
+    response.headers.update(_SECURITY_HEADERS)
+    # Kept by the browser, asked for again each time: a new version is seen at once.
+    response.headers.setdefault("Cache-Control", "no-cache")
+
+
+def _static_dir() -> Path:
+    """Return the page's files: inside this package in a wheel, beside it in a checkout."""
+    packaged = Path(__file__).parent / "static"
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "static"
