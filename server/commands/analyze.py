@@ -27,6 +27,7 @@ from server.session import Analyser, Session
 from server.settings import Settings
 
 _POSE_STREAM_SUFFIX: Final = ".jsonl"
+_LARGEST: Final = "full"
 _CHOICES: Final = ("test", "mass_kg", "box_height_m", "view", "arms")
 
 
@@ -46,16 +47,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Analyse the file, then print all there is to say about it, or nothing."""
     choices = {key: getattr(arguments, key) for key in _CHOICES}
-    session = Session(Configuration().changed(choices))
-    report = Report()
+    configuration = Configuration().changed(choices)
     if arguments.file.name.endswith(_POSE_STREAM_SUFFIX):
         if arguments.poses is not None:
             raise BadInput(f"{arguments.file} is a pose stream already: leave --poses out")
-        events = _from_poses(arguments.file, session)
+        report = _reported(_from_poses(arguments.file, Session(configuration)))
     else:
-        events = _from_video(arguments.file, session, arguments.poses)
-    for said in events:
-        report.take(said)
+        report = _from_two_looks(arguments.file, configuration, arguments.poses)
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, allow_nan=False))
     else:
@@ -63,28 +61,49 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
+def _reported(events: Iterable[tuple[Event, ...]]) -> Report:
+    report = Report()
+    for said in events:
+        report.take(said)
+    return report
+
+
+def _from_two_looks(path: Path, configuration: Configuration, poses: Path | None) -> Report:
+    """Look with the model that is set; where that leaves a jump unsure, again with the largest.
+
+    A file has the time that a live jump has not.
+    """
+    settings = Settings.from_environment()
+    report = _reported(_from_video(path, Session(configuration), poses, settings.pose_model))
+    if report.is_unsure and settings.pose_model != _LARGEST:
+        print("hangtime: not all was clear; looking again with the larger model", file=sys.stderr)
+        report = _reported(_from_video(path, Session(configuration), poses, _LARGEST))
+    return report
+
+
 def _from_poses(path: Path, session: Session) -> Iterator[tuple[Event, ...]]:
     for time_s, pose in read_poses(path):
         yield session.feed(time_s, pose)
 
 
-def _from_video(path: Path, session: Session, poses: Path | None) -> Iterator[tuple[Event, ...]]:
+def _from_video(
+    path: Path, session: Session, poses: Path | None, model: str
+) -> Iterator[tuple[Event, ...]]:
     with ExitStack() as stack:
         video = stack.enter_context(open_video(path))
         file = None if poses is None else stack.enter_context(_written_whole(poses))
         stack.enter_context(_native_log_hidden())
-        analyser = Analyser(_Recorded(_estimator(), file), session)
+        analyser = Analyser(_Recorded(_estimator(model), file), session)
         stack.enter_context(closing(analyser))
         for frame in _with_progress(video):
             yield analyser.feed(frame)
 
 
-def _estimator() -> Estimator:
+def _estimator(model: str) -> Estimator:
     # Imported here: a pose stream needs no mediapipe, which takes a second to load.
     from server.pose.blazepose import BlazePose
 
-    settings = Settings.from_environment()
-    return BlazePose(model_path(settings.model_dir, settings.pose_model))
+    return BlazePose(model_path(Settings.from_environment().model_dir, model))
 
 
 class _Recorded:

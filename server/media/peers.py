@@ -197,10 +197,16 @@ async def _describe(connection: RTCPeerConnection, sdp: str, network: Network) -
 
 
 def _without_local_names(sdp: str) -> str:
+    """Return the offer without `.local` candidates, nor the promise that no more will come.
+
+    With that promise and no candidate left aioice would take the peer for one without a network and
+    gather nothing; a Firefox whose camera is not yet permitted sends just that.
+    """
     kept = (
         line
         for line in sdp.splitlines()
         if not (line.startswith("a=candidate:") and ".local " in line)
+        and line != "a=end-of-candidates"
     )
     return "\r\n".join(kept) + "\r\n"
 

@@ -65,9 +65,9 @@ def test_the_stated_error_covers_what_noise_does() -> None:
         assert found is not None
         off_s = (found.landing.time_s - found.takeoff.time_s) - FLIGHT_S
         misses.append(off_s / np.hypot(found.takeoff.sd_s, found.landing.sd_s))
-    # The stated SD also holds what this path does not vary (posture, force curves): it may be too
-    # wide here, never too narrow.
-    assert 0.15 < float(np.std(misses)) < 1.0
+    # One, or less: the stated SD also holds what this path does not vary (posture, force curves).
+    # Sixty draws know their own spread to 9 %.
+    assert 0.15 < float(np.std(misses)) < 1.18
     assert abs(float(np.mean(misses))) < 0.6
 
 
