@@ -1,262 +1,316 @@
-"""How bodies move: scripts of standing, jumping, squatting and walking with exact truth. Pure.
+"""Owns what happens: a script of actions becomes motion over time, with the truth of every jump.
 
-The push-off and the landing are those of force plates: near take-off (landing) the centre of mass
-leaves gravity's parabola with the third power of time, 20 mm at 112 - 90 T ms before (96 - 79 T ms
-after) a flight of T seconds, +- 4 (5) ms from jump to jump (docs/explanation/measurement.md). The
-estimator knows these means; what is drawn about them, and the feet, it is never told.
+The centre of mass (height above standing) is exact: between take-off, the instant at which the
+ground's force reaches zero, and landing, the instant at which it begins again, nothing but gravity
+moves it. Feet: the heel leaves before the toe while the foot turns about the toe; in flight they go
+with the body; at landing the toe comes first. Pictures and landmarks are made of this elsewhere.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final, Protocol
 
 import numpy as np
 
-G = 9.80665
+from server.jump.rep import Phase
+from tests.truth.athlete import Athlete
+from tests.truth.contact import G, contact, landing_departure_s, takeoff_departure_s
+from tests.truth.pieces import Track, hermite
+
+ANKLE_SHARE: Final = 0.25
+"""Where the ankle stands above the foot: from the heel, as a share of the way to the toe."""
 
 
-@dataclass(frozen=True)
-class Athlete:
-    """What differs from person to person; metres and seconds."""
+@dataclass(frozen=True, slots=True)
+class TrueJump:
+    """What really happened in one jump; the keys of a rep where it has them."""
 
-    takeoff_midfoot_m: float
-    landing_midfoot_m: float
-    foot_length_m: float
-    landing_drop_m: float
-    depth_m: float
-
-    @classmethod
-    def drawn(cls, seed: int) -> "Athlete":
-        rng = np.random.default_rng(seed)
-        return cls(
-            takeoff_midfoot_m=float(np.clip(rng.normal(0.09, 0.015), 0.06, 0.12)),
-            landing_midfoot_m=float(np.clip(rng.normal(0.09, 0.015), 0.06, 0.12)),
-            foot_length_m=float(rng.uniform(0.22, 0.30)),
-            landing_drop_m=float(np.clip(rng.normal(0.035, 0.02), 0.0, 0.08)),
-            depth_m=float(rng.uniform(0.28, 0.38)),
-        )
-
-
-@dataclass(frozen=True)
-class Body:
-    """Where the body is at one time, against standing; metres, up."""
-
-    com_m: float
-    toe_m: float
-    heel_m: float
-    aside_m: float = 0.0
-    arms: float = 0.0
-    """0 hanging, 1 straight up."""
-    step: float = 0.0
-    """Of a walk: -1 left foot up, 1 right foot up."""
-    visible: bool = True
-
-
-@dataclass(frozen=True)
-class TrueRep:
-    """One jump as it was; the keys of a repetition."""
-
+    onset_time_s: float
+    braking_time_s: float
+    bottom_time_s: float
     takeoff_time_s: float
     landing_time_s: float
-    apex_time_s: float
+    landing_bottom_time_s: float
+    standing_time_s: float
     flight_time_s: float
     jump_height_flight_time_m: float
     takeoff_velocity_m_s: float
     jump_height_takeoff_velocity_m: float
     countermovement_depth_m: float
+    landing_drop_m: float
+
+    def as_json(self) -> dict[str, float]:
+        """Return the jump by its keys."""
+        return asdict(self)
+
+    def phase_at(self, time_s: float) -> Phase | None:
+        """Return the phase at *time_s*; None before the onset and once standing again."""
+        ends = (
+            (self.onset_time_s, None),
+            (self.braking_time_s, Phase.UNWEIGHTING),
+            (self.bottom_time_s, Phase.BRAKING),
+            (self.takeoff_time_s, Phase.PROPULSION),
+            (self.landing_time_s, Phase.FLIGHT),
+            (self.standing_time_s, Phase.LANDING),
+        )
+        return next((phase for end_s, phase in ends if time_s < end_s), None)
 
 
-@dataclass(frozen=True)
-class Part:
-    """A stretch of a script: how long, and where the body is at each time of it."""
+class Motion:
+    """One athlete's performance of a script; heights in metres above standing, x to the left."""
 
-    duration_s: float
-    body: Callable[[float], Body]
-    rep: TrueRep | None = None
+    def __init__(self, athlete: Athlete, script: Sequence["Action"]) -> None:
+        self.athlete = athlete
+        self.com = Track(0.0)
+        self.sideways = Track(0.0)
+        self.heels = (Track(0.0), Track(0.0))
+        """Left, right."""
+        self.toes = (Track(0.0), Track(0.0))
+        self.steps = (Track(0.0), Track(0.0))
+        """Where each foot is sideways, from where it stands beside `sideways` = 0."""
+        self.swing = Track(0.0)
+        """Arms swung in a jump: 0 hanging, 1 overhead; they are part of `com`."""
+        self.raised = Track(0.0)
+        """Arms raised while the body stands still: `com` is as if they hung."""
+        self.jumps: list[TrueJump] = []
+        for index, action in enumerate(script):
+            action.perform(self, np.random.default_rng([athlete.seed, 2, index]))
+            self._settle()
 
-
-@dataclass(frozen=True)
-class Script:
-    """Parts one after another."""
-
-    parts: Sequence[Part]
+    @property
+    def now_s(self) -> float:
+        """Where the script has come to."""
+        return self.com.end_s
 
     @property
     def duration_s(self) -> float:
-        return sum(part.duration_s for part in self.parts)
+        """The length of the performance."""
+        return self.com.end_s
 
-    def body(self, time_s: float) -> Body:
-        left_s = time_s
-        for part in self.parts:
-            if left_s < part.duration_s:
-                return part.body(left_s)
-            left_s -= part.duration_s
-        return self.parts[-1].body(self.parts[-1].duration_s)
+    def phase_at(self, time_s: float) -> Phase:
+        """Return the true phase at *time_s*."""
+        found = (jump.phase_at(time_s) for jump in self.jumps if time_s >= jump.onset_time_s)
+        return next((phase for phase in found if phase is not None), Phase.STANDING)
 
-    @property
-    def reps(self) -> list[TrueRep]:
-        found, start_s = [], 0.0
-        for part in self.parts:
-            if part.rep is not None:
-                found.append(_later(part.rep, start_s))
-            start_s += part.duration_s
-        return found
+    def _settle(self) -> None:
+        tracks = (self.com, self.sideways, *self.heels, *self.toes, *self.steps)
+        end_s = max(track.end_s for track in (*tracks, self.swing, self.raised))
+        for track in (*tracks, self.swing, self.raised):
+            track.hold(end_s)
 
 
-def _later(rep: TrueRep, by_s: float) -> TrueRep:
-    times = {
-        key: getattr(rep, key) + by_s for key in ("takeoff_time_s", "landing_time_s", "apex_time_s")
-    }
-    return TrueRep(**{**rep.__dict__, **times})
+class Action(Protocol):
+    """One line of a script; it appends to the tracks of a motion that stands still."""
+
+    def perform(self, motion: Motion, rng: np.random.Generator) -> None:
+        """Append this action to *motion*."""
 
 
-def stand(seconds: float) -> Part:
-    return Part(seconds, lambda _: Body(0.0, 0.0, 0.0))
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Stand still."""
+
+    duration_s: float
+
+    def perform(self, motion: Motion, rng: np.random.Generator) -> None:
+        """Append this action to *motion*."""
+        motion.com.hold(motion.now_s + self.duration_s)
 
 
-def squat(seconds: float, depth_m: float) -> Part:
-    def body(time_s: float) -> Body:
-        return Body(-depth_m / 2 * (1 - np.cos(2 * np.pi * time_s / seconds)), 0.0, 0.0)
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A countermovement jump whose flight time gives *height_m* (g T^2 / 8)."""
 
-    return Part(seconds, body)
+    height_m: float
 
-
-def walk(seconds: float, reach_m: float) -> Part:
-    """Aside and back, knees lifted in turn, the body bobbing."""
-
-    def body(time_s: float) -> Body:
-        aside_m = reach_m * np.sin(np.pi * time_s / seconds)
-        gait = np.sin(2 * np.pi * 0.9 * time_s) * np.sin(np.pi * time_s / seconds) ** 0.2
-        bob_m = 0.02 * (np.cos(4 * np.pi * 0.9 * time_s) - 1)
-        return Body(float(bob_m), 0.0, 0.0, aside_m=float(aside_m), step=float(gait))
-
-    return Part(seconds, body)
+    def perform(self, motion: Motion, rng: np.random.Generator) -> None:
+        """Append this action to *motion*."""
+        motion.jumps.append(_jump(motion, self.height_m, rng))
 
 
-def raise_arms(seconds: float) -> Part:
-    return Part(
-        seconds,
-        lambda t: Body(0.0, 0.0, 0.0, arms=float(0.5 - 0.5 * np.cos(2 * np.pi * t / seconds))),
-    )
+@dataclass(frozen=True, slots=True)
+class Squat:
+    """Go down slowly, stay, come up."""
+
+    depth_m: float = 0.35
+    duration_s: float = 2.4
+
+    def perform(self, motion: Motion, rng: np.random.Generator) -> None:
+        """Append this action to *motion*."""
+        motion.com.ease(-self.depth_m, 0.45 * self.duration_s)
+        motion.com.hold(motion.now_s + 0.1 * self.duration_s)
+        motion.com.ease(0.0, 0.45 * self.duration_s)
 
 
-def raise_heels(seconds: float, height_m: float) -> Part:
-    def body(time_s: float) -> Body:
-        heel_m = height_m / 2 * (1 - np.cos(2 * np.pi * time_s / seconds))
-        return Body(float(0.6 * heel_m), 0.0, float(heel_m))
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Step sideways to *to_m* from where the script began; to the same place: on the spot."""
 
-    return Part(seconds, body)
+    to_m: float
+    duration_s: float
+    lift_m: float = 0.10
+
+    def perform(self, motion: Motion, rng: np.random.Generator) -> None:
+        """Append this action to *motion*."""
+        begin_s = motion.now_s
+        steps = max(2, 2 * round(self.duration_s))
+        step_s = self.duration_s / steps
+        motion.sideways.ease(self.to_m, self.duration_s)
+        for step in range(steps):
+            side, end_s = step % 2, begin_s + (step + 1) * step_s
+            # A foot is put down where the body will be in the middle of its stance.
+            target_m = float(motion.sideways(min(end_s + step_s, motion.sideways.end_s)))
+            motion.com.ease(-0.03, step_s / 2)
+            motion.com.ease(-0.01 if step < steps - 1 else 0.0, step_s / 2)
+            for track, lift_m in ((motion.heels[side], 1.4), (motion.toes[side], 0.8)):
+                track.hold(end_s - step_s)
+                track.ease(lift_m * self.lift_m, step_s / 2)
+                track.ease(0.0, step_s / 2)
+            motion.steps[side].hold(end_s - step_s)
+            motion.steps[side].ease(target_m, step_s)
 
 
-def leave(seconds: float) -> Part:
-    return Part(seconds, lambda _: Body(0.0, 0.0, 0.0, visible=False))
+@dataclass(frozen=True, slots=True)
+class RaiseArms:
+    """Raise both arms overhead and lower them again."""
+
+    duration_s: float = 2.0
+
+    def perform(self, motion: Motion, rng: np.random.Generator) -> None:
+        """Append this action to *motion*."""
+        motion.raised.ease(1.0, 0.4 * self.duration_s)
+        motion.raised.hold(motion.raised.end_s + 0.2 * self.duration_s)
+        motion.raised.ease(0.0, 0.4 * self.duration_s)
 
 
-_BENT_BEFORE_S = 0.075  # how far the force plates' curve is followed, before take-off
-_BENT_AFTER_S = 0.055  # and after landing
-_DOWN_S = 0.50
-_RECOVER_S = 0.60
+@dataclass(frozen=True, slots=True)
+class RaiseHeels:
+    """Rise onto the toes and come down, *times* over; *down_m* below standing, as on a chair."""
+
+    times: int = 3
+    height_m: float = 0.09
+    down_m: float = 0.0
+    duration_s: float = 1.0
+
+    def perform(self, motion: Motion, rng: np.random.Generator) -> None:
+        """Append this action to *motion*."""
+        if self.down_m:
+            motion.com.ease(-self.down_m, 1.2)
+        rise_m = 0.0 if self.down_m else (1 - ANKLE_SHARE) * self.height_m
+        for track in motion.heels:
+            track.hold(motion.now_s)
+        for _ in range(self.times):
+            for value in (1.0, 0.0):
+                motion.com.ease(value * rise_m - self.down_m, self.duration_s / 2)
+                for track in motion.heels:
+                    track.ease(value * self.height_m, self.duration_s / 2)
+        if self.down_m:
+            motion.com.ease(0.0, 1.2)
 
 
-def jump(height_m: float, athlete: Athlete, seed: int) -> Part:
-    """A countermovement jump of *height_m* by flight time."""
-    rng = np.random.default_rng(seed)
+def _jump(motion: Motion, height_m: float, rng: np.random.Generator) -> TrueJump:
+    who, com = motion.athlete, motion.com
     flight_s = float(np.sqrt(8 * height_m / G))
-    bend_before_s = 0.112 - 0.090 * flight_s + rng.normal(0, 0.004)
-    bend_after_s = 0.096 - 0.079 * flight_s + rng.normal(0, 0.005)
-    rise_s = flight_s / 2 - athlete.landing_drop_m / (G * flight_s)
-    speed = G * rise_s
-    takeoff_com_m = 0.6 * athlete.takeoff_midfoot_m + 0.03
+    # From jump to jump a person is alike, not equal.
+    depth_m = who.depth_m + float(rng.normal(0, 0.012))
+    off = _Posture(who.takeoff_heel_m, who.takeoff_toe_m).varied(rng)
+    down = _Posture(who.landing_heel_m, who.landing_toe_m).varied(rng)
+    # The legs are straight at take-off, so lower ankles at landing are a lower body.
+    drop_m = max(who.landing_drop_m + float(rng.normal(0, 0.005)), off.ankle_m - down.ankle_m, 0.0)
+    up_m = off.ankle_m - 0.005
+    speed_up = G * flight_s / 2 - drop_m / flight_s
+    speed_down = G * flight_s - speed_up
 
-    def ballistic(since_takeoff_s: float) -> float:
-        t = since_takeoff_s
-        bend = (max(0.0, -t) / bend_before_s) ** 3 + (max(0.0, t - flight_s) / bend_after_s) ** 3
-        return takeoff_com_m + speed * t - G / 2 * t**2 + 0.02 * bend
+    fading_s = takeoff_departure_s(flight_s) - who.takeoff_departure_bias_s
+    fading_s += float(rng.normal(0, 0.0015))
+    push = contact(speed_up, depth_m + up_m, fading_s, 0.72)
+    rising_s = landing_departure_s(flight_s) + who.landing_departure_bias_s
+    rising_s += float(rng.normal(0, 0.002))
+    absorb = contact(speed_down, up_m - drop_m + who.landing_depth_m, rising_s, 0.15)
 
-    push = _state(ballistic, -_BENT_BEFORE_S)
-    lowest = (-athlete.depth_m, 0.0, 9.0)
-    push_s = 2.1 * (push[0] - lowest[0]) / push[1]
-    hit = _state(ballistic, flight_s + _BENT_AFTER_S)
-    absorbed = (-0.6 * athlete.depth_m, 0.0, 8.0)
-    absorb_s = max(0.12, 2.2 * (hit[0] - absorbed[0]) / -hit[1])
-    pieces = (
-        (_DOWN_S, quintic((0.0, 0.0, 0.0), lowest, _DOWN_S)),
-        (push_s, quintic(lowest, push, push_s)),
-        (_BENT_BEFORE_S + flight_s + _BENT_AFTER_S, lambda t: ballistic(t - _BENT_BEFORE_S)),
-        (absorb_s, quintic(hit, absorbed, absorb_s)),
-        (_RECOVER_S, quintic(absorbed, (0.0, 0.0, 0.0), _RECOVER_S)),
-    )
-    takeoff_s = _DOWN_S + push_s + _BENT_BEFORE_S
-    feet = _feet(athlete, ballistic, flight_s)
+    onset_s = motion.now_s
+    drive = who.unweighting_m_s2
+    # Down under a triangle of acceleration of this length, then braked in a straight line up to
+    # the force with which the push begins: both distances grow with its square.
+    share = 0.55
+    falling = share**2 / 6 + (1 - share) / 2 - (1 - share) ** 2 / 6
+    unweighting_s = float(np.sqrt(depth_m / (drive * falling + drive**2 / (3 * push.end_m_s2))))
+    com.accelerate(share * unweighting_s, 0.0, -drive)
+    com.accelerate((1 - share) * unweighting_s, -drive, 0.0)
+    braking_s = com.end_s
+    com.accelerate(drive * unweighting_s / push.end_m_s2, 0.0, push.end_m_s2)
+    bottom_s = com.end_s
+    com.accelerate(push.taper_s, push.end_m_s2, push.peak_m_s2)
+    com.accelerate(push.rise_s, push.peak_m_s2, -G)
+    takeoff_s = com.end_s
+    com.append(flight_s, (up_m, speed_up, -G / 2))
+    landing_s = com.end_s
+    com.accelerate(absorb.rise_s, -G, absorb.peak_m_s2)
+    com.accelerate(absorb.taper_s, absorb.peak_m_s2, absorb.end_m_s2)
+    landing_bottom_s = com.end_s
+    com.ease(0.0, 0.75)
 
-    def body(time_s: float) -> Body:
-        toe_m, heel_m = feet(time_s - takeoff_s)
-        left_s = time_s
-        for duration_s, com in pieces:
-            if left_s <= duration_s:
-                return Body(float(com(left_s)), toe_m, heel_m)
-            left_s -= duration_s
-        return Body(0.0, toe_m, heel_m)
-
-    rep = TrueRep(
+    for tracks, off_m, down_m in (
+        (motion.heels, off.heel_m, down.heel_m),
+        (motion.toes, off.toe_m, down.toe_m),
+    ):
+        for track in tracks:
+            _fly(track, takeoff_s, flight_s, (off_m, speed_up), (down_m, speed_down), drop_m)
+    motion.swing.hold(onset_s)
+    motion.swing.ease(-0.25, bottom_s - onset_s - 0.05)
+    motion.swing.ease(0.75, takeoff_s - motion.swing.end_s)
+    motion.swing.ease(0.0, flight_s + 0.25)
+    return TrueJump(
+        onset_time_s=onset_s,
+        braking_time_s=braking_s,
+        bottom_time_s=bottom_s,
         takeoff_time_s=takeoff_s,
-        landing_time_s=takeoff_s + flight_s,
-        apex_time_s=takeoff_s + rise_s,
+        landing_time_s=landing_s,
+        landing_bottom_time_s=landing_bottom_s,
+        standing_time_s=com.end_s,
         flight_time_s=flight_s,
         jump_height_flight_time_m=height_m,
-        takeoff_velocity_m_s=speed,
-        jump_height_takeoff_velocity_m=speed**2 / (2 * G),
-        countermovement_depth_m=athlete.depth_m,
+        takeoff_velocity_m_s=speed_up,
+        jump_height_takeoff_velocity_m=speed_up**2 / (2 * G),
+        countermovement_depth_m=depth_m,
+        landing_drop_m=drop_m,
     )
-    return Part(sum(duration for duration, _ in pieces), body, rep)
 
 
-def _state(path: Callable[[float], float], time_s: float) -> tuple[float, float, float]:
-    step = 1e-4
-    before, here, after = (path(time_s + d) for d in (-step, 0.0, step))
-    return here, (after - before) / (2 * step), (after - 2 * here + before) / step**2
+@dataclass(frozen=True, slots=True)
+class _Posture:
+    """A foot at the instant of take-off or landing."""
+
+    heel_m: float
+    toe_m: float
+
+    @property
+    def ankle_m(self) -> float:
+        return self.heel_m + ANKLE_SHARE * (self.toe_m - self.heel_m)
+
+    def varied(self, rng: np.random.Generator) -> "_Posture":
+        shift = float(rng.normal(0, 0.003))
+        return _Posture(self.heel_m + shift, max(self.toe_m + shift, 0.005))
 
 
-def quintic(
-    start: tuple[float, float, float], end: tuple[float, float, float], duration_s: float
-) -> Callable[[float], float]:
-    """The polynomial from one (height, velocity, acceleration) to another."""
-    T = duration_s
-    powers = np.array(
-        [[T**3, T**4, T**5], [3 * T**2, 4 * T**3, 5 * T**4], [6 * T, 12 * T**2, 20 * T**3]]
+def _fly(
+    track: Track,
+    takeoff_s: float,
+    flight_s: float,
+    off: tuple[float, float],
+    down: tuple[float, float],
+    drop_m: float,
+) -> None:
+    """Append a part of the foot: up to (height, speed) *off*, along with the body, down to rest."""
+    (off_m, off_m_s), (down_m, down_m_s) = off, down
+    # A cubic leaves the ground without a jolt and meets the body's own speed at take-off.
+    rising_s, settling_s = 3 * off_m / off_m_s, 3 * down_m / down_m_s
+    track.hold(takeoff_s - rising_s)
+    track.append(rising_s, (0.0, 0.0, 0.0, off_m / rising_s**3))
+    drawn_up = hermite((off_m, 0, 0), (down_m + drop_m, 0, 0), flight_s)
+    track.append(flight_s, drawn_up + np.array([0.0, off_m_s, -G / 2, 0.0, 0.0, 0.0]))
+    back = down_m / settling_s**3
+    track.append(
+        settling_s,
+        (down_m, -3 * back * settling_s**2, 3 * back * settling_s, -back),
     )
-    known = start[0] + start[1] * T + start[2] / 2 * T**2, start[1] + start[2] * T, start[2]
-    high = np.linalg.solve(powers, np.subtract(end, known))
-    coefficients = [*high[::-1], start[2] / 2, start[1], start[0]]
-    return lambda t: float(np.polyval(coefficients, t))
-
-
-def _feet(
-    athlete: Athlete, com: Callable[[float], float], flight_s: float
-) -> Callable[[float], tuple[float, float]]:
-    """Toe and heel heights against the time since take-off: the heel leaves first, the toe last."""
-    at_takeoff = _pitched(athlete.takeoff_midfoot_m)
-    at_landing = _pitched(athlete.landing_midfoot_m)
-    folded_m = com(0.0) - com(flight_s)  # how much the legs have bent when the foot comes down
-
-    def heights(t: float) -> tuple[float, float]:
-        if t < 0:
-            return at_takeoff[0] * _ease(1 + t / 0.045), at_takeoff[1] * _ease(1 + t / 0.16)
-        if t <= flight_s:
-            share = _ease(t / flight_s)
-            risen_m = com(t) - com(0.0) + folded_m * share
-            toe, heel = (a + (b - a) * share for a, b in zip(at_takeoff, at_landing, strict=True))
-            return risen_m + toe, risen_m + heel
-        since = t - flight_s
-        return at_landing[0] * _ease(1 - since / 0.035), at_landing[1] * _ease(1 - since / 0.10)
-
-    return heights
-
-
-def _pitched(midfoot_m: float) -> tuple[float, float]:
-    """Toe and heel of a foot that stands on its toe tip, mid-foot at the given height."""
-    return 0.2 * midfoot_m, 1.8 * midfoot_m
-
-
-def _ease(share: float) -> float:
-    share = min(1.0, max(0.0, share))
-    return share * share * (3 - 2 * share)
