@@ -8,17 +8,17 @@ from aiohttp import web
 from signaling.answerer import Refusal
 
 DEADLINE_S: Final = 5.0
-DEADLINE: Final = web.AppKey("body_deadline_s", float)
-"""An app may set another deadline."""
+"""The largest session description, 64 KiB, comes in time at 105 kb/s."""
 
 
-async def read_body(request: web.Request, content_type: str, most_bytes: int) -> bytes:
+async def read_body(
+    request: web.Request, content_type: str, most_bytes: int, deadline_s: float
+) -> bytes:
     """Return the body; raise Refusal (408, 413, 415)."""
     if request.content_type != content_type:
         raise Refusal(415, f"Send Content-Type: {content_type}, not {request.content_type}.")
     if (request.content_length or 0) > most_bytes:
         raise Refusal(413, f"At most {most_bytes // 1024} KiB are read.")
-    deadline_s = request.config_dict.get(DEADLINE, DEADLINE_S)
     body = bytearray()
     try:
         async with asyncio.timeout(deadline_s):

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from signaling.access import Access
 from signaling.answerer import Refusal, Sessions
-from signaling.bodies import read_body
+from signaling.bodies import DEADLINE_S, read_body
 from signaling.door import enter
 
 KEEP_ALIVE_S: Final = 15.0
@@ -22,11 +22,16 @@ class EventStream:
     """The routes of `/api/v1/sessions/{session}`."""
 
     def __init__(
-        self, sessions: Sessions, access: Access, keep_alive_s: float = KEEP_ALIVE_S
+        self,
+        sessions: Sessions,
+        access: Access,
+        keep_alive_s: float = KEEP_ALIVE_S,
+        deadline_s: float = DEADLINE_S,
     ) -> None:
         self._sessions = sessions
         self._access = access
         self._keep_alive_s = keep_alive_s
+        self._deadline_s = deadline_s
         self._ending = asyncio.Event()
 
     def add_to(self, app: web.Application) -> None:
@@ -83,7 +88,8 @@ class EventStream:
 
     async def _configure(self, request: web.Request) -> web.Response:
         session = enter(request, self._access, "configure")
-        changes = _read_changes(await read_body(request, "application/json", _MOST_BYTES))
+        body = await read_body(request, "application/json", _MOST_BYTES, self._deadline_s)
+        changes = _read_changes(body)
         return web.json_response(dict(self._sessions.configure(session, changes)))
 
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from signaling.access import Access
 from signaling.answerer import Answerer, Offer, Refusal
-from signaling.bodies import read_body
+from signaling.bodies import DEADLINE_S, read_body
 from signaling.door import enter
 from signaling.ice_servers import IceServer
 from signaling.sdp import MAX_BYTES, read_fragment, read_offer
@@ -21,10 +21,15 @@ class Whip:
     """The WHIP routes of a server."""
 
     def __init__(
-        self, answerer: Answerer, access: Access, ice_servers: Sequence[IceServer] = ()
+        self,
+        answerer: Answerer,
+        access: Access,
+        ice_servers: Sequence[IceServer] = (),
+        deadline_s: float = DEADLINE_S,
     ) -> None:
         self._answerer = answerer
         self._access = access
+        self._deadline_s = deadline_s
         self._ice_links = [server.as_link() for server in ice_servers]
 
     def add_to(self, app: web.Application) -> None:
@@ -47,7 +52,7 @@ class Whip:
 
     async def _begin(self, request: web.Request) -> web.Response:
         session = enter(request, self._access, "publish")
-        sdp = read_offer(await read_body(request, _OFFER, MAX_BYTES))
+        sdp = read_offer(await read_body(request, _OFFER, MAX_BYTES, self._deadline_s))
         resume = request.headers.get("Hangtime-Resume", "")[:_LONGEST_RESUME]
         answer = await self._answerer.answer(Offer(session, sdp, resume or None))
         response = web.Response(
@@ -66,7 +71,7 @@ class Whip:
     async def _add_candidates(self, request: web.Request) -> web.Response:
         session = enter(request, self._access, "publish")
         connection = request.match_info["connection"]
-        fragment = read_fragment(await read_body(request, _FRAGMENT, MAX_BYTES))
+        fragment = read_fragment(await read_body(request, _FRAGMENT, MAX_BYTES, self._deadline_s))
         _check_tag(request.headers.get("If-Match"), connection)
         await self._answerer.add_candidates(session, connection, fragment)
         return web.Response(status=204)

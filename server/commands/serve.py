@@ -86,9 +86,10 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        reason = os.strerror(error.errno or 0)
         raise HangtimeError(
-            f"port {port} of {host} cannot be used ({os.strerror(error.errno or 0)}): stop what uses it, or "
-            "choose another with HANGTIME_PORT"
+            f"port {port} of {host} cannot be used ({reason}): stop what uses it, or choose "
+            "another with HANGTIME_PORT"
         ) from None
 
 
