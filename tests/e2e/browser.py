@@ -1,0 +1,148 @@
+"""Real Chromium with a file for its camera, and what a page's data channels carried, timed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Page, ViewportSize, async_playwright
+
+PHONE: Final = ViewportSize(width=390, height=844)
+DESKTOP: Final = ViewportSize(width=1440, height=900)
+
+_CHROMIUM: Final = "/usr/bin/chromium"
+_ARGUMENTS: Final = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--allow-loopback-in-peer-connection",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+# Runs before the page's own scripts. Keeps every message of both channels with the browser's clock,
+# and every peer connection, so that a test can cut one.
+_TAP: Final = """
+(() => {
+  const tap = { events: [], poses: [], presented: [], connections: [] };
+  window.__tap = tap;
+  const Real = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Real {
+    constructor(...options) { super(...options); tap.connections.push(this); }
+    createDataChannel(label, options) {
+      const channel = super.createDataChannel(label, options);
+      channel.addEventListener('message', (message) => {
+        const at = performance.now();
+        if (label === 'events') tap.events.push({ at, told: JSON.parse(message.data) });
+        else tap.poses.push(at);
+      });
+      return channel;
+    }
+  };
+})();
+"""
+
+# Reads the burned-in counter of every frame that the page's video presents.
+_WATCH_VIDEO: Final = """
+(layout) => {
+  const video = document.querySelector('video');
+  const canvas = new OffscreenCanvas(layout.width, layout.height);
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  const look = (now) => {
+    video.requestVideoFrameCallback(look);
+    pen.drawImage(video, 0, 0, layout.width, layout.height);
+    const bits = layout.blocks.map(([x, y]) => pen.getImageData(x, y, 1, 1).data[1] > 127 ? 1 : 0);
+    window.__tap.presented.push({ at: now, bits: bits.join('') });
+  };
+  video.requestVideoFrameCallback(look);
+}
+"""
+
+
+class Tab:
+    """One page and what it carried."""
+
+    def __init__(self, page: Page, console: list[str]) -> None:
+        self.page = page
+        self.console = console
+        """Errors and warnings that the page wrote."""
+
+    async def state_is(self, *states: str, timeout_s: float = 30) -> None:
+        await self._holds(
+            "states => states.includes(document.documentElement.dataset.state)", states, timeout_s
+        )
+
+    async def events(self, kind: str) -> list[dict[str, Any]]:
+        """Every message of *kind* with the time it came, in ms of the browser's clock."""
+        found: list[dict[str, Any]] = await self.page.evaluate(
+            "kind => window.__tap.events.filter((e) => e.told.type === kind)", kind
+        )
+        return found
+
+    async def event_count_reaches(self, kind: str, count: int, timeout_s: float) -> None:
+        await self._holds(
+            "([kind, count]) => window.__tap.events.filter("
+            "(e) => e.told.type === kind).length >= count",
+            (kind, count),
+            timeout_s,
+        )
+
+    async def _holds(self, condition: str, argument: tuple[Any, ...], timeout_s: float) -> None:
+        # Playwright's own wait_for_function evaluates text, which the page's CSP forbids.
+        async with asyncio.timeout(timeout_s):
+            await self.page.evaluate(
+                f"""async (argument) => {{
+                  while (!({condition})(argument)) {{
+                    await new Promise((resolve) => setTimeout(resolve, 20));
+                  }}
+                }}""",
+                list(argument),
+            )
+
+    async def watch_video(self, layout: dict[str, Any]) -> None:
+        await self.page.evaluate(_WATCH_VIDEO, layout)
+
+    async def presented(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = await self.page.evaluate("() => window.__tap.presented")
+        return found
+
+    async def pose_times_ms(self) -> list[float]:
+        found: list[float] = await self.page.evaluate("() => window.__tap.poses")
+        return found
+
+
+@asynccontextmanager
+async def tab(
+    url: str, camera: Path | None = None, viewport: ViewportSize = PHONE
+) -> AsyncIterator[Tab]:
+    """Open *url* in a Chromium of its own; *camera*, a y4m file, stands for its camera."""
+    arguments = list(_ARGUMENTS)
+    if camera is not None:
+        arguments += (
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={camera}",
+        )
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=arguments)
+        try:
+            page = await browser.new_page(viewport=viewport)
+            console: list[str] = []
+            page.on(
+                "console",
+                lambda said: (
+                    console.append(said.text) if said.type in ("error", "warning") else None
+                ),
+            )
+            page.on("pageerror", lambda error: console.append(str(error)))
+            await page.add_init_script(_TAP)
+            await page.goto(url)
+            yield Tab(page, console)
+        finally:
+            await browser.close()

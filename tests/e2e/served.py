@@ -1,0 +1,65 @@
+"""The whole server in the test process, on a free loopback port, with a look at its frames."""
+
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from server.app import create_app
+from server.pose.blazepose import BlazePose
+from server.pose.estimator import Estimator, Frame
+from server.pose.landmarks import Pose
+from server.pose.model_build import model_path
+from server.settings import Settings
+
+KEY = b"0123456789abcdef0123456789abcdef"
+
+
+class Watched:
+    """BlazePose, and a word to the test about every frame it is shown."""
+
+    def __init__(self, model: Path, see: Callable[[Frame], None]) -> None:
+        self._estimator = BlazePose(model)
+        self._see = see
+
+    def detect(self, frame: Frame) -> Pose | None:
+        self._see(frame)
+        return self._estimator.detect(frame)
+
+    def close(self) -> None:
+        self._estimator.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def served(
+    see: Callable[[Frame], None] = lambda frame: None, port: int | None = None
+) -> AsyncIterator[str]:
+    """Serve, and yield the address; *see* is called with each frame before it is analysed."""
+    port = port or free_port()
+    settings = Settings.from_environment(
+        {
+            "HANGTIME_PORT": str(port),
+            "HANGTIME_ANNOUNCED_ADDRESSES": "127.0.0.1",
+            "HANGTIME_UDP_PORTS": "42000-42099",
+        }
+    )
+    model = model_path(settings.model_dir, settings.pose_model)
+
+    def make_estimator() -> Estimator:
+        return Watched(model, see)
+
+    runner = web.AppRunner(create_app(settings, KEY, make_estimator), shutdown_timeout=2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        yield f"http://localhost:{port}"
+    finally:
+        await runner.cleanup()
