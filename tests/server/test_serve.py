@@ -1,0 +1,114 @@
+"""`hangtime serve` as a person runs it: a process, its words, its exit code."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from server.lan import lan_addresses
+from tests.signaling.doubles import OFFER
+
+SDP = {"Content-Type": "application/sdp"}
+
+
+@asynccontextmanager
+async def started(data_dir: Path, *words: str, **settings: str) -> AsyncIterator[Process]:
+    environ = {name: text for name, text in os.environ.items() if "HANGTIME" not in name}
+    environ |= {"HANGTIME_DATA_DIR": str(data_dir), "HANGTIME_PORT": "0"}
+    environ |= {f"HANGTIME_{name.upper()}": text for name, text in settings.items()}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "server", "serve", *words, env=environ, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        async with asyncio.timeout(60):
+            yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def read_until(process: Process, pattern: str) -> re.Match[str]:
+    assert process.stdout is not None
+    while line := (await process.stdout.readline()).decode():
+        if found := re.search(pattern, line):
+            return found
+    assert process.stderr is not None
+    raise AssertionError((await process.stderr.read()).decode())
+
+
+async def status(url: str, headers: Mapping[str, str]) -> int:
+    async with (
+        aiohttp.ClientSession() as client,
+        client.post(url, data=OFFER, headers=headers, ssl=False) as response,
+    ):
+        return response.status
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_server_says_where_it_is_and_stops_when_told(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    async with started(tmp_path) as process:
+        url = (await read_until(process, r"^Hangtime is ready: (http://localhost:\d+) "))[1]
+        async with aiohttp.ClientSession() as client, client.get(f"{url}/readyz") as response:
+            assert response.status == 200
+        assert await status(f"{url}/whip/gym", SDP | {"Host": "evil.example"}) == 421
+        process.send_signal(number)
+        assert await process.wait() == 0
+
+
+async def test_a_phone_films_the_session_of_its_code_and_no_other(tmp_path: Path) -> None:
+    if not lan_addresses():
+        pytest.skip("this machine is on no network")
+    async with started(tmp_path, "--lan") as process:
+        link = r"^(https://([\d.]+):(\d+))/c/(\w+)#token=(\S+)$"
+        url, address, port, session, token = (await read_until(process, link)).groups()
+        assert address in lan_addresses()
+        bearer = SDP | {"Authorization": f"Bearer {token}"}
+        let_in = await status(f"{url}/whip/{session}", bearer)
+        assert let_in in (400, 422)  # it came as far as to be found without a common codec
+        assert await status(f"{url}/whip/another", bearer) == 403
+        assert await status(f"{url}/whip/{session}", SDP) == 401
+        assert await status(f"https://localhost:{port}/whip/another", SDP) == let_in
+
+
+@pytest.mark.parametrize(
+    ("settings", "exit_code", "sentence"),
+    [
+        ({"host": "0.0.0.0"}, 2, r"HANGTIME_HOST is 0\.0\.0\.0: .*hangtime serve --lan"),
+        ({"prot": "80"}, 2, "HANGTIME_PROT is no setting"),
+        ({"model_dir": "/nowhere"}, 1, "pose model .* is missing: run `make setup`"),
+    ],
+)
+async def test_what_keeps_it_from_starting_is_told_in_a_sentence(
+    tmp_path: Path, settings: dict[str, str], exit_code: int, sentence: str
+) -> None:
+    assert re.search(sentence, await last_words(tmp_path, exit_code, **settings))
+
+
+async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        told = await last_words(tmp_path, 1, port=port)
+    assert f"port {port} of 127.0.0.1 cannot be used (Address already in use)" in told
+
+
+async def last_words(data_dir: Path, exit_code: int, **settings: str) -> str:
+    """What a server that does not start says on its standard error: one line."""
+    async with started(data_dir, **settings) as process:
+        out, err = await process.communicate()
+        assert process.returncode == exit_code
+        assert out == b""
+        (line,) = err.decode().splitlines()
+        assert line.startswith("hangtime: ")
+        return line
