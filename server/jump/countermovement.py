@@ -38,14 +38,19 @@ def find_countermovement(
         return None
     time_s, com_m = before.time_s, before.com * metres_per_unit
     velocity_m_s = _slopes(time_s, com_m)
-    lowest = int(np.argmin(com_m))
-    if lowest == 0:
+    # Backwards from take-off: the rise, the lowest point, the way down, the stillness before it.
+    not_rising = np.flatnonzero(velocity_m_s <= 0)
+    if not len(not_rising):
         return None
-    fastest = int(np.argmin(velocity_m_s[: lowest + 1]))
-    still = np.flatnonzero(velocity_m_s[: fastest + 1] > -_STILL_M_S)
+    lowest = int(not_rising[-1])
+    sinking = np.flatnonzero(velocity_m_s[: lowest + 1] < -_STILL_M_S)
+    if not len(sinking):
+        return None
+    still = np.flatnonzero(velocity_m_s[: sinking[-1]] >= -_STILL_M_S)
     if not len(still):
         return None
     onset = int(still[-1])
+    fastest = onset + int(np.argmin(velocity_m_s[onset : lowest + 1]))
     standing = (time_s >= time_s[onset] - _STILL_S) & (time_s <= time_s[onset])
     stands = window.between(time_s[onset] - _STILL_S - 0.5, time_s[onset])
     standing_m = float(np.median(com_m[standing]))
@@ -79,7 +84,8 @@ def _slopes(time_s: Array, height_m: Array) -> Array:
 
 def _vertex(time_s: Array, height_m: Array, lowest: int) -> tuple[float, float]:
     """Return time and height of the lowest point, by a parabola through its neighbourhood."""
-    near = np.abs(time_s - time_s[lowest]) <= max(_SLOPE_S, 2.1 * float(np.median(np.diff(time_s))))
+    reach_s = max(_SLOPE_S, 2.1 * float(np.median(np.diff(time_s)))) + 1e-6
+    near = np.abs(time_s - time_s[lowest]) <= reach_s
     curvature, slope, height = np.polyfit(time_s[near] - time_s[lowest], height_m[near], 2)
     if curvature <= 0:
         return float(time_s[lowest]), float(height_m[lowest])

@@ -31,6 +31,7 @@ _STILL_S: Final = 0.30
 _STILL_M: Final = 0.025
 _MOVING_TAIL_S: Final = 0.30
 _FALLING_M_S: Final = 0.8
+_PLAIN_RISE_M: Final = 0.10
 
 JumpEvent = PhaseChanged | RepDone | RepRejected
 
@@ -112,7 +113,7 @@ class JumpDetector:
         ):
             return ()
         events: list[JumpEvent] = []
-        if self._phase == Phase.FLIGHT or self._landing is not None:
+        if self._rose_in_flight(time_s):
             events.append(
                 RepRejected(
                     time_s,
@@ -124,6 +125,16 @@ class JumpDetector:
         self._trajectory.clear()
         self._standing = self._standing_hip = self._floor = None
         return (*events, *self._enter(Phase.NO_BODY, time_s))
+
+    def _rose_in_flight(self, time_s: float) -> bool:
+        """Whether the body was last seen in the air, and had gone up to get there."""
+        if self._standing_hip is None or self._scale is None:
+            return False
+        if self._phase != Phase.FLIGHT and self._landing is None:
+            return False
+        flight = self._trajectory.last(time_s - self._phase_since_s)
+        risen = (flight.hip.max() - self._standing_hip) * self._scale.metres_per_unit
+        return bool(risen > _PLAIN_RISE_M)
 
     def _update_prior_scale(self, sample: Sample) -> None:
         if self._scale is not None and self._scale.flights:
