@@ -1,0 +1,120 @@
+"""Owns how the cut-out body moves: which of its pixels is seen where, at one time of a motion.
+
+Seen from the front. Head, trunk, arms and hips move as one with the centre of mass; the legs below
+the hands are squashed or stretched between hips and ankles. Each foot turns about its toe: a point
+on it at distance d behind the toe rises by toe + d sin(pitch), and the height h at which it was
+above the sole shrinks to h cos(pitch). His right foot points outwards, so that d is read across the
+picture and the heel is seen to rise beside the toe; his left foot points at the camera, so that d
+is read upwards along the instep and the foot is seen to unfold.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.pose.landmarks import Array
+from tests.truth.scene import MIDDLE_X, PX_PER_M, SOLE_Y
+from tests.truth.trajectory import ANKLE_SHARE, Motion
+
+Map = NDArray[np.float32]
+
+# Rows of the clip between which the body is moved in straight lines; the hands end at the second.
+_TOP, _HANDS, _ANKLE, _INSTEP, _BELOW = 60.0, 300.0, 436.0, 448.0, 470.0
+ROWS: Final = np.array([_TOP, _HANDS, _ANKLE, _INSTEP, SOLE_Y, _BELOW])
+_RIGHT_TOE_X, _RIGHT_HEEL_X = 598.0, 638.0
+_LEGS_PART_X: Final = (646.0, 659.0)
+"""Left of the first column all is his right leg, right of the second all is his left leg."""
+_INSTEP_SHARE: Final = 0.30
+"""How far behind the toe the instep of a foot is that points at the camera, in foot lengths."""
+_THINNEST: Final = 0.5
+"""No band of rows is squashed below this, in clip pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What a motion does to the picture at one time; clip pixels, up and to the picture's right."""
+
+    body: float
+    aside: float
+    heels: tuple[float, float]
+    """Left, right."""
+    toes: tuple[float, float]
+    steps: tuple[float, float]
+    """Sideways, from under the body."""
+    foot: float
+
+    @classmethod
+    def at(cls, motion: Motion, time_s: float) -> "Stance":
+        """Return the stance of *motion* at *time_s*."""
+        aside_m = float(motion.sideways(time_s))
+        return cls(
+            body=PX_PER_M * float(motion.com(time_s)),
+            aside=PX_PER_M * aside_m,
+            heels=_pair([PX_PER_M * float(track(time_s)) for track in motion.heels]),
+            toes=_pair([PX_PER_M * float(track(time_s)) for track in motion.toes]),
+            steps=_pair([PX_PER_M * (float(track(time_s)) - aside_m) for track in motion.steps]),
+            foot=PX_PER_M * motion.athlete.foot_length_m,
+        )
+
+
+def _pair(values: list[float]) -> tuple[float, float]:
+    return values[0], values[1]
+
+
+def sources(stance: Stance, x: Array, y: Array) -> tuple[Map, Map]:
+    """Return the clip's columns and rows that are seen at columns *x* and rows *y*.
+
+    *x* and *y* are one-dimensional, in clip pixels, as if the body stood where it stands in the
+    clip (`stance.aside` is the caller's). Both results are (len(y), len(x)).
+    """
+    left = _smooth((x - _LEGS_PART_X[0]) / (_LEGS_PART_X[1] - _LEGS_PART_X[0]))
+    step = stance.steps[1] + (stance.steps[0] - stance.steps[1]) * left
+    lifts = _lifts(stance, x - step, left)
+    seen = ROWS[:, None] - lifts
+    # From the top down, so that a squashed band pushes those below it.
+    seen = seen[0] + np.concatenate(
+        [np.zeros_like(seen[:1]), np.cumsum(np.maximum(np.diff(seen, axis=0), _THINNEST), axis=0)]
+    )
+    source_y = np.full((len(y), len(x)), _TOP)
+    for band in range(len(ROWS) - 1):
+        tall = seen[band + 1] - seen[band]
+        inside = np.clip(y[:, None] - seen[band], 0, tall)
+        source_y += inside * ((ROWS[band + 1] - ROWS[band]) / tall)
+    down_leg = np.clip((source_y - _HANDS) / (_ANKLE - _HANDS), 0, 1)
+    squashed = _ANKLE - _HANDS - (seen[2] - seen[1]).min()
+    # Knees go outwards when legs bend.
+    widened = 1 + 0.4 * np.clip(squashed / 77, 0, 1.2) * np.sin(np.pi * down_leg) ** 2
+    source_x = MIDDLE_X + (x - step * down_leg - MIDDLE_X) / widened
+    return source_x.astype(np.float32), source_y.astype(np.float32)
+
+
+def _lifts(stance: Stance, x: Array, left: Array) -> Array:
+    """Return how far each of `ROWS` goes up in each column, (rows, columns)."""
+    whole = np.full_like(x, stance.body)
+    behind = np.clip((x - _RIGHT_TOE_X) / (_RIGHT_HEEL_X - _RIGHT_TOE_X), 0, 1)
+    ankle = 1 - ANKLE_SHARE
+    feet = []
+    for side, (sole, instep) in enumerate(
+        ((np.zeros_like(x), np.full_like(x, _INSTEP_SHARE)), (behind, (behind + ankle) / 2))
+    ):
+        heel, toe = stance.heels[side], stance.toes[side]
+        sine = (heel - toe) / stance.foot
+        shrunk = 1 - np.sqrt(1 - sine**2)
+        feet.append(
+            np.stack(
+                [
+                    toe + (heel - toe) * ankle - (SOLE_Y - _ANKLE) * shrunk + 0 * x,
+                    toe + (heel - toe) * instep - (SOLE_Y - _INSTEP) * shrunk,
+                    toe + (heel - toe) * sole,
+                    toe + (heel - toe) * sole,
+                ]
+            )
+        )
+    return np.concatenate([np.stack([whole, whole]), feet[1] + (feet[0] - feet[1]) * left])
+
+
+def _smooth(share: Array) -> Array:
+    share = np.clip(share, 0, 1)
+    return np.asarray(share * share * (3 - 2 * share))
