@@ -2,13 +2,20 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import av
 import numpy as np
-from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import (
+    MediaStreamTrack,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCSessionDescription,
+)
 
 FPS = 30
 WIDTH, HEIGHT = 320, 240
@@ -36,13 +43,14 @@ def encoded_frames(count: int = 60) -> tuple[bytes, ...]:
 
 
 class Replay(MediaStreamTrack):
-    """Sends encoded frames at their times, `frames` of them, then nothing more."""
+    """Sends encoded frames at their times, over and over, *count* of them, then nothing more."""
 
     kind = "video"
 
-    def __init__(self, frames: int) -> None:
+    def __init__(self, frames: Sequence[bytes], count: int) -> None:
         super().__init__()
-        self._left = frames
+        self._frames = frames
+        self._left = count
         self._index = 0
         self._began_s: float | None = None
         self.all_sent = asyncio.Event()
@@ -56,8 +64,7 @@ class Replay(MediaStreamTrack):
         wait_s = self._began_s + self._index / FPS - loop.time()
         if wait_s > 0:
             await asyncio.sleep(wait_s)  # the schedule of the camera this stands for
-        data = encoded_frames()[self._index % len(encoded_frames())]
-        packet = av.Packet(data)
+        packet = av.Packet(self._frames[self._index % len(self._frames)])
         packet.pts, packet.time_base = self._index * 90000 // FPS, Fraction(1, 90000)
         self._index += 1
         self._left -= 1
@@ -67,17 +74,28 @@ class Replay(MediaStreamTrack):
 class Camera:
     """One publisher; use `offer`, hand the answer to `accept`, await what should come back."""
 
-    def __init__(self, frames: int = 60) -> None:
+    def __init__(
+        self, count: int = 60, frames: Sequence[bytes] | None = None, codec: str = "video/VP8"
+    ) -> None:
+        """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none."""
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.track = Replay(frames)
+        self.track = Replay(frames or encoded_frames(), count)
         self.poses: list[bytes] = []
-        self.events: list[dict[str, object]] = []
+        self.events: list[dict[str, Any]] = []
         self._came = asyncio.Condition()
         self.pose = self.connection.createDataChannel("pose", ordered=False, maxRetransmits=0)
         self.told = self.connection.createDataChannel("events")
-        self.connection.addTransceiver(self.track, direction="sendonly")
+        transceiver = self.connection.addTransceiver(self.track, direction="sendonly")
+        known = RTCRtpSender.getCapabilities("video").codecs
+        transceiver.setCodecPreferences(
+            [one for one in known if one.mimeType in (codec, "video/rtx")]
+        )
         self.pose.on("message", self._take_pose)
         self.told.on("message", self._take_event)
+
+    @property
+    def reps(self) -> list[dict[str, Any]]:
+        return [told["rep"] for told in self.events if told["type"] == "rep"]
 
     async def offer(self) -> str:
         await self.connection.setLocalDescription(await self.connection.createOffer())
@@ -90,7 +108,7 @@ class Camera:
         async with asyncio.timeout(20), self._came:
             await self._came.wait_for(lambda: len(self.poses) >= count)
 
-    async def event_came(self, kind: str) -> dict[str, object]:
+    async def event_came(self, kind: str) -> dict[str, Any]:
         async with asyncio.timeout(20), self._came:
             await self._came.wait_for(lambda: any(e["type"] == kind for e in self.events))
         return next(e for e in self.events if e["type"] == kind)

@@ -1,0 +1,98 @@
+"""One measurement, whichever way the pictures came: live, from a file, from a pose stream."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import av
+import pytest
+
+from server.events import RepDone
+from server.media.files import open_video
+from server.pose.blazepose import BlazePose
+from server.pose.estimator import Frame
+from server.pose.model_build import model_path
+from server.session import Analyser, Session
+from server.settings import Settings
+from tests.e2e.served import served
+from tests.server.media_peer import Camera
+
+CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
+
+
+def analyser() -> Analyser:
+    settings = Settings.from_environment({})
+    return Analyser(BlazePose(model_path(settings.model_dir, settings.pose_model)), Session())
+
+
+def measured(frames: Iterator[Frame] | list[Frame]) -> list[dict[str, Any]]:
+    """The repetitions of *frames*, without what differs by nature."""
+    looking = analyser()
+    try:
+        said = [event for frame in frames for event in looking.feed(frame)]
+    finally:
+        looking.close()
+    return [without_identity(e.rep.as_json()) for e in said if isinstance(e, RepDone)]
+
+
+def without_identity(rep: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in rep.items() if key not in ("rep_id", "recorded_at")}
+
+
+def packets(path: Path) -> tuple[bytes, ...]:
+    """The file's own H.264, as a stream carries it."""
+    with av.open(path) as container:
+        stream = container.streams.video[0]
+        to_stream = av.BitStreamFilterContext("h264_mp4toannexb", stream)
+        return tuple(
+            bytes(whole)
+            for packet in container.demux(stream)
+            if packet.size
+            for whole in to_stream.filter(packet)
+        )
+
+
+@pytest.fixture(scope="module")
+def live() -> tuple[list[Frame], list[dict[str, Any]]]:
+    """The clip's packets through WebRTC: the frames that were analysed, the reps that came."""
+    seen: list[Frame] = []
+
+    async def publish() -> list[dict[str, Any]]:
+        frames = packets(CLIP)
+        camera = Camera(len(frames), frames, "video/H264")
+        async with served(seen.append) as url, aiohttp.ClientSession() as http:
+            answer = await http.post(
+                f"{url}/whip/same",
+                data=await camera.offer(),
+                headers={"Content-Type": "application/sdp"},
+            )
+            await camera.accept(await answer.text())
+            await asyncio.wait_for(camera.track.all_sent.wait(), 60)
+            await camera.close()
+        return [without_identity(rep) for rep in camera.reps]
+
+    return seen, asyncio.run(publish())
+
+
+def test_the_same_frames_give_the_same_repetitions_live_and_offline(
+    live: tuple[list[Frame], list[dict[str, Any]]],
+) -> None:
+    frames, reps = live
+    assert len(reps) == 3
+    assert measured(frames) == reps
+
+
+def test_a_file_and_its_own_packets_over_webrtc_agree_to_a_millisecond(
+    live: tuple[list[Frame], list[dict[str, Any]]],
+) -> None:
+    with open_video(CLIP) as video:
+        from_file = measured(iter(video))
+    _, from_packets = live
+    assert len(from_file) == len(from_packets) == 3
+    for one, other in zip(from_file, from_packets, strict=True):
+        durations = [key for key in one if key.endswith(("flight_time_s", "_duration_s"))]
+        assert durations
+        for key in durations:
+            assert other[key] == pytest.approx(one[key], abs=0.001)
