@@ -2,10 +2,12 @@
 
 Upstream hands a frame out when the first packet of the next one arrives: a whole frame interval
 late. The last packet of a frame carries the marker bit (RFC 7741, RFC 6184); this buffer uses it.
+It also hands out one frame a packet at most, so that a gap that closed leaves whole frames behind;
+`more` gives those.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +25,7 @@ class EncodedFrame(JitterFrame):
     data: bytes
     timestamp: int
     """RTP, as on the wire."""
+    payload_type: int
     first_packet_s: float
     complete_s: float
 
@@ -34,6 +37,7 @@ class FrameAssembly(JitterBuffer):
         super().__init__(capacity=CAPACITY, is_video=True)
         self._clock = clock
         self._arrivals: dict[int, float] = {}
+        self._completed_one = False
 
     def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
         """Take a packet; return whether a key frame is needed, and the next frame if complete."""
@@ -41,33 +45,42 @@ class FrameAssembly(JitterBuffer):
             self._arrivals[packet.timestamp] = self._clock()
             if len(self._arrivals) > _ARRIVALS:
                 del self._arrivals[next(iter(self._arrivals))]
-        return super().add(packet)
+        pli_needed, frame = super().add(packet)
+        self._completed_one = frame is not None
+        return pli_needed, frame
 
-    def _remove_frame(self, sequence_number: int) -> JitterFrame | None:
+    def more(self) -> Iterator[EncodedFrame]:
+        """Yield the frames that the last packet completed beside the one that `add` returned."""
+        while self._completed_one:
+            frame = self._remove_frame(0)
+            self._completed_one = frame is not None
+            if frame is not None:
+                yield frame
+
+    def _remove_frame(self, sequence_number: int) -> EncodedFrame | None:
         while (found := self._next_complete()) is not None:
-            packets, timestamp = found
-            self.remove(packets.count)
-            if packets.data:  # padding alone is no picture, and empty input flushes a decoder
+            self.remove(found.count)
+            if found.data:  # padding alone is no picture, and empty input flushes a decoder
                 now_s = self._clock()
-                first_s = self._arrivals.pop(timestamp, now_s)
-                return EncodedFrame(packets.data, timestamp, first_s, now_s)
+                first_s = self._arrivals.pop(found.timestamp, now_s)
+                return EncodedFrame(found.data, found.timestamp, found.payload_type, first_s, now_s)
         return None
 
-    def _next_complete(self) -> "tuple[_Packets, int] | None":
+    def _next_complete(self) -> "_Packets | None":
         parts: list[bytes] = []
-        timestamp: int | None = None
         assert self._origin is not None
+        first = self._packets[self._origin % self.capacity]
+        if first is None:
+            return None
         for count in range(self.capacity):
             packet = self._packets[(self._origin + count) % self.capacity]
             if packet is None:
                 return None
-            if timestamp is None:
-                timestamp = packet.timestamp
-            elif packet.timestamp != timestamp:  # a sender that sets no marker
-                return _Packets(b"".join(parts), count), timestamp
+            if packet.timestamp != first.timestamp:  # a sender that sets no marker
+                return _Packets(b"".join(parts), count, first.timestamp, first.payload_type)
             parts.append(packet._data)  # type: ignore[attr-defined] # put there by the receiver
             if packet.marker:
-                return _Packets(b"".join(parts), count + 1), timestamp
+                return _Packets(b"".join(parts), count + 1, first.timestamp, first.payload_type)
         return None
 
 
@@ -75,3 +88,5 @@ class FrameAssembly(JitterBuffer):
 class _Packets:
     data: bytes
     count: int
+    timestamp: int
+    payload_type: int

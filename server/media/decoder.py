@@ -1,8 +1,8 @@
 """Owns one stream's decoder thread: encoded frames in, pictures out.
 
-The queue in front of it holds QUEUED frames. When it is full the decoder is too slow for the
-stream: everything waiting is dropped, a key frame is asked for, and nothing before it is decoded,
-because a picture whose references are missing is wrong without saying so.
+A picture whose references are missing is wrong without saying so. So nothing is decoded before
+the first key frame; and when QUEUED frames wait, the decoder is too slow for the stream: all of
+them are dropped, and nothing is decoded before the next key frame.
 """
 
 import logging
@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 import av
 from aiortc.codecs import get_decoder
+from aiortc.codecs.base import Decoder
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 
 from server.media.assembly import EncodedFrame
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 QUEUED: Final = 30
 MAX_PIXELS: Final = 1920 * 1088  # a larger picture is refused by the decoder itself
+ASK_AGAIN_S: Final = 0.5  # a key frame costs a sender much; the request may have been lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,29 @@ class DecoderThread:
         self._key_frame_needed = key_frame_needed
         self._queue: queue.Queue[tuple[RTCRtpCodecParameters, EncodedFrame] | None]
         self._queue = queue.Queue(QUEUED)
-        self._waits_for_key = False
+        self._waits_for_key = True
+        self._asked_s: float | None = None
         self._thread = threading.Thread(target=self._run, name="video-decoder", daemon=True)
         self._thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether frames are still decoded; an unforeseen error ends the thread."""
+        return self._thread.is_alive()
 
     def put(self, task: tuple[RTCRtpCodecParameters, EncodedFrame]) -> None:
         """Queue a frame; never blocks."""
         codec, frame = task
         if self._waits_for_key and not is_key_frame(codec.name, frame.data):
+            self._ask_for_key_frame(frame.complete_s)
             return
         self._waits_for_key = False
         try:
             self._queue.put_nowait(task)
         except queue.Full:
-            self._drop_waiting()
+            self._clear()
+            self._waits_for_key = True
+            self._ask_for_key_frame(frame.complete_s)
 
     def stop(self) -> None:
         """End the thread after the frame it is at, without waiting for it."""
@@ -73,10 +84,10 @@ class DecoderThread:
         """Wait for the thread to end; not on an event loop."""
         self._thread.join()
 
-    def _drop_waiting(self) -> None:
-        self._clear()
-        self._waits_for_key = True
-        self._key_frame_needed.set()
+    def _ask_for_key_frame(self, now_s: float) -> None:
+        if self._asked_s is None or now_s - self._asked_s >= ASK_AGAIN_S:
+            self._asked_s = now_s
+            self._key_frame_needed.set()
 
     def _clear(self) -> None:
         try:
@@ -86,18 +97,22 @@ class DecoderThread:
             pass
 
     def _run(self) -> None:
+        try:
+            self._decode_all()
+        except Exception:  # the thread's boundary: the connection ends for want of pictures
+            logger.exception("a video decoder ended")
+
+    def _decode_all(self) -> None:
         decoder, codec_name = None, None
         while (task := self._queue.get()) is not None:
             codec, encoded = task
             if decoder is None or codec.name != codec_name:
-                decoder, codec_name = get_decoder(codec), codec.name
-                decoder.codec.thread_count = 1  # type: ignore[attr-defined] # both have it
-                decoder.codec.options = {"max_pixels": str(MAX_PIXELS)}  # type: ignore[attr-defined]
+                decoder, codec_name = make_decoder(codec), codec.name
             try:
                 frames = decoder.decode(encoded)
             except av.FFmpegError as error:
                 logger.debug("a %s frame could not be decoded: %s", codec.name, error)
-                self._key_frame_needed.set()
+                self._ask_for_key_frame(encoded.complete_s)
                 continue
             for frame in frames:
                 assert isinstance(frame, av.VideoFrame)
@@ -114,13 +129,25 @@ class DecoderThread:
                 )
 
 
+def make_decoder(codec: RTCRtpCodecParameters) -> Decoder:
+    """Return upstream's decoder, on one thread and with a limit to the picture."""
+    decoder = get_decoder(codec)
+    decoder.codec.thread_count = 1  # type: ignore[attr-defined] # VP8's and H.264's have it
+    decoder.codec.options = {"max_pixels": str(MAX_PIXELS)}  # type: ignore[attr-defined]
+    return decoder
+
+
+_VP8_START: Final = b"\x9d\x01\x2a"  # RFC 6386, 9.1; only a key frame has it
+_H264_KEYS: Final = (5, 7)  # NAL types: a picture that needs no other; the parameters before one
+
+
 def is_key_frame(codec: str, data: bytes) -> bool:
-    """Return whether an encoded frame needs no other (RFC 6386 section 9.1; H.264 NAL type 5)."""
+    """Return whether decoding can begin with this encoded frame, VP8 or H.264 (Annex B)."""
     if codec.upper() == "VP8":
-        return bool(data) and data[0] & 1 == 0
+        return data[:1] != b"" and data[0] & 1 == 0 and data[3:6] == _VP8_START
     start = data.find(b"\x00\x00\x01")
     while 0 <= start < len(data) - 3:
-        if data[start + 3] & 0x1F == 5:
+        if data[start + 3] & 0x1F in _H264_KEYS:
             return True
         start = data.find(b"\x00\x00\x01", start + 3)
     return False

@@ -8,7 +8,7 @@ upstream's.
 import asyncio
 import importlib.metadata
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import aiortc.rtcicetransport
@@ -17,17 +17,26 @@ from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParamete
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
 from aiortc.rtp import AnyRtcpPacket, RtcpByePacket, RtpPacket
 
+from server.errors import HangtimeError
 from server.media.assembly import FrameAssembly
 from server.media.decoder import DecoderThread, Picture
 from server.media.network import BoundConnection
 
-AIORTC: Final = "1.16.0"
+EXTENDED: Final[Mapping[str, str]] = {"aiortc": "1.16.", "aioice": "0.13."}
+"""Packages that are extended here, and how their version must begin."""
 
-if importlib.metadata.version("aiortc") != AIORTC:
-    raise ImportError(
-        f"Hangtime extends aiortc {AIORTC} and found {importlib.metadata.version('aiortc')}: "
-        "install the locked requirements (make setup)"
-    )
+
+def check_versions(version: Callable[[str], str] = importlib.metadata.version) -> None:
+    """Raise HangtimeError if a package is not the one that this module was written for."""
+    for package, begins in EXTENDED.items():
+        if not version(package).startswith(begins):
+            raise HangtimeError(
+                f"Hangtime extends {package} {begins}x and found {version(package)}: "
+                "install the locked requirements (make setup)"
+            )
+
+
+check_versions()
 
 
 class _AsOnTheWire:
@@ -59,9 +68,11 @@ class PeerReceiver(RTCRtpReceiver):
         super().__init__(kind, transport)
         self.on_picture: Callable[[Picture], None] | None = None
         self.last_packet_s: float | None = None
+        """On the loop's clock; of packets that could become pictures."""
+        self._assembly = FrameAssembly()
         self._decoding: DecoderThread | None = None
         if kind == "video":
-            self._RTCRtpReceiver__jitter_buffer = FrameAssembly()
+            self._RTCRtpReceiver__jitter_buffer = self._assembly
             self._RTCRtpReceiver__timestamp_mapper = _AsOnTheWire()
 
     async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
@@ -111,8 +122,13 @@ class PeerReceiver(RTCRtpReceiver):
         await super()._handle_rtcp_packet(packet)
 
     async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:
-        self.last_packet_s = asyncio.get_running_loop().time()
         await super()._handle_rtp_packet(packet, arrival_time_ms)
+        if self._decoding is None or not self._decoding.is_alive:
+            return
+        self.last_packet_s = asyncio.get_running_loop().time()
+        for frame in self._assembly.more():
+            codec = self._RTCRtpReceiver__codecs[frame.payload_type]
+            self._decoding.put((codec, frame))
 
     def _hand_over(self, picture: Picture) -> None:
         if self.on_picture is not None and self._decoding is not None:

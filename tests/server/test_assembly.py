@@ -1,13 +1,11 @@
 """When a frame is complete, and what upstream would have done."""
 
-import pytest
 from aiortc.jitterbuffer import JitterBuffer
 from aiortc.rtp import RtpPacket
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.media.assembly import EncodedFrame, FrameAssembly
-from server.media.decoder import is_key_frame
 
 
 def packet(sequence: int, timestamp: int, data: bytes, *, marker: bool) -> RtpPacket:
@@ -24,6 +22,8 @@ def frames_out(buffer: JitterBuffer, packets: list[RtpPacket]) -> list[tuple[int
         _, frame = buffer.add(each)
         if frame is not None:
             out.append((frame.timestamp, frame.data))
+        if isinstance(buffer, FrameAssembly):
+            out += [(late.timestamp, late.data) for late in buffer.more()]
     return out
 
 
@@ -75,6 +75,15 @@ def test_packets_out_of_order_make_the_same_frame() -> None:
     assert frames_out(FrameAssembly(), [a, d, c, b]) == [(0, b"0."), (3000, b"0.1.2.")]
 
 
+@given(st.lists(st.integers(1, 4), min_size=2, max_size=20), st.data())
+def test_a_gap_that_closes_gives_every_frame_at_once(sizes: list[int], data: st.DataObject) -> None:
+    whole = frames_out(FrameAssembly(), stream(sizes))
+    packets = stream(sizes)
+    late = packets.pop(data.draw(st.integers(1, len(packets) - 1), label="late packet"))
+    assembly = FrameAssembly()
+    assert frames_out(assembly, packets) + frames_out(assembly, [late]) == whole
+
+
 def test_a_frame_carries_the_arrival_of_its_first_packet() -> None:
     ticks = iter([1.0, 2.0, 3.0])
     assembly = FrameAssembly(clock=lambda: next(ticks))
@@ -83,17 +92,3 @@ def test_a_frame_carries_the_arrival_of_its_first_packet() -> None:
     _, frame = assembly.add(b)
     assert isinstance(frame, EncodedFrame)
     assert (frame.first_packet_s, frame.complete_s) == (1.0, 2.0)
-
-
-@pytest.mark.parametrize(
-    ("codec", "data", "is_key"),
-    [
-        ("VP8", b"\x10\x02\x00", True),
-        ("VP8", b"\x11\x02\x00", False),
-        ("VP8", b"", False),
-        ("H264", b"\x00\x00\x00\x01\x67\x42\x00\x00\x00\x01\x65\x88", True),
-        ("H264", b"\x00\x00\x00\x01\x41\x9a\x00", False),
-    ],
-)
-def test_key_frames_are_told_from_others(codec: str, data: bytes, is_key: bool) -> None:
-    assert is_key_frame(codec, data) is is_key
