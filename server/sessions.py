@@ -1,11 +1,11 @@
 """Owns the sessions that are alive: who films, who listens, and the token that resumes.
 
-A session begins with its first camera or listener. It lives on LIFETIME_S after its camera went,
-and as long as somebody listens. Nothing here is a task: what has expired is forgotten at the next
-look.
+A session begins with its first camera or listener, and lives on LIFETIME_S after the last of them
+went. Nothing here is a task: what has expired is forgotten at the next look.
 """
 
 import asyncio
+import math
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -33,33 +33,39 @@ class Camera(Protocol):
 class LiveSession:
     """One session: its analysis, its camera, its listeners."""
 
-    def __init__(self, name: str, session: Session, version: str, now_s: float) -> None:
+    def __init__(
+        self, name: str, session: Session, version: str, clock: Callable[[], float]
+    ) -> None:
         self.name = name
         self.session = session
         self.camera: Camera | None = None
         self.joining = False
-        self.idle_since_s = now_s
         self._version = version
+        self._clock = clock
+        # An offer that fails, to a session that nobody has been in, leaves nothing to remember.
+        self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
         self._listeners: set[asyncio.Queue[str | None]] = set()
 
     @property
-    def is_filmed(self) -> bool:
-        """Whether a camera is connected or about to be."""
-        return self.camera is not None or self.joining
-
-    @property
-    def is_heard(self) -> bool:
-        """Whether somebody listens."""
-        return bool(self._listeners)
+    def has_expired(self) -> bool:
+        """Whether nobody is here, and has not been for LIFETIME_S."""
+        if self.camera is not None or self.joining or self._listeners:
+            return False
+        return self._clock() - max(self._camera_left_s, self._listener_left_s) > LIFETIME_S
 
     def resumes(self, token: str | None) -> bool:
-        """Return whether *token* is the one that the last `hello` gave."""
-        return (
-            token is not None
-            and self._token is not None
-            and secrets.compare_digest(token.encode(), self._token.encode())
-        )
+        """Return whether *token* is the last `hello`'s, whose camera is here or left just now."""
+        if token is None or self._token is None:
+            return False
+        if self.camera is None and self._clock() - self._camera_left_s > LIFETIME_S:
+            return False
+        return secrets.compare_digest(token.encode(), self._token.encode())
+
+    def camera_left(self) -> None:
+        """Note that nobody films any more."""
+        self.camera = None
+        self._camera_left_s = self._clock()
 
     def hello(self, *, resumed: bool) -> dict[str, object]:
         """Return the camera's `hello`; the token before it is spent, it carries the next."""
@@ -88,6 +94,7 @@ class LiveSession:
                 yield text
         finally:
             self._listeners.discard(queue)
+            self._listener_left_s = self._clock()
 
     def _greeting(self, *, resumed: bool) -> dict[str, object]:
         return message(
@@ -134,13 +141,19 @@ class LiveSessions:
         return live, resumed
 
     async def begin(self, live: LiveSession, *, resumed: bool) -> Session:
-        """Close the camera before, if there is one still; return the analysis to go on with."""
+        """Close the camera before, if there is one still; return the analysis to go on with.
+
+        What the coach chose belongs to the session and stays; a camera that does not resume begins
+        with a new counter and no scale.
+        """
         if live.camera is not None:
             await live.camera.end("replaced", "The camera connected again.")
         if resumed:
             live.session.restart_clock()
         else:
+            configuration = live.session.configuration
             live.session = self._make_session()
+            live.session.configuration = configuration
         return live.session
 
     def leave(self, live: LiveSession, camera: Camera | None) -> None:
@@ -148,8 +161,7 @@ class LiveSessions:
         if camera is None:
             live.joining = False
         elif live.camera is camera:
-            live.camera = None
-        live.idle_since_s = self._clock()
+            live.camera_left()
 
     async def events(self, session: str) -> AsyncIterator[str]:
         """See signaling.answerer.Sessions."""
@@ -174,12 +186,11 @@ class LiveSessions:
             if len(self._sessions) >= MOST_SESSIONS:
                 raise Refusal(503, "Too many sessions are open: try again in a minute.", 60)
             self._sessions[name] = LiveSession(
-                name, self._make_session(), self._version, self._clock()
+                name, self._make_session(), self._version, self._clock
             )
         return self._sessions[name]
 
     def _forget_expired(self) -> None:
-        since_s = self._clock() - LIFETIME_S
         for name, live in tuple(self._sessions.items()):
-            if not live.is_filmed and not live.is_heard and live.idle_since_s < since_s:
+            if live.has_expired:
                 del self._sessions[name]

@@ -81,6 +81,59 @@ async def test_without_a_token_the_next_camera_begins_anew(sessions: LiveSession
     assert sessions.join("demo", None)[0].session.reps == 1
 
 
+async def test_a_token_runs_out_though_somebody_listens_on(
+    sessions: LiveSessions, clock: Clock
+) -> None:
+    stream = sessions.events("demo")
+    await anext(stream)
+    token, _ = await film(sessions)
+    clock.now_s += LIFETIME_S + 1
+    assert (await film(sessions, token))[1] is False
+    assert len(sessions) == 1
+
+
+async def test_offers_that_fail_make_a_token_last_no_longer(
+    sessions: LiveSessions, clock: Clock
+) -> None:
+    token, _ = await film(sessions)
+    for _ in range(3):
+        clock.now_s += LIFETIME_S / 2.5
+        live, _ = sessions.join("demo", None)
+        sessions.leave(live, None)
+    assert (await film(sessions, token))[1] is False
+
+
+async def test_offers_that_fail_make_no_session(sessions: LiveSessions) -> None:
+    for index in range(2000):
+        live, _ = sessions.join(f"junk{index}", None)
+        sessions.leave(live, None)
+    assert len(sessions) == 0
+
+
+async def test_what_the_coach_chose_before_the_camera_came_is_in_force_when_it_comes(
+    sessions: LiveSessions,
+) -> None:
+    stream = sessions.events("demo")
+    await anext(stream)
+    sessions.configure("demo", {"mass_kg": 61.5})
+    live, resumed = sessions.join("demo", None)
+    session = await sessions.begin(live, resumed=resumed)
+    assert session.configuration.mass_kg == 61.5
+
+
+async def test_a_listener_that_comes_back_finds_its_session(
+    sessions: LiveSessions, clock: Clock
+) -> None:
+    stream = sessions.events("demo")
+    await anext(stream)
+    sessions.configure("demo", {"mass_kg": 61.5})
+    clock.now_s += 10 * LIFETIME_S
+    await stream.aclose()  # type: ignore[attr-defined] # it is a generator
+    clock.now_s += LIFETIME_S - 1
+    hello = json.loads(await anext(sessions.events("demo")))
+    assert hello["configuration"]["mass_kg"] == 61.5
+
+
 @pytest.mark.parametrize("token", ["", "nonsense", "ü" * 40])
 async def test_an_unknown_token_is_ignored(sessions: LiveSessions, token: str) -> None:
     await film(sessions)
