@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final, ParamSpec, Protocol
 
-from aiortc import RTCDataChannel, RTCPeerConnection
+from aiortc import RTCPeerConnection
 
-from server.errors import BadConfiguration, BadInput
 from server.events import Event, FrameAnalysed, RepDone
+from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.frame_queue import FrameQueue, TimedPicture
 from server.media.pictures import as_rgb
@@ -23,16 +23,11 @@ from server.media.rtp_clock import RtpClock
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Frame
 from server.sessions import LiveSession
-from server.wire import (
-    FrameStamps,
-    dump,
-    event_message,
-    message,
-    parse_client_message,
-    pose_message,
-)
+from server.wire import FrameStamps, dump, event_message, message
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
 
 SILENCE_S: Final = 5.0
 CONNECT_S: Final = 15.0
@@ -65,23 +60,24 @@ class Peer:
         resumed: bool,
         analysis: Analysis,
         executor: Executor,
+        silence_s: float = SILENCE_S,
     ) -> None:
         self.queue = FrameQueue()
+        self._silence_s = silence_s
         self._connection, self._receiver = connection, receiver
-        self._live, self._resumed = live, resumed
+        self._live = live
+        self._channels = Channels(live, resumed=resumed, guard=self._guarded, finish=self._finish)
         self._analysis, self._executor = analysis, executor
         self._clock = RtpClock()
-        self._pose: RTCDataChannel | None = None
-        self._events: RTCDataChannel | None = None
         self._sequence = 0
-        self._size: tuple[int, int] | None = None
+        self._told_size: tuple[int, int] | None = None
         self._in_flight: asyncio.Future[tuple[tuple[Event, ...], float, float]] | None = None
         self._over = asyncio.Event()
         self._bye: tuple[str, str] | None = None
         self._task: asyncio.Task[None] | None = None
-        receiver.on_picture = self._take_picture
-        connection.on("datachannel", self._take_channel)
-        connection.on("connectionstatechange", self._note_state)
+        receiver.on_picture = self._guarded(self._take_picture)
+        connection.on("datachannel", self._guarded(self._channels.take))
+        connection.on("connectionstatechange", self._guarded(self._note_state))
 
     def start(self, ended: Callable[[], None]) -> None:
         """Run until the connection ends; *ended* is called when all is freed."""
@@ -90,10 +86,30 @@ class Peer:
 
     async def end(self, code: str, text: str) -> None:
         """Say bye and close; return when everything is freed."""
-        self._bye = self._bye or (code, text)
-        self._over.set()
+        self._finish(code, text)
         if self._task is not None:
             await asyncio.wait([self._task])
+
+    def _finish(self, code: str, text: str) -> None:
+        self._bye = self._bye or (code, text)
+        self._over.set()
+
+    def _fail(self) -> None:
+        """Note the error that is being dealt with; it ends this connection and no other."""
+        if not self._over.is_set():
+            logger.exception("the connection of session %s failed", self._live.name)
+        self._finish("failed", "The server could not go on with this connection.")
+
+    def _guarded(self, react: Callable[P, None]) -> Callable[P, None]:
+        """Return *react* with its errors kept from aiortc and the event loop, which call it."""
+
+        def guarded(*args: P.args, **options: P.kwargs) -> None:
+            try:
+                react(*args, **options)
+            except Exception:  # noqa: BLE001 - an edge: logged there, and ends the connection
+                self._fail()
+
+        return guarded
 
     async def _run(self) -> None:
         try:
@@ -102,32 +118,36 @@ class Peer:
                 await self._over.wait()
                 for task in tasks:
                     task.cancel()
-        except* Exception:
-            logger.exception("the connection of session %s failed", self._live.name)
-            self._bye = ("failed", "The server could not go on with this connection.")
+        except* Exception:  # noqa: BLE001 - the boundary: logged there, ends the connection
+            self._fail()
         finally:
             await self._free()
 
     async def _free(self) -> None:
-        if self._bye is not None:
-            code, text = self._bye
-            self._send_event(message("bye", code=code, text=text))
-        if self._in_flight is not None:
-            await asyncio.wait([self._in_flight])
-        await asyncio.get_running_loop().run_in_executor(self._executor, self._analysis.close)
-        await self._connection.close()
+        loop = asyncio.get_running_loop()
+        try:
+            if self._bye is not None:
+                code, text = self._bye
+                self._channels.send_event(message("bye", code=code, text=text))
+            if self._in_flight is not None:
+                await asyncio.wait([self._in_flight])
+            await loop.run_in_executor(self._executor, self._analysis.close)
+        except Exception:
+            logger.exception("session %s could not free its analysis", self._live.name)
+        finally:
+            await self._connection.close()
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
         began_s = loop.time()
         while True:
             last_s = self._receiver.last_packet_s
-            until_s = began_s + CONNECT_S if last_s is None else last_s + SILENCE_S
+            until_s = began_s + CONNECT_S if last_s is None else last_s + self._silence_s
             if loop.time() >= until_s:
-                self._bye = self._bye or ("silence", f"No video came for {SILENCE_S:.0f} s.")
-                self._over.set()
+                self._finish("silence", f"No video came for {self._silence_s:g} s.")
                 return
-            await asyncio.sleep(until_s - loop.time())
+            # The first packet, which moves the end nearer, wakes nobody.
+            await asyncio.sleep(min(until_s - loop.time(), self._silence_s))
 
     def _note_state(self) -> None:
         if self._connection.connectionState in ("failed", "closed"):
@@ -165,20 +185,18 @@ class Peer:
             if isinstance(event, RepDone):
                 recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
                 told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
-            self._send_event(told)
+            self._channels.send_event(told)
             self._live.say(dump(told))
 
     def _send_pose(
         self, seen: FrameAnalysed, picture: Picture, start_s: float, end_s: float
     ) -> None:
-        channel = self._pose
-        size = (picture.frame.width, picture.frame.height)
-        changed = self._size is not None and size != self._size
-        self._size = size
         self._sequence = (self._sequence + 1) & 0xFFFF
-        # A result that cannot leave at once is late already: dropped, the next one is on its way.
-        if channel is None or channel.readyState != "open" or channel.bufferedAmount > 0:
+        if not self._channels.can_send_pose:
             return
+        size = (picture.frame.width, picture.frame.height)
+        changed = self._told_size is not None and size != self._told_size
+        self._told_size = size
         first_s = picture.first_packet_s
         stamps = FrameStamps(
             sequence=self._sequence,
@@ -190,35 +208,4 @@ class Peer:
             sent_s=time.perf_counter() - first_s,
             picture_size_changed=changed,
         )
-        channel.send(pose_message(seen, stamps))
-
-    def _send_event(self, told: dict[str, object]) -> None:
-        if self._events is not None and self._events.readyState == "open":
-            self._events.send(dump(told))
-
-    def _take_channel(self, channel: RTCDataChannel) -> None:
-        if channel.label == "pose" and self._pose is None:
-            self._pose = channel
-        elif channel.label == "events" and self._events is None:
-            self._events = channel
-            channel.on("message", self._take_message)
-            self._send_event(self._live.hello(resumed=self._resumed))
-
-    def _take_message(self, text: str | bytes) -> None:
-        try:
-            self._act_on(parse_client_message(text))
-        except BadConfiguration as error:
-            self._send_event(message("notice", code="bad_configuration", text=str(error)))
-        except BadInput as error:
-            self._send_event(message("notice", code="bad_message", text=str(error)))
-
-    def _act_on(self, told: dict[str, object]) -> None:
-        kind = told["type"]
-        if kind == "ping":
-            self._send_event({**told, "type": "pong", "server_time_s": time.time()})
-        elif kind == "configure":
-            changes = {key: value for key, value in told.items() if key not in ("type", "v")}
-            session = self._live.session
-            session.configuration = session.configuration.changed(changes)
-        else:
-            raise BadInput(f"unknown message type {kind!r}: this server knows configure and ping")
+        self._channels.send_pose(seen, stamps)

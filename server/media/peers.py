@@ -17,7 +17,7 @@ from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationEr
 from aiortc.sdp import SessionDescription, candidate_from_sdp
 
 from server.media.network import NETWORK, Network
-from server.media.peer import Peer
+from server.media.peer import SILENCE_S, Peer
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Estimator
 from server.session import Analyser
@@ -27,7 +27,7 @@ from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
 logger = logging.getLogger(__name__)
 
 MOST_PEERS: Final = 100
-MOST_CANDIDATES: Final = 40  # of one peer; a phone on three networks has about ten
+MOST_CANDIDATES: Final = 40  # of one section or peer; a phone on three networks has about ten
 ANSWER_S: Final = 10.0
 
 
@@ -41,12 +41,20 @@ class Peers:
         make_estimator: Callable[[], Estimator],
         executor: Executor,
         network: Network,
+        most_peers: int = MOST_PEERS,
+        silence_s: float = SILENCE_S,
     ) -> None:
-        """*make_estimator* may take a while: it is called on *executor*."""
+        """*make_estimator* may take a while: it is called on *executor*.
+
+        At most *most_peers* cameras are connected; one silent for *silence_s* is closed.
+        """
         self._sessions = sessions
         self._make_estimator = make_estimator
         self._executor = executor
         self._network = network
+        self._most_peers = most_peers
+        self._silence_s = silence_s
+        self._answering = 0
         self._peers: dict[str, _Connected] = {}
         self._closing = False
 
@@ -55,28 +63,37 @@ class Peers:
 
     async def answer(self, offer: Offer) -> Answer:
         """See Answerer; raises Refusal with 409, 422 or 503."""
-        if self._closing:
-            raise Refusal(503, "The server is about to stop: try again in a moment.", 5)
-        if len(self._peers) >= MOST_PEERS:
-            raise Refusal(503, f"{MOST_PEERS} cameras are connected: try again later.", 30)
+        self._check_open()
         check_offer(offer.sdp)
         live, resumed = self._sessions.join(offer.session, offer.resume)
+        self._answering += 1
         try:
+            replaced = live.camera is not None
+            if len(self._peers) + self._answering - replaced > self._most_peers:
+                raise Refusal(503, f"{self._most_peers} cameras are connected: try later.", 30)
             return await self._connect(offer, live, resumed)
         finally:
+            self._answering -= 1
             self._sessions.leave(live, None)
 
+    def _check_open(self) -> None:
+        if self._closing:
+            raise Refusal(503, "The server is about to stop: try again in a moment.", 5)
+
     async def _connect(self, offer: Offer, live: LiveSession, resumed: bool) -> Answer:
+        # An empty list: with None aiortc would ask a public STUN server.
         connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        estimator: Estimator | None = None
+        estimating: asyncio.Future[Estimator] | None = None
         peer: Peer | None = None
         try:
             async with asyncio.timeout(ANSWER_S):
                 receiver = await _describe(connection, offer.sdp, self._network)
-                estimator = await asyncio.get_running_loop().run_in_executor(
+                estimating = asyncio.get_running_loop().run_in_executor(
                     self._executor, self._make_estimator
                 )
+                estimator = await asyncio.shield(estimating)
                 session = await self._sessions.begin(live, resumed=resumed)
+                self._check_open()  # from here on nothing is awaited
                 peer = Peer(
                     connection=connection,
                     receiver=receiver,
@@ -84,17 +101,18 @@ class Peers:
                     resumed=resumed,
                     analysis=Analyser(estimator, session),
                     executor=self._executor,
+                    silence_s=self._silence_s,
                 )
         except TimeoutError:
             raise Refusal(503, "The server took too long to answer: try again.", 5) from None
         finally:
             if peer is None:
+                if estimating is not None:
+                    estimating.add_done_callback(self._close_unused)
                 await connection.close()
-                if estimator is not None:
-                    estimator.close()
         name = secrets.token_urlsafe(24)
         live.camera = peer
-        self._peers[name] = _Connected(live, peer, connection)
+        self._peers[name] = _Connected(live, peer, receiver)
         peer.start(lambda: self._forget(name))
         return Answer(name, connection.localDescription.sdp)
 
@@ -127,6 +145,10 @@ class Peers:
             *(peer.end("server_stopping", "The server is about to stop.") for peer in peers)
         )
 
+    def _close_unused(self, estimating: asyncio.Future[Estimator]) -> None:
+        if not estimating.cancelled() and estimating.exception() is None:
+            self._executor.submit(estimating.result().close)
+
     def _forget(self, name: str) -> None:
         connected = self._peers.pop(name)
         self._sessions.leave(connected.live, connected.peer)
@@ -135,11 +157,11 @@ class Peers:
 class _Connected:
     """A peer and what trickled candidates need of it."""
 
-    def __init__(self, live: LiveSession, peer: Peer, connection: RTCPeerConnection) -> None:
+    def __init__(self, live: LiveSession, peer: Peer, receiver: PeerReceiver) -> None:
         self.live, self.peer = live, peer
         self.candidates = 0
-        # With everything bundled there is one transport; the video transceiver leads to it.
-        self._transport = connection.getTransceivers()[0].receiver.transport.transport
+        # With everything bundled there is one transport; the video's receiver leads to it.
+        self._transport = receiver.transport.transport
         self.remote_ufrag = self._transport._connection.remote_username
 
     async def add_candidate(self, text: str) -> None:
@@ -164,6 +186,10 @@ def check_offer(sdp: str) -> None:
     if videos != 1:
         raise Refusal(422, f"An offer has exactly one video section: this one has {videos}.")
     for media in described.media:
+        if media.kind == "video" and media.direction not in ("sendrecv", "sendonly"):
+            raise Refusal(422, "The video section does not send: offer it as sendonly.")
+        if len(media.ice_candidates) > MOST_CANDIDATES:
+            raise Refusal(422, f"A section has at most {MOST_CANDIDATES} candidates.")
         if media.dtls is None or not media.dtls.fingerprints:
             raise Refusal(422, f"The {media.kind} section has no DTLS fingerprint: use WebRTC.")
         if media.ice is None or not media.ice.usernameFragment or not media.ice.password:

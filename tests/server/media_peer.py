@@ -22,20 +22,20 @@ WIDTH, HEIGHT = 320, 240
 
 
 @cache
-def encoded_frames(count: int = 60) -> tuple[bytes, ...]:
+def encoded_frames(count: int = 60, width: int = WIDTH, height: int = HEIGHT) -> tuple[bytes, ...]:
     """A bright square that wanders over noise, in VP8, with a key frame a second."""
     encoder = av.CodecContext.create("libvpx", "w")
     assert isinstance(encoder, av.VideoCodecContext)
-    encoder.width, encoder.height, encoder.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
     encoder.time_base, encoder.framerate = Fraction(1, FPS), Fraction(FPS)
     encoder.bit_rate = 600_000
     encoder.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0", "g": "30"}
     rng = np.random.default_rng(1)
-    background = rng.integers(0, 60, (HEIGHT, WIDTH, 3), np.uint8)
+    background = rng.integers(0, 60, (height, width, 3), np.uint8)
     packets: list[bytes] = []
     for index in range(count):
         rgb = background.copy()
-        rgb[100:140, 4 * index % 280 : 4 * index % 280 + 40] = 255
+        rgb[100:140, 4 * index % (width - 40) : 4 * index % (width - 40) + 40] = 255
         frame = av.VideoFrame.from_ndarray(rgb, format="rgb24").reformat(format="yuv420p")
         frame.pts, frame.time_base = index, encoder.time_base
         packets += [bytes(packet) for packet in encoder.encode(frame)]

@@ -1,0 +1,88 @@
+"""Owns a camera's two data channels: what leaves on them and what comes in. Knows no media.
+
+Results are dropped rather than queued; events are kept up to MOST_WAITING_BYTES, and a camera that
+does not take them is let go.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from aiortc import RTCDataChannel
+
+from server.errors import BadConfiguration, BadInput
+from server.events import FrameAnalysed
+from server.sessions import LiveSession
+from server.wire import FrameStamps, dump, message, parse_client_message, pose_message
+
+MOST_WAITING_BYTES: Final = 256 * 1024
+
+
+class _Guard(Protocol):
+    def __call__(self, react: Callable[[str | bytes], None]) -> Callable[[str | bytes], None]: ...
+
+
+class Channels:
+    """The `pose` and `events` channels of one connection; either may never come."""
+
+    def __init__(
+        self,
+        live: LiveSession,
+        *,
+        resumed: bool,
+        guard: _Guard,
+        finish: Callable[[str, str], None],
+    ) -> None:
+        """*guard* keeps errors from aiortc; *finish* ends the connection, with code and text."""
+        self._live, self._resumed = live, resumed
+        self._guard, self._finish = guard, finish
+        self._pose: RTCDataChannel | None = None
+        self._events: RTCDataChannel | None = None
+
+    def take(self, channel: RTCDataChannel) -> None:
+        """Take in a channel that the client opened; one of another name is let be."""
+        if channel.label == "pose" and self._pose is None:
+            self._pose = channel
+        elif channel.label == "events" and self._events is None:
+            self._events = channel
+            channel.on("message", self._guard(self._take_message))
+            self.send_event(self._live.hello(resumed=self._resumed))
+
+    @property
+    def can_send_pose(self) -> bool:
+        """Whether a result would leave at once; if not it is late already, and the next is near."""
+        channel = self._pose
+        return channel is not None and channel.readyState == "open" and channel.bufferedAmount == 0
+
+    def send_pose(self, seen: FrameAnalysed, stamps: FrameStamps) -> None:
+        """Send one result; only while `can_send_pose`."""
+        assert self._pose is not None
+        self._pose.send(pose_message(seen, stamps))
+
+    def send_event(self, told: dict[str, object]) -> None:
+        """Send one event message."""
+        if self._events is None or self._events.readyState != "open":
+            return
+        if self._events.bufferedAmount > MOST_WAITING_BYTES:
+            self._finish("lagging", "The connection is too slow for the events of this session.")
+        else:
+            self._events.send(dump(told))
+
+    def _take_message(self, text: str | bytes) -> None:
+        try:
+            self._act_on(parse_client_message(text))
+        except BadConfiguration as error:
+            self.send_event(message("notice", code="bad_configuration", text=str(error)))
+        except (BadInput, ValueError, RecursionError) as error:  # the latter two by a `pong`
+            self.send_event(message("notice", code="bad_message", text=str(error)))
+
+    def _act_on(self, told: dict[str, object]) -> None:
+        kind = told["type"]
+        if kind == "ping":
+            self.send_event({**told, "type": "pong", "server_time_s": time.time()})
+        elif kind == "configure":
+            changes = {key: value for key, value in told.items() if key not in ("type", "v")}
+            session = self._live.session
+            session.configuration = session.configuration.changed(changes)
+        else:
+            raise BadInput(f"unknown message type {kind!r}: this server knows configure and ping")
