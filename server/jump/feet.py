@@ -15,7 +15,7 @@ from server.pose.landmarks import Array
 # Height of the toe landmark above its flat-foot level at the event, mean and SD, a stated prior:
 # markers at force-plate take-off and landing show 1 to 5 cm, BlazePose on real frontal video 3 to 6
 # at take-off and −1 to +4 at landing. The SD holds view, model, person and landmark noise.
-_TAKEOFF_TOE_M: Final = (0.025, 0.030)
+_TAKEOFF_TOE_M: Final = (0.020, 0.030)
 _LANDING_TOE_M: Final = (0.015, 0.030)
 
 _LEVEL_S: Final = 0.6  # how far back (or on) the flat-foot level is read

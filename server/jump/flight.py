@@ -32,10 +32,10 @@ def _landing_departure_s(flight_time_s: float) -> float:
     return 0.096 - 0.079 * flight_time_s
 
 
-_LANDMARK_LEAD_S: Final = 0.012
-"""A centre of mass made of landmarks leaves the parabola earlier than the real one: joints still
-straighten after the force has gone. Stated prior between 0 (force plates alone) and 30 ms (drop
-jumps seen by markers)."""
+_LANDMARK_LEAD_S: Final = 0.006
+"""A centre of mass made of landmarks leaves the parabola a little earlier than the real one: joints
+still straighten after the force has gone. Stated prior, between none (force plates alone) and what
+drop jumps seen by markers show (20 to 30 ms)."""
 
 _TAKEOFF_BEND_SD_S: Final = 0.012  # of the lead above and of the regression (3.8 ms), together
 _LANDING_BEND_SD_S: Final = 0.008  # of the regression (5.0 ms) and of landmarks

@@ -23,7 +23,7 @@ APEX_S = (TAKEOFF_S + LANDING_S - LATE_S) / 2
 
 def path(time_s: Array) -> Array:
     """The height of a centre of mass that leaves its parabola as force plates say, in units."""
-    before = np.clip(TAKEOFF_S - time_s, 0, None) / (0.124 - 0.090 * FLIGHT_S)
+    before = np.clip(TAKEOFF_S - time_s, 0, None) / (0.118 - 0.090 * FLIGHT_S)
     after = np.clip(time_s - LANDING_S, 0, None) / (0.096 - 0.079 * FLIGHT_S)
     parabola = 1.3 - G / 2 * (time_s - APEX_S) ** 2
     return np.asarray((parabola + 0.02 * (before**3 + after**3)) / METRES_PER_UNIT)
@@ -118,7 +118,7 @@ def test_foot_contacts_are_the_last_foot_off_and_the_first_foot_on() -> None:
         Window(time_s, left, left, toes, toes, seen, seen), 2.03, 2.5, metres_per_unit=1.0
     )
     assert found is not None
-    assert found.takeoff.time_s == pytest.approx(2.04 + 0.025 / 2, abs=0.004)
+    assert found.takeoff.time_s == pytest.approx(2.04 + 0.020 / 2, abs=0.004)
     assert found.landing.time_s == pytest.approx(2.50 - 0.015 / 2, abs=0.004)
 
 
