@@ -11,7 +11,7 @@ from typing import Final, Literal
 import numpy as np
 
 from server.pose.landmarks import LANDMARKS, Array, Landmark
-from tests.truth.trajectory import ANKLE_SHARE, Motion
+from tests.truth.trajectory import ANKLE_HEIGHT, ANKLE_SHARE, Motion
 
 Arms = Literal["hanging", "akimbo", "swung"]
 _L = Landmark
@@ -51,10 +51,10 @@ _FACE: Final = {
 }
 
 # Lengths in statures: Drillis and Contini, in Winter, Biomechanics, 4th ed., figure 4.1.
-_THIGH, _SHANK, _ANKLE_HEIGHT, _TRUNK, _NECK = 0.245, 0.246, 0.039, 0.288, 0.105
+_THIGH, _SHANK, _TRUNK, _NECK = 0.245, 0.246, 0.288, 0.105
 _UPPER_ARM, _FOREARM, _HAND = 0.186, 0.146, 0.080
 _HALF_SHOULDERS, _HALF_HIPS = 0.105, 0.075
-_STANDING_LEG: Final = 0.968
+_STANDING_LEG: Final = 0.975
 """Hip to ankle when standing, as a share of the straight leg."""
 
 
@@ -104,7 +104,7 @@ class _Posture:
     @property
     def standing_hip_m(self) -> float:
         """Height of the hips when standing."""
-        return self.stature_m * (_STANDING_LEG * (_THIGH + _SHANK) + _ANKLE_HEIGHT)
+        return self.stature_m * (_STANDING_LEG * (_THIGH + _SHANK) + ANKLE_HEIGHT)
 
 
 def landmarks_m(motion: Motion, time_s: Array, arms: Arms = "akimbo") -> Array:
@@ -172,7 +172,7 @@ def _leg(points: Array, who: _Posture, side: int, sign: float) -> None:
     cosine = np.sqrt(1 - sine**2)
     toe = _vector(x + sign * 0.02, (1 - ANKLE_SHARE) * foot_m, toe_m)
     heel = _vector(x, (1 - ANKLE_SHARE) * foot_m - foot_m * cosine, heel_m)
-    ankle = heel + ANKLE_SHARE * (toe - heel) + _ANKLE_HEIGHT * tall * _vector(0.0, sine, cosine)
+    ankle = heel + ANKLE_SHARE * (toe - heel) + ANKLE_HEIGHT * tall * _vector(0.0, sine, cosine)
     hip = points[:, _L.LEFT_HIP + side]
     points[:, _L.LEFT_HEEL + side], points[:, _L.LEFT_FOOT_INDEX + side] = heel, toe
     points[:, _L.LEFT_ANKLE + side] = ankle

@@ -18,7 +18,7 @@ from tests.truth.video_files import film, write_video
 FPS: Final = 30
 WIDTH, HEIGHT = 540, 960
 SEED: Final = 3
-LIVE: Final = {"preset": "medium", "crf": "26", "profile": "baseline", "bf": "0", "g": "60"}
+LIVE: Final = {"preset": "medium", "crf": "28", "profile": "baseline", "bf": "0", "g": "60"}
 SCRIPT: Final = (
     Stand(2.0),
     Jump(0.25),

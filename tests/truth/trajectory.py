@@ -7,7 +7,7 @@ with the body; at landing the toe comes first. Pictures and landmarks are made o
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -19,6 +19,8 @@ from tests.truth.pieces import Track, hermite
 
 ANKLE_SHARE: Final = 0.25
 """Where the ankle stands above the foot: from the heel, as a share of the way to the toe."""
+ANKLE_HEIGHT: Final = 0.039
+"""Of a flat foot, in statures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class Walk:
         for step in range(steps):
             side, end_s = step % 2, begin_s + (step + 1) * step_s
             # A foot is put down where the body will be in the middle of its stance.
-            target_m = float(motion.sideways(min(end_s + step_s, motion.sideways.end_s)))
+            target_m = float(motion.sideways(min(end_s + step_s / 2, motion.sideways.end_s)))
             motion.com.ease(-0.03, step_s / 2)
             motion.com.ease(-0.01 if step < steps - 1 else 0.0, step_s / 2)
             for track, lift_m in ((motion.heels[side], 1.4), (motion.toes[side], 0.8)):
@@ -213,8 +215,8 @@ def _jump(motion: Motion, height_m: float, rng: np.random.Generator) -> TrueJump
     flight_s = float(np.sqrt(8 * height_m / G))
     # From jump to jump a person is alike, not equal.
     depth_m = who.depth_m + float(rng.normal(0, 0.012))
-    off = _Posture(who.takeoff_heel_m, who.takeoff_toe_m).varied(rng)
-    down = _Posture(who.landing_heel_m, who.landing_toe_m).varied(rng)
+    off = _Posture(who, who.takeoff_heel_m, who.takeoff_toe_m).varied(rng)
+    down = _Posture(who, who.landing_heel_m, who.landing_toe_m).varied(rng)
     # The legs are straight at take-off, so lower ankles at landing are a lower body.
     drop_m = max(who.landing_drop_m + float(rng.normal(0, 0.005)), off.ankle_m - down.ankle_m, 0.0)
     up_m = off.ankle_m - 0.005
@@ -281,16 +283,21 @@ def _jump(motion: Motion, height_m: float, rng: np.random.Generator) -> TrueJump
 class _Posture:
     """A foot at the instant of take-off or landing."""
 
+    who: Athlete
     heel_m: float
     toe_m: float
 
     @property
     def ankle_m(self) -> float:
-        return self.heel_m + ANKLE_SHARE * (self.toe_m - self.heel_m)
+        """How much higher the ankle is than on flat ground."""
+        sine = (self.heel_m - self.toe_m) / self.who.foot_length_m
+        under_ankle_m = self.heel_m + ANKLE_SHARE * (self.toe_m - self.heel_m)
+        return under_ankle_m - ANKLE_HEIGHT * self.who.stature_m * (1 - float(np.sqrt(1 - sine**2)))
 
     def varied(self, rng: np.random.Generator) -> "_Posture":
+        """Return the same foot in another jump of the same person."""
         shift = float(rng.normal(0, 0.003))
-        return _Posture(self.heel_m + shift, max(self.toe_m + shift, 0.005))
+        return replace(self, heel_m=self.heel_m + shift, toe_m=max(self.toe_m + shift, 0.005))
 
 
 def _fly(

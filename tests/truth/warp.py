@@ -1,9 +1,10 @@
 """Owns how the cut-out body moves: which of its pixels is seen where, at one time of a motion.
 
-Seen from the front. Head, trunk, arms and hips move as one with the centre of mass; the legs below
-the hands are squashed or stretched between hips and ankles. Each foot turns about its toe: a point
-on it at distance d behind the toe rises by toe + d sin(pitch), and the height h at which it was
-above the sole shrinks to h cos(pitch). His right foot points outwards, so that d is read across the
+Seen from the front. Head, trunk, arms and hips move as one; the legs below the hands are squashed
+or stretched between hips and ankles. Since legs lag, the trunk goes further than the centre of
+mass: as far as makes the whole body's obey the motion. Each foot turns about its toe: a point on it
+at distance d behind the toe rises by toe + d sin(pitch), and the height h at which it was above the
+sole shrinks to h cos(pitch). His right foot points outwards, so that d is read across the
 picture and the heel is seen to rise beside the toe; his left foot points at the camera, so that d
 is read upwards along the instep and the foot is seen to unfold.
 """
@@ -14,7 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from server.pose.landmarks import Array
+from server.pose.landmarks import Array, Landmark
+from tests.truth.body_model import MASS_WEIGHTS
 from tests.truth.scene import MIDDLE_X, PX_PER_M, SOLE_Y
 from tests.truth.trajectory import ANKLE_SHARE, Motion
 
@@ -22,10 +24,12 @@ Map = NDArray[np.float32]
 
 # Rows of the clip between which the body is moved in straight lines; the hands end at the second.
 _TOP, _HANDS, _ANKLE, _INSTEP, _BELOW = 60.0, 300.0, 436.0, 448.0, 470.0
+_KNEE: Final = 353.0
 ROWS: Final = np.array([_TOP, _HANDS, _ANKLE, _INSTEP, SOLE_Y, _BELOW])
 _RIGHT_TOE_X, _RIGHT_HEEL_X = 598.0, 638.0
 _LEGS_PART_X: Final = (646.0, 659.0)
 """Left of the first column all is his right leg, right of the second all is his left leg."""
+_LONGEST_STRIDE: Final = 10.0
 _INSTEP_SHARE: Final = 0.30
 """How far behind the toe the instep of a foot is that points at the camera, in foot lengths."""
 _THINNEST: Final = 0.5
@@ -49,14 +53,36 @@ class Stance:
     def at(cls, motion: Motion, time_s: float) -> "Stance":
         """Return the stance of *motion* at *time_s*."""
         aside_m = float(motion.sideways(time_s))
+        heels = _pair([PX_PER_M * float(track(time_s)) for track in motion.heels])
+        toes = _pair([PX_PER_M * float(track(time_s)) for track in motion.toes])
         return cls(
-            body=PX_PER_M * float(motion.com(time_s)),
+            body=_trunk(PX_PER_M * float(motion.com(time_s)), heels, toes),
             aside=PX_PER_M * aside_m,
-            heels=_pair([PX_PER_M * float(track(time_s)) for track in motion.heels]),
-            toes=_pair([PX_PER_M * float(track(time_s)) for track in motion.toes]),
-            steps=_pair([PX_PER_M * (float(track(time_s)) - aside_m) for track in motion.steps]),
+            heels=heels,
+            toes=toes,
+            steps=_pair([_stride(float(track(time_s)) - aside_m) for track in motion.steps]),
             foot=PX_PER_M * motion.athlete.foot_length_m,
         )
+
+
+def _stride(aside_m: float) -> float:
+    """Return how far a leg is put aside: less than it is in truth, so that two never cross."""
+    return float(_LONGEST_STRIDE * np.tanh(PX_PER_M * aside_m / _LONGEST_STRIDE))
+
+
+def _trunk(com: float, heels: tuple[float, float], toes: tuple[float, float]) -> float:
+    """Return the trunk's lift with which the whole body's centre of mass is lifted by *com*."""
+    knee_to_ankle = (_KNEE - _HANDS) / (_ANKLE - _HANDS)
+    with_trunk, from_feet = 1.0, 0.0
+    for side, (heel, toe) in enumerate(zip(heels, toes, strict=True)):
+        ankle = toe + (heel - toe) * (1 - ANKLE_SHARE)
+        at_ankle = MASS_WEIGHTS[Landmark.LEFT_ANKLE + side]
+        at_ankle += MASS_WEIGHTS[Landmark.LEFT_KNEE + side] * knee_to_ankle
+        at_heel = MASS_WEIGHTS[Landmark.LEFT_HEEL + side]
+        at_toe = MASS_WEIGHTS[Landmark.LEFT_FOOT_INDEX + side]
+        with_trunk -= at_ankle + at_heel + at_toe
+        from_feet += at_ankle * ankle + at_heel * heel + at_toe * toe
+    return float((com - from_feet) / with_trunk)
 
 
 def _pair(values: list[float]) -> tuple[float, float]:
