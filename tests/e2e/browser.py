@@ -108,6 +108,15 @@ class Tab:
     async def watch_video(self, layout: dict[str, Any]) -> None:
         await self.page.evaluate(_WATCH_VIDEO, layout)
 
+    async def shows_counter(self, least: int, timeout_s: float) -> None:
+        """Wait until the video presents a frame whose counter is *least* or later."""
+        await self._holds(
+            "([least]) => window.__tap.presented.slice(-3).some("
+            "(p) => parseInt(p.bits.slice(2, 18), 2) >= least)",
+            (least,),
+            timeout_s,
+        )
+
     async def presented(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = await self.page.evaluate("() => window.__tap.presented")
         return found
