@@ -5,7 +5,7 @@ when a flight has ended and the landing has been seen for a moment, it hands the
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from server.jump.scale import Scale, prior_from_body
 from server.jump.trajectory import Trajectory, Window
 from server.pose.landmarks import Array
 
-SETTLE_S: Final = 0.13
+SETTLE_S: Final = 0.12
 """A flight is measured when this much of the landing was seen: what its bend needs, and no more,
 for the athlete waits for the number."""
 
@@ -31,6 +31,7 @@ _STILL_S: Final = 0.30
 _STILL_M: Final = 0.025
 _MOVING_TAIL_S: Final = 0.30
 _FALLING_M_S: Final = 0.8
+_PAST_M: Final = 0.03
 _PLAIN_RISE_M: Final = 0.10
 
 JumpEvent = PhaseChanged | RepDone | RepRejected
@@ -42,6 +43,8 @@ class _Landing:
 
     takeoff_s: float
     landing_s: float
+    floor: Array
+    """(2,): what the soles left, in picture heights."""
 
 
 class JumpDetector:
@@ -99,9 +102,9 @@ class JumpDetector:
         events = list(self._enter(next_phase(self._phase, self._motion), time_s))
         if self._phase not in (Phase.STANDING, Phase.NO_BODY):
             self._moved_s = time_s
-        if self._landing is not None and self._soles_still_fall(recent):
-            # Past the floor it left and still falling: this is a step down, not yet a landing.
-            self._landing = _Landing(self._landing.takeoff_s, time_s)
+        if self._landing is not None and self._falls_past_the_floor(recent, self._landing.floor):
+            # A step down from a box, and not yet a landing.
+            self._landing = replace(self._landing, landing_s=time_s)
         if self._landing is not None and time_s - self._landing.landing_s >= SETTLE_S:
             events += self._measure(configuration)
         return tuple(events)
@@ -175,11 +178,14 @@ class JumpDetector:
             in_phase_s=time_s - self._phase_since_s,
         )
 
-    def _soles_still_fall(self, recent: Window) -> bool:
+    def _falls_past_the_floor(self, recent: Window, floor: Array) -> bool:
         if len(recent.time_s) < 2 or self._scale is None:
             return False
-        fallen = (recent.soles[-1] - recent.soles[-2]) / (recent.time_s[-1] - recent.time_s[-2])
-        return float(fallen.max()) * self._scale.metres_per_unit < -_FALLING_M_S
+        interval_s = recent.time_s[-1] - recent.time_s[-2]
+        velocity = (recent.soles[-1] - recent.soles[-2]) / interval_s
+        below = floor - recent.soles[-1]
+        scale = self._scale.metres_per_unit
+        return bool(velocity.max() * scale < -_FALLING_M_S and below.min() * scale > _PAST_M)
 
     def _enter(self, phase: Phase, time_s: float) -> tuple[JumpEvent, ...]:
         if phase == self._phase:
@@ -187,7 +193,8 @@ class JumpDetector:
         before, since_s = self._phase, self._phase_since_s
         self._phase, self._phase_since_s = phase, time_s
         if before == Phase.FLIGHT and phase == Phase.LANDING:
-            self._landing = _Landing(since_s, time_s)
+            floor = np.zeros(2) if self._floor is None else self._floor
+            self._landing = _Landing(since_s, time_s, floor)
         return (PhaseChanged(time_s, phase),)
 
     def _measure(self, configuration: Configuration) -> tuple[JumpEvent, ...]:

@@ -29,7 +29,7 @@ class Motion:
 Predicate = Callable[[Motion], bool]
 
 LIFTED_M: Final = 0.04
-LANDED_M: Final = 0.03
+LANDED_M: Final = 0.05
 LONGEST_FLIGHT_S: Final = 1.2
 LANDING_S: Final = 0.30
 _LONGEST_CROUCH_S: Final = 2.5
