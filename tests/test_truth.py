@@ -17,6 +17,7 @@ from tests.truth import frame_counter
 from tests.truth.athlete import Athlete
 from tests.truth.body_model import MASS_WEIGHTS, Arms, landmarks_m
 from tests.truth.contact import G, landing_departure_s, takeoff_departure_s
+from tests.truth.jump_path import TrueJump
 from tests.truth.landmark_jumper import EXACT, Noise, View, frame_times, poses
 from tests.truth.pieces import Track
 from tests.truth.rendered_jumper import Lens, Renderer
@@ -28,7 +29,6 @@ from tests.truth.trajectory import (
     RaiseHeels,
     Squat,
     Stand,
-    TrueJump,
     Walk,
 )
 from tests.truth.video_files import Codec, film, write_camera, write_truth, write_video

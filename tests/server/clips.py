@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import av
-import imageio_ffmpeg  # type: ignore[import-untyped]
+import imageio_ffmpeg
 import numpy as np
 from av.video.stream import VideoStream
 from numpy.typing import NDArray

@@ -11,7 +11,8 @@ from typing import Final, Literal
 import numpy as np
 
 from server.pose.landmarks import LANDMARKS, Array, Landmark
-from tests.truth.trajectory import ANKLE_HEIGHT, ANKLE_SHARE, Motion
+from tests.truth.jump_path import ANKLE_HEIGHT, ANKLE_SHARE
+from tests.truth.trajectory import Motion
 
 Arms = Literal["hanging", "akimbo", "swung"]
 _L = Landmark
