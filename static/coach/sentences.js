@@ -56,7 +56,8 @@ export const ASKING = {
 export function noPicture(error, address) {
   if (error instanceof ClipError) return { title: 'No clip', text: error.message, actions: ['camera'] };
   const problem = error instanceof CameraError ? error.problem : 'unknown';
-  if (problem !== 'insecure') return { ...CAMERA_PROBLEMS[problem], actions: ['camera', 'clip'] };
+  // The clip stays where it was while the camera was asked for: no button changes under a finger.
+  if (problem !== 'insecure') return { ...CAMERA_PROBLEMS[problem], actions: ['clip', 'camera'] };
   return { ...CAMERA_PROBLEMS.insecure, link: secureAddress(address), actions: ['clip'] };
 }
 
