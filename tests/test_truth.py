@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from server.jump.body import CENTRE_OF_MASS_WEIGHTS
 from server.jump.rep import Phase
 from server.media.files import open_video
 from server.pose.landmarks import Array, Landmark
@@ -176,6 +177,17 @@ def test_the_landmarks_centre_of_mass_follows_the_trajectory(motion: Motion, arm
     time_s = frame_times(motion, 100)
     com_m = landmarks_m(motion, time_s, arms)[..., 2] @ MASS_WEIGHTS
     np.testing.assert_allclose(com_m - com_m[0], motion.com(time_s), atol=1e-6)
+
+
+def test_another_table_of_body_masses_sees_almost_the_same_path(motion: Motion) -> None:
+    for jump in motion.jumps:
+        push_s = np.linspace(jump.takeoff_time_s - 0.12, jump.takeoff_time_s, 25)
+        absorb_s = np.linspace(jump.landing_time_s, jump.landing_time_s + 0.10, 25)
+        time_s = np.concatenate([push_s, absorb_s])
+        error_m = landmarks_m(motion, time_s)[..., 2] @ CENTRE_OF_MASS_WEIGHTS - motion.com(time_s)
+        error_m -= error_m[len(push_s) - 1]
+        assert np.abs(error_m).max() < 0.006
+        assert np.sqrt(np.mean(error_m**2)) < 0.003
 
 
 def test_bones_keep_their_lengths_through_a_jump(motion: Motion) -> None:

@@ -18,7 +18,8 @@ Arms = Literal["hanging", "akimbo", "swung"]
 _L = Landmark
 
 # Share of body mass, and where its centre lies between two joints (from the first, as a share of
-# the way). De Leva, J. Biomech. 29 (1996) 1223, men; the head's at the ears.
+# the way). De Leva, J. Biomech. 29 (1996) 1223, men; the head's at the ears. Another table than the
+# server's on purpose: no real body is made by the very weights it is measured with.
 _SEGMENTS: Final = (
     (0.0694, (_L.LEFT_EAR, _L.RIGHT_EAR), (_L.LEFT_EAR, _L.RIGHT_EAR), 0.5),
     (0.4346, (_L.LEFT_SHOULDER, _L.RIGHT_SHOULDER), (_L.LEFT_HIP, _L.RIGHT_HIP), 0.4486),
