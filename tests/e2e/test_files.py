@@ -1,0 +1,122 @@
+"""`hangtime analyze` on a rendered athlete filmed in every way that phones film."""
+
+import contextlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from server.__main__ import main
+from tests.truth.athlete import Athlete
+from tests.truth.landmark_jumper import frame_times
+from tests.truth.rendered_jumper import Renderer
+from tests.truth.trajectory import Jump, Motion, Stand
+from tests.truth.video_files import film, write_video
+
+SCRIPT = (
+    Stand(1.5),
+    Jump(0.25),
+    Stand(1.0),
+    Jump(0.40),
+    Stand(1.0),
+    Jump(0.55),
+    Stand(1.0),
+)
+DURATIONS = ("flight_time_s", "jump_height_flight_time_m", "jump_height_takeoff_velocity_m")
+
+
+def analyzed(path: Path) -> list[dict[str, Any]]:
+    """The repetitions that the command prints; it must have rejected nothing."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        assert main(["analyze", str(path), "--test", "cmj", "--json"]) == 0
+    told = json.loads(printed.getvalue())
+    assert told["rejected"] == []
+    reps: list[dict[str, Any]] = told["reps"]
+    return reps
+
+
+@pytest.fixture(scope="module")
+def motion() -> Motion:
+    return Motion(Athlete.from_seed(3), SCRIPT)
+
+
+@pytest.fixture(scope="module")
+def filmed(
+    motion: Motion, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., list[dict[str, Any]]]:
+    """Film the athlete and analyze the file."""
+    folder = tmp_path_factory.mktemp("films")
+
+    def film_and_analyze(
+        name: str,
+        *,
+        fps: float = 30,
+        width: int = 540,
+        uneven: bool = False,
+        **how: Any,  # noqa: ANN401 - write_video has their types
+    ) -> list[dict[str, Any]]:
+        times_s = frame_times(motion, fps)
+        if uneven:
+            # As phones do in dim light: some frames late, some not taken at all.
+            rng = np.random.default_rng(8)
+            kept = np.flatnonzero(rng.random(len(times_s)) > 0.03)
+            times_s = times_s[kept] + rng.uniform(0, 0.006, len(kept))
+        pictures = film(Renderer(motion, width, width * 16 // 9), times_s)
+        return analyzed(write_video(folder / name, pictures, times_s, **how))
+
+    return film_and_analyze
+
+
+@pytest.fixture(scope="module")
+def plain(filmed: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return filmed("plain.mp4")
+
+
+def assert_true(reps: list[dict[str, Any]], motion: Motion) -> None:
+    assert len(reps) == 3
+    for rep, true in zip(reps, motion.jumps, strict=True):
+        off_s = rep["flight_time_s"] - true.flight_time_s
+        print(f"{true.jump_height_flight_time_m:.2f} m: {off_s * 1e3:+.0f} ms")
+        assert abs(off_s) < 0.020
+
+
+def test_thirty_pictures_a_second_give_flight_times_within_20_ms(
+    plain: list[dict[str, Any]], motion: Motion
+) -> None:
+    assert_true(plain, motion)
+
+
+def test_sixty_pictures_a_second_give_flight_times_within_20_ms(
+    filmed: Callable[..., list[dict[str, Any]]], motion: Motion
+) -> None:
+    assert_true(filmed("sixty.mp4", fps=60), motion)
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("turned.mp4", {"turned_deg": 90}),
+        ("turned_back.mov", {"turned_deg": 270}),
+        ("uneven.mov", {"uneven": True}),
+        ("ten_bit.mov", {"codec": "hevc10"}),
+        ("narrow.mp4", {"width": 360}),
+        ("with_sound.mp4", {"audio": True}),
+    ],
+)
+def test_a_phones_file_gives_the_same_repetitions_as_a_plain_one(
+    filmed: Callable[..., list[dict[str, Any]]],
+    plain: list[dict[str, Any]],
+    name: str,
+    how: dict[str, Any],
+) -> None:
+    reps = filmed(name, **how)
+    assert len(reps) == len(plain) == 3
+    for rep, other in zip(reps, plain, strict=True):
+        for key in DURATIONS:
+            joint_sd = np.hypot(rep["uncertainty"][key], other["uncertainty"][key])
+            assert abs(rep[key] - other[key]) < 2 * joint_sd
