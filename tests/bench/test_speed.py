@@ -1,0 +1,95 @@
+"""How long things take: `make bench`. Machines differ: compare with the calibration loop."""
+
+import asyncio
+from pathlib import Path
+
+import numpy as np
+import pytest
+from aiortc.rtp import RtpPacket
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from server.events import FrameAnalysed
+from server.jump.rep import Phase
+from server.media.assembly import FrameAssembly
+from server.media.files import open_video
+from server.pose.blazepose import BlazePose
+from server.pose.estimator import Frame
+from server.pose.model_build import model_path
+from server.session import Session
+from server.settings import Settings
+from server.wire import FrameStamps, pose_message
+from tests.e2e.performance import perform
+from tests.truth.athlete import Athlete
+from tests.truth.landmark_jumper import Noise, frame_times, poses
+from tests.truth.trajectory import Jump, Motion, Stand
+
+pytestmark = pytest.mark.bench
+
+CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
+LONGEST_POSE_S = 0.040
+
+
+def test_calibration_loop(benchmark: BenchmarkFixture) -> None:
+    numbers = np.random.default_rng(0).random((200, 200))
+    benchmark(lambda: (numbers @ numbers).sum() + sum(range(10_000)))
+
+
+def test_pose_on_frames_with_a_body(benchmark: BenchmarkFixture) -> None:
+    settings = Settings.from_environment({})
+    estimator = BlazePose(model_path(settings.model_dir, settings.pose_model))
+    with open_video(CLIP) as video:
+        pictures = [frame.rgb for frame, _ in zip(video, range(60), strict=False)]
+    count = 0
+
+    def detect() -> None:
+        nonlocal count
+        count += 1
+        assert estimator.detect(Frame(count / 30, pictures[count % 60])) is not None
+
+    benchmark.pedantic(detect, rounds=150, warmup_rounds=10)  # type: ignore[no-untyped-call]
+    estimator.close()
+    assert benchmark.stats is not None
+    assert benchmark.stats["median"] < LONGEST_POSE_S
+
+
+def test_a_session_that_follows_a_jump(benchmark: BenchmarkFixture) -> None:
+    motion = Motion(Athlete.from_seed(1), [Stand(1.5), Jump(0.40), Stand(1.0)])
+    stream = poses(motion, frame_times(motion, 30), noise=Noise())
+
+    def follow() -> None:
+        session = Session()
+        for time_s, pose in stream:
+            session.feed(time_s, pose)
+        assert session.reps == 1
+
+    benchmark(follow)
+    print(f"\n{len(stream)} frames, one of them with the measurement")
+
+
+def test_a_result_into_bytes(benchmark: BenchmarkFixture) -> None:
+    motion = Motion(Athlete.from_seed(1), [Stand(1.0)])
+    ((_, pose), *_) = poses(motion, frame_times(motion, 30))
+    seen = FrameAnalysed(0.0, Phase.STANDING, 90, 0.0, pose)
+    benchmark(lambda: pose_message(seen, FrameStamps(1, 2, 0.1, 0.2, 0.3, 0.4, 0.5)))
+
+
+def test_a_frame_of_twenty_packets_into_one(benchmark: BenchmarkFixture) -> None:
+    def assemble() -> None:
+        assembly = FrameAssembly()
+        for part in range(20):
+            packet = RtpPacket(sequence_number=part, timestamp=3000, marker=int(part == 19))
+            packet._data = b"x" * 1000  # type: ignore[attr-defined] # as the receiver leaves it
+            found = assembly.add(packet)
+        assert found
+
+    benchmark(assemble)
+
+
+def test_from_landing_on_the_page_to_the_number(tmp_path: Path) -> None:
+    shown = asyncio.run(perform(tmp_path))
+    sd_s, largest_s = shown.rig_error_s
+    print(f"\nrig: frame times off by {1e3 * sd_s:.1f} ms SD, {1e3 * largest_s:.1f} ms at most")
+    print("landing shown → number:", ", ".join(f"{ms:.0f} ms" for ms in shown.latencies_ms))
+    print(f"results a second: {shown.results_per_second:.1f}")
+    assert max(shown.latencies_ms) <= 300
+    assert shown.results_per_second >= 28
