@@ -91,9 +91,13 @@ def fit_flight(
         jacobian = _jacobian(residuals, parameters, value)
         information = jacobian.T @ jacobian
         limits = _step_limits(parameters)
-        step = np.clip(-np.linalg.solve(information, jacobian.T @ value), -limits, limits)
+        try:
+            step = np.clip(-np.linalg.solve(information, jacobian.T @ value), -limits, limits)
+        except np.linalg.LinAlgError:
+            return None  # a path without any likeness to a flight leaves nothing to solve for
         parameters = parameters + step
-        if parameters[4] - parameters[3] < 0.05 or parameters[2] <= 0:
+        flight_time_s = parameters[4] - parameters[3]
+        if not (np.isfinite(parameters).all() and flight_time_s > 0.05 and parameters[2] > 0):
             return None
         if np.abs(step[1:]).max() < 1e-5:
             break
@@ -209,7 +213,7 @@ def _step_limits(parameters: Array) -> Array:
 def _as_flight(
     parameters: Array, information: Array, noise_m: float, contacts: FootContacts | None
 ) -> Flight:
-    sd = np.sqrt(np.diag(np.linalg.inv(information)))
+    sd = np.sqrt(np.diag(np.linalg.pinv(information, hermitian=True)))
     takeoff = Instant(float(parameters[3]), float(sd[3]))
     landing = Instant(float(parameters[4]), float(sd[4]))
     apart = 0.0

@@ -197,7 +197,14 @@ def check_offer(sdp: str) -> None:
 
 
 # aiortc parses with asserts and indexes; whatever it stumbles over came from the offer.
-_STUMBLES: Final = (ValueError, LookupError, AssertionError, AttributeError, TypeError)
+_STUMBLES: Final = (
+    ValueError,
+    LookupError,
+    AssertionError,
+    AttributeError,
+    TypeError,
+    StopIteration,
+)
 
 
 async def _describe(connection: RTCPeerConnection, sdp: str, network: Network) -> PeerReceiver:

@@ -73,6 +73,17 @@ class Jumping(Session):
 REP = JumpRep("an-id", 1, True, "cmj", "1", {"flight_time_s": 0.5}, {}, {}, Quality(90))
 
 
+def held() -> tuple[list[str], int, int]:
+    """Threads, descriptors and tasks that are held now.
+
+    The threads of pools are left out: a pool starts them when it likes, up to its size, and keeps
+    them.
+    """
+    pooled = ("ThreadPoolExecutor", "asyncio_", "analysis")
+    threads = sorted(t.name for t in threading.enumerate() if not t.name.startswith(pooled))
+    return threads, psutil.Process().num_fds(), len(asyncio.all_tasks())
+
+
 class Rig:
     """Peers with their sessions and the estimators they were given."""
 

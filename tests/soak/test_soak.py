@@ -1,15 +1,13 @@
 """Minutes of coming and going: `make soak`. What was taken is given back."""
 
-import asyncio
 import gc
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
 
 from tests.server.media_peer import Camera
-from tests.server.test_peers import Rig
+from tests.server.test_peers import Rig, held
 
 pytestmark = pytest.mark.soak
 
@@ -32,7 +30,7 @@ async def test_cameras_that_come_and_go_leave_nothing_behind() -> None:
             await rig.all_gone()
             gc.collect()
             grown.append(process.memory_info().rss)
-            counts = (threading.active_count(), process.num_fds(), len(asyncio.all_tasks()))
+            counts = held()
             if cycle >= SETTLED:
                 before = before or counts
                 assert counts == before, f"cycle {cycle}"
