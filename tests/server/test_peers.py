@@ -1,153 +1,20 @@
 """Two real peers in one process: a camera that replays frames, and the server's side of it."""
 
 import asyncio
-import contextlib
 import json
 import struct
-import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
-import numpy as np
-import psutil
 import pytest
 from aiortc import AudioStreamTrack
 
-from server.events import Event, RepDone
-from server.jump.rep import JumpRep, Quality
 from server.media.network import Network
-from server.media.peers import Peers
-from server.pose.estimator import Frame
-from server.pose.landmarks import Pose
-from server.session import Session
-from server.sessions import LiveSessions
 from server.wire import FLAG_PICTURE_SIZE_CHANGED
-from signaling.answerer import CandidateFragment, Offer, Refusal
+from signaling.answerer import Offer, Refusal
 from tests.server.media_peer import Camera, encoded_frames
-
-LOOPBACK = Network(announced=(("127.0.0.1", "127.0.0.1"),), udp_ports=(41000, 41099))
-
-
-class StillBody:
-    """An estimator that sees one standing body in every picture."""
-
-    def __init__(self, fail_at: int | None = None) -> None:
-        self.times_s: list[float] = []
-        self.shapes: list[tuple[int, ...]] = []
-        self.closed = threading.Event()
-        self._fail_at = fail_at
-
-    def detect(self, frame: Frame) -> Pose | None:
-        assert frame.rgb.flags.c_contiguous
-        self.times_s.append(frame.time_s)
-        self.shapes.append(frame.rgb.shape)
-        if len(self.times_s) == self._fail_at:
-            raise RuntimeError("the estimator broke")
-        image = np.stack([np.full(33, 0.5), np.linspace(0.1, 0.9, 33)], axis=1)
-        return Pose(frame.time_s, 4 / 3, image, np.ones(33), None)
-
-    def close(self) -> None:
-        assert not self.closed.is_set()
-        self.closed.set()
-
-
-class Moving(Session):
-    """A session in which every frame counts."""
-
-    moving = True
-
-
-class Jumping(Session):
-    """A session that tells of a repetition in its third frame."""
-
-    def feed(self, time_s: float, pose: Pose | None) -> tuple[Event, ...]:
-        said = super().feed(time_s, pose)
-        self.frames = getattr(self, "frames", 0) + 1
-        return (*said, RepDone(REP)) if self.frames == 3 else said
-
-
-REP = JumpRep("an-id", 1, True, "cmj", "1", {"flight_time_s": 0.5}, {}, {}, Quality(90))
-
-
-def held() -> tuple[list[str], int, int]:
-    """Threads, descriptors and tasks that are held now.
-
-    The threads of pools are left out: a pool starts them when it likes, up to its size, and keeps
-    them.
-    """
-    pooled = ("ThreadPoolExecutor", "asyncio_", "analysis")
-    threads = sorted(t.name for t in threading.enumerate() if not t.name.startswith(pooled))
-    return threads, psutil.Process().num_fds(), len(asyncio.all_tasks())
-
-
-class Rig:
-    """Peers with their sessions and the estimators they were given."""
-
-    def __init__(
-        self,
-        executor: ThreadPoolExecutor,
-        *,
-        network: Network = LOOPBACK,
-        make_session: Callable[[], Session] = Session,
-        most_peers: int = 100,
-        silence_s: float = 5.0,
-    ) -> None:
-        self.estimators: list[StillBody] = []
-        self.fail_at: int | None = None
-        self.may_make = threading.Event()
-        self.may_make.set()
-        self.sessions = LiveSessions(make_session=make_session, version="test")
-        self.peers = Peers(
-            sessions=self.sessions,
-            make_estimator=self._make,
-            executor=executor,
-            network=network,
-            most_peers=most_peers,
-            silence_s=silence_s,
-        )
-
-    def _make(self) -> StillBody:
-        assert self.may_make.wait(20)
-        self.estimators.append(StillBody(self.fail_at))
-        return self.estimators[-1]
-
-    async def connect(
-        self, camera: Camera, session: str = "demo", resume: str | None = None
-    ) -> str:
-        answer = await self.peers.answer(Offer(session, await camera.offer(), resume))
-        await camera.accept(answer.sdp)
-        return answer.connection
-
-    async def all_gone(self) -> None:
-        async with asyncio.timeout(20):
-            while len(self.peers):  # noqa: ASYNC110 - a peer tells nobody that it has gone
-                await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-def executor() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(2, thread_name_prefix="pool") as pool:
-        yield pool
-
-
-@pytest.fixture
-async def rig(executor: ThreadPoolExecutor) -> AsyncIterator[Rig]:
-    made = Rig(executor)
-    yield made
-    await made.peers.close_all()
-
-
-@contextlib.asynccontextmanager
-async def filming(rig: Rig, frames: int = 600, **at: str) -> AsyncIterator[tuple[Camera, str]]:
-    camera = Camera(frames)
-    try:
-        yield camera, await rig.connect(camera, **at)
-    finally:
-        await camera.close()
+from tests.server.peers_rig import Jumping, Moving, Rig, filming
 
 
 async def test_every_frame_comes_back_with_the_senders_own_timestamp(rig: Rig) -> None:
@@ -357,7 +224,7 @@ async def test_an_offer_that_is_being_answered_when_the_server_stops_leaves_noth
     with pytest.raises(Refusal, match="about to stop"):
         await answering
     await camera.close()
-    assert await asyncio.to_thread(all_closed, rig)
+    assert await asyncio.to_thread(rig.estimator_closed)
 
 
 async def test_an_estimator_that_comes_too_late_is_closed(
@@ -371,59 +238,7 @@ async def test_an_estimator_that_comes_too_late_is_closed(
         await rig.connect(camera)
     rig.may_make.set()
     await camera.close()
-    assert await asyncio.to_thread(all_closed, rig)
-
-
-def all_closed(rig: Rig) -> bool:
-    while not rig.estimators:  # the executor is about to make it
-        time.sleep(0.01)
-    return all(estimator.closed.wait(20) for estimator in rig.estimators)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ("a=sendonly", "a=recvonly", "does not send"),
-        ("a=mid:0\r\n", "a=mid:0\r\n" + "a=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\n" * 50, "40"),
-        ("VP8/90000", "VP9/90000", "VP8 or H.264"),
-    ],
-)
-async def test_an_offer_that_cannot_be_taken_is_told_why(
-    rig: Rig, old: str, new: str, says: str
-) -> None:
-    camera = Camera()
-    offer = (await camera.offer()).replace(old, new).replace("H264/90000", "H265/90000")
-    await camera.close()
-    with pytest.raises(Refusal, match=says) as refused:
-        await rig.peers.answer(Offer("demo", offer))
-    assert refused.value.status == 422
-
-
-async def test_candidates_that_are_no_addresses_are_passed_over(rig: Rig) -> None:
-    camera = Camera(600)
-    offer = await camera.offer()
-    line = "a=candidate:7 1 udp 1 {} 5000 typ host\r\n"
-    named = "".join(line.format(name) for name in ("example.org", "a.local", "999.1.2.3"))
-    answer = await rig.peers.answer(
-        Offer("demo", offer.replace("a=mid:0\r\n", named + "a=mid:0\r\n"))
-    )
-    await camera.accept(answer.sdp)
-    await camera.poses_came(1)
-    await camera.close()
-
-
-async def test_trickled_candidates_are_taken_and_a_restart_is_refused(rig: Rig) -> None:
-    async with filming(rig) as (_, name):
-        line = "1 1 udp 2130706431 127.0.0.1 50000 typ host"
-        local = "2 1 udp 2130706431 abc.local 50001 typ host"
-        await rig.peers.add_candidates("demo", name, CandidateFragment(None, (line, local)))
-        with pytest.raises(Refusal, match="ICE restarts") as refused:
-            await rig.peers.add_candidates("demo", name, CandidateFragment("new", ()))
-        assert refused.value.status == 422
-        with pytest.raises(Refusal, match="no ICE candidate"):
-            await rig.peers.add_candidates("demo", name, CandidateFragment(None, ("x",)))
-        with pytest.raises(Refusal, match="at most 40"):
-            await rig.peers.add_candidates("demo", name, CandidateFragment(None, (line,) * 50))
+    assert await asyncio.to_thread(rig.estimator_closed)
 
 
 async def test_without_a_free_port_the_answer_is_try_again(executor: ThreadPoolExecutor) -> None:
@@ -435,79 +250,3 @@ async def test_without_a_free_port_the_answer_is_try_again(executor: ThreadPoolE
         await second.close()
     await rig.peers.close_all()
     assert refused.value.status == 503
-
-
-async def test_a_public_address_stands_in_the_answer(executor: ThreadPoolExecutor) -> None:
-    rig = Rig(executor, network=Network((("127.0.0.1", "203.0.113.7"),), (41210, 41219)))
-    camera = Camera()
-    answer = await rig.peers.answer(Offer("demo", await camera.offer()))
-    await camera.close()
-    await rig.peers.close_all()
-    candidates = [line for line in answer.sdp.splitlines() if line.startswith("a=candidate")]
-    assert candidates
-    assert all(" 203.0.113.7 " in line for line in candidates)
-    assert "127.0.0.1" not in answer.sdp
-
-
-async def test_a_thousand_junk_offers_leave_nothing_behind_and_cost_a_camera_no_result(
-    executor: ThreadPoolExecutor,
-) -> None:
-    rig = Rig(executor, make_session=Moving)
-    source = Camera()
-    good = await source.offer()
-    await source.close()
-    junk = (
-        "v=0\r\n",
-        good.replace("VP8/90000", "VP9/90000").replace("H264/90000", "AV1/90000"),
-        good.replace("a=fingerprint", "a=fingerprynt"),
-        good.replace("a=setup:actpass", "a=setup:nonsense"),
-        good[: len(good) // 2],
-        good.replace("m=video", "m=audio"),
-        good.replace("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVPF x y z"),
-    )
-
-    def held() -> tuple[set[str], int, int]:
-        # Pools start their threads one by one, up to a bound.
-        own = {t.name for t in threading.enumerate() if not t.name.startswith(("asyncio", "pool"))}
-        return own, process.num_fds(), len(asyncio.all_tasks())
-
-    async def offer(count: int) -> None:
-        for index in range(count):
-            with pytest.raises(Refusal) as refused:
-                await rig.peers.answer(Offer(f"junk{index % 10}", junk[index % len(junk)]))
-            assert 400 <= refused.value.status < 500
-
-    process = psutil.Process()
-    async with filming(rig) as (camera, _):
-        await camera.poses_came(1)  # whatever is started once has been started now
-    await rig.all_gone()
-    await offer(100)
-    before = held()
-    rss_before = process.memory_info().rss
-    async with filming(rig, frames=1200, session="real") as (real, _):
-        await real.poses_came(5)
-        came = len(real.poses)
-        for _ in range(30):
-            await offer(30)
-            await real.poses_came(len(real.poses) + 1)
-        meanwhile = [struct.unpack_from("<I", pose, 4)[0] for pose in real.poses[came:]]
-    assert {(b - a) & 0xFFFFFFFF for a, b in pairwise(meanwhile)} == {3000}
-    await rig.all_gone()
-    assert held() == before
-    assert process.memory_info().rss - rss_before < 20 * 2**20
-
-
-@pytest.mark.parametrize(
-    "recorded",
-    sorted((Path(__file__).parents[1] / "data/offers").glob("*.sdp")),
-    ids=lambda p: p.stem,
-)
-async def test_a_recorded_offer_is_answered_with_its_one_video(rig: Rig, recorded: Path) -> None:
-    text = recorded.read_text()  # noqa: ASYNC240 - 10 kB, in a test
-    answer = await rig.peers.answer(Offer("demo", text))
-    sections = answer.sdp.split("\r\nm=")[1:]
-    videos = [section for section in sections if section.startswith("video")]
-    assert len(videos) == 1
-    assert "a=recvonly" in videos[0]
-    assert all("a=inactive" in s for s in sections if s.startswith("audio"))
-    assert "a=candidate" in answer.sdp

@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from tests.server.media_peer import Camera
-from tests.server.test_peers import Rig, held
+from tests.server.peers_rig import Rig, held
 
 pytestmark = pytest.mark.soak
 
