@@ -22,7 +22,7 @@ setup-test: setup .venv/test.stamp
 	$(BIN)/hangtime model
 	touch $@
 
-static/demo/cmj.mp4: .venv/run.stamp tests/truth/demo_clip.py
+static/demo/cmj.mp4: .venv/run.stamp $(filter-out tests/truth/test_% tests/truth/conftest.py,$(wildcard tests/truth/*.py)) tests/truth/person.json
 	$(BIN)/python -m tests.truth.demo_clip $@
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.lock
