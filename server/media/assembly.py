@@ -1,21 +1,19 @@
-"""Owns the step from RTP packets to encoded frames. Knows no socket, thread or decoder.
+"""Owns the step from RTP packets to encoded frames. Knows no socket, loss policy or decoder.
 
 Upstream hands a frame out when the first packet of the next one arrives: a whole frame interval
-late. The last packet of a frame carries the marker bit (RFC 7741, RFC 6184); this buffer uses it.
-It also hands out one frame a packet at most, so that a gap that closed leaves whole frames behind;
-`more` gives those.
+late. The last packet of a frame carries the marker bit (RFC 7741, RFC 6184); this assembly uses it.
+Packets are told by their extended sequence number (`sequence`), which never wraps. Each is looked
+at once, however many a frame has, and a packet that closes a gap gives every frame behind it.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aiortc.jitterbuffer import JitterBuffer, JitterFrame
-from aiortc.rtp import RtpPacket
+from aiortc.jitterbuffer import JitterFrame
 
-CAPACITY: Final = 512  # packets; a power of two
-_ARRIVALS: Final = 64  # frames whose first arrival is remembered; older ones never completed
+MOST_WAITING: Final = 2048
+"""Packets behind a gap: a second at 20 Mb/s. One more, and the gap is given up."""
 
 
 @dataclass(slots=True)
@@ -28,65 +26,105 @@ class EncodedFrame(JitterFrame):
     payload_type: int
     first_packet_s: float
     complete_s: float
-
-
-class FrameAssembly(JitterBuffer):
-    """Upstream's buffer, but a frame is complete at its marker; frames without data are dropped."""
-
-    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
-        super().__init__(capacity=CAPACITY, is_video=True)
-        self._clock = clock
-        self._arrivals: dict[int, float] = {}
-        self._completed_one = False
-
-    def add(self, packet: RtpPacket) -> tuple[bool, JitterFrame | None]:
-        """Take a packet; return whether a key frame is needed, and the next frame if complete."""
-        if packet.timestamp not in self._arrivals:
-            self._arrivals[packet.timestamp] = self._clock()
-            if len(self._arrivals) > _ARRIVALS:
-                del self._arrivals[next(iter(self._arrivals))]
-        pli_needed, frame = super().add(packet)
-        self._completed_one = frame is not None
-        return pli_needed, frame
-
-    def more(self) -> Iterator[EncodedFrame]:
-        """Yield the frames that the last packet completed beside the one that `add` returned."""
-        while self._completed_one:
-            frame = self._remove_frame(0)
-            self._completed_one = frame is not None
-            if frame is not None:
-                yield frame
-
-    def _remove_frame(self, sequence_number: int) -> EncodedFrame | None:
-        while (found := self._next_complete()) is not None:
-            self.remove(found.count)
-            if found.data:  # padding alone is no picture, and empty input flushes a decoder
-                now_s = self._clock()
-                first_s = self._arrivals.pop(found.timestamp, now_s)
-                return EncodedFrame(found.data, found.timestamp, found.payload_type, first_s, now_s)
-        return None
-
-    def _next_complete(self) -> "_Packets | None":
-        parts: list[bytes] = []
-        assert self._origin is not None
-        first = self._packets[self._origin % self.capacity]
-        if first is None:
-            return None
-        for count in range(self.capacity):
-            packet = self._packets[(self._origin + count) % self.capacity]
-            if packet is None:
-                return None
-            if packet.timestamp != first.timestamp:  # a sender that sets no marker
-                return _Packets(b"".join(parts), count, first.timestamp, first.payload_type)
-            parts.append(packet._data)  # type: ignore[attr-defined] # put there by the receiver
-            if packet.marker:
-                return _Packets(b"".join(parts), count + 1, first.timestamp, first.payload_type)
-        return None
+    after_gap: bool = False
+    """Whether packets before it were given up: it may lack its own beginning."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Packets:
-    data: bytes
-    count: int
+class Part:
+    """One packet's share of a frame."""
+
     timestamp: int
     payload_type: int
+    ends_frame: bool
+    data: bytes
+    arrival_s: float
+
+
+class FrameAssembly:
+    """Takes parts by their extended sequence numbers, gives frames in order."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, Part] = {}
+        self._head = 0  # where the frame that comes next begins
+        self._end = 0  # the first sequence number not yet looked at
+        self._began = False  # a first packet has come
+        self._gave = False  # a frame has been given
+        self._after_gap = False
+
+    @property
+    def hole(self) -> int | None:
+        """The sequence number that everything waits for, if packets wait behind it."""
+        return self._end if len(self._parts) > self._end - self._head else None
+
+    @property
+    def head(self) -> int:
+        """The first sequence number that still matters."""
+        return self._head
+
+    @property
+    def beginning(self) -> EncodedFrame | None:
+        """What has come of the waiting frame, up to its hole; None where its first is missing."""
+        parts = [self._parts[sequence] for sequence in range(self._head, self._end)]
+        return self._joined(parts) if parts else None
+
+    def add(self, sequence: int, part: Part) -> Sequence[EncodedFrame]:
+        """Take a packet in; return the frames that it completes. Old ones change nothing."""
+        if not self._began:
+            self._began = True
+            self._head = self._end = sequence
+        elif sequence < self._head:
+            if self._gave or self._head - sequence > MOST_WAITING:
+                return ()
+            self._head = self._end = sequence  # the very first packets came out of order
+        if sequence in self._parts:
+            return ()
+        self._parts[sequence] = part
+        if len(self._parts) > MOST_WAITING:
+            return self.skip()
+        return self._advance() if sequence == self._end else ()
+
+    def skip(self) -> Sequence[EncodedFrame]:
+        """Give up the hole and what lacks it; return the frames that are whole behind it."""
+        if self.hole is None:
+            return ()
+        for sequence in range(self._head, self._end):
+            del self._parts[sequence]
+        self._head = self._end = min(self._parts)
+        self._after_gap = True
+        return self._advance()
+
+    def restart(self) -> None:
+        """Forget everything: the sender began anew."""
+        self.__init__()  # type: ignore[misc] # there is nothing to keep
+        self._after_gap = True
+
+    def _advance(self) -> Sequence[EncodedFrame]:
+        frames: list[EncodedFrame] = []
+        while (part := self._parts.get(self._end)) is not None:
+            before = self._parts.get(self._end - 1)
+            if before is not None and before.timestamp != part.timestamp:
+                self._give(frames)  # a sender that sets no marker
+            self._end += 1
+            if part.ends_frame:
+                self._give(frames)
+        return frames
+
+    def _give(self, frames: list[EncodedFrame]) -> None:
+        parts = [self._parts.pop(sequence) for sequence in range(self._head, self._end)]
+        self._head, self._gave = self._end, True
+        frame = self._joined(parts)
+        if frame.data:  # padding alone is no picture, and empty input flushes a decoder
+            frames.append(frame)
+            self._after_gap = False
+
+    def _joined(self, parts: list[Part]) -> EncodedFrame:
+        arrivals_s = [part.arrival_s for part in parts]
+        return EncodedFrame(
+            b"".join([part.data for part in parts]),
+            parts[0].timestamp,
+            parts[0].payload_type,
+            min(arrivals_s),
+            max(arrivals_s),
+            self._after_gap,
+        )

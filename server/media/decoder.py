@@ -1,8 +1,8 @@
 """Owns one stream's decoder thread: encoded frames in, pictures out.
 
-A picture whose references are missing is wrong without saying so. So nothing is decoded before
-the first key frame; and when QUEUED frames wait, the decoder is too slow for the stream: all of
-them are dropped, and nothing is decoded before the next key frame.
+QUEUED frames may wait; with one more the decoder is too slow for the stream, and all of them go:
+the caller learns that what comes next lacks its references. More than MOST_PER_SECOND pictures are
+decoded, as later ones refer to them, but not handed on.
 """
 
 import logging
@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import av
 from aiortc.codecs import get_decoder
@@ -24,7 +24,9 @@ logger = logging.getLogger(__name__)
 
 QUEUED: Final = 30
 MAX_PIXELS: Final = 1920 * 1088  # a larger picture is refused by the decoder itself
-ASK_AGAIN_S: Final = 0.5  # a key frame costs a sender much; the request may have been lost
+MOST_PER_SECOND: Final = 60
+_TICKS_EACH: Final = 90_000 // MOST_PER_SECOND * 14 // 15  # a clock may be a little fast
+_TICKS_SAVED: Final = 4 * _TICKS_EACH  # cameras are never quite even
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,38 @@ class Picture:
     decoded_s: float
 
 
-class _Flag(Protocol):
-    def set(self) -> None: ...
+class RateCap:
+    """Admits pictures up to MOST_PER_SECOND, by their RTP timestamps."""
+
+    def __init__(self) -> None:
+        self._last_ticks: int | None = None
+        self._budget_ticks = _TICKS_SAVED
+
+    def admits(self, rtp_timestamp: int) -> bool:
+        """Whether the pictures up to this one came slowly enough."""
+        last, self._last_ticks = self._last_ticks, rtp_timestamp
+        if last is not None:
+            passed = (rtp_timestamp - last) & 0xFFFFFFFF
+            self._budget_ticks = min(_TICKS_SAVED, self._budget_ticks + passed)
+        if self._budget_ticks < _TICKS_EACH:
+            return False
+        self._budget_ticks -= _TICKS_EACH
+        return True
 
 
 class DecoderThread:
     """Decodes one stream on a thread of its own, until `stop`."""
 
-    def __init__(self, deliver: Callable[[Picture], None], key_frame_needed: _Flag) -> None:
-        """Pictures go to *deliver*, on the decoder's thread; *key_frame_needed* is set on loss."""
+    def __init__(self, deliver: Callable[[Picture], None], failed: Callable[[int], None]) -> None:
+        """Both are called on the decoder's thread.
+
+        *deliver* with each picture; *failed* when a frame is none, with how many in a row were not.
+        """
         self._deliver = deliver
-        self._key_frame_needed = key_frame_needed
+        self._failed = failed
         self._queue: queue.Queue[tuple[RTCRtpCodecParameters, EncodedFrame] | None]
         self._queue = queue.Queue(QUEUED)
-        self._waits_for_key = True
-        self._asked_s: float | None = None
+        self._cap = RateCap()
         self._thread = threading.Thread(target=self._run, name="video-decoder", daemon=True)
         self._thread.start()
 
@@ -61,19 +80,14 @@ class DecoderThread:
         """Whether frames are still decoded; an unforeseen error ends the thread."""
         return self._thread.is_alive()
 
-    def put(self, task: tuple[RTCRtpCodecParameters, EncodedFrame]) -> None:
-        """Queue a frame; never blocks."""
-        codec, frame = task
-        if self._waits_for_key and not is_key_frame(codec.name, frame.data):
-            self._ask_for_key_frame(frame.complete_s)
-            return
-        self._waits_for_key = False
+    def put(self, codec: RTCRtpCodecParameters, frame: EncodedFrame) -> bool:
+        """Queue a frame; never blocks. False: the queue was full, all that waited is dropped."""
         try:
-            self._queue.put_nowait(task)
+            self._queue.put_nowait((codec, frame))
         except queue.Full:
             self._clear()
-            self._waits_for_key = True
-            self._ask_for_key_frame(frame.complete_s)
+            return False
+        return True
 
     def stop(self) -> None:
         """End the thread after the frame it is at, without waiting for it."""
@@ -83,11 +97,6 @@ class DecoderThread:
     def join(self) -> None:
         """Wait for the thread to end; not on an event loop."""
         self._thread.join()
-
-    def _ask_for_key_frame(self, now_s: float) -> None:
-        if self._asked_s is None or now_s - self._asked_s >= ASK_AGAIN_S:
-            self._asked_s = now_s
-            self._key_frame_needed.set()
 
     def _clear(self) -> None:
         try:
@@ -104,6 +113,7 @@ class DecoderThread:
 
     def _decode_all(self) -> None:
         decoder, codec_name = None, None
+        failures = 0
         while (task := self._queue.get()) is not None:
             codec, encoded = task
             if decoder is None or codec.name != codec_name:
@@ -112,21 +122,28 @@ class DecoderThread:
                 frames = decoder.decode(encoded)
             except av.FFmpegError as error:
                 logger.debug("a %s frame could not be decoded: %s", codec.name, error)
-                self._ask_for_key_frame(encoded.complete_s)
+                failures += 1
+                self._failed(failures)
                 continue
+            failures = 0
             for frame in frames:
                 assert isinstance(frame, av.VideoFrame)
-                # A decoder may hand out an earlier frame than the one it was just given.
-                rtp_timestamp = encoded.timestamp if frame.pts is None else frame.pts
-                self._deliver(
-                    Picture(
-                        frame,
-                        rtp_timestamp & 0xFFFFFFFF,
-                        encoded.first_packet_s,
-                        encoded.complete_s,
-                        time.perf_counter(),
-                    )
-                )
+                self._hand_on(frame, encoded)
+
+    def _hand_on(self, frame: av.VideoFrame, encoded: EncodedFrame) -> None:
+        # A decoder may hand out an earlier frame than the one it was just given.
+        rtp_timestamp = (encoded.timestamp if frame.pts is None else frame.pts) & 0xFFFFFFFF
+        if not self._cap.admits(rtp_timestamp):
+            return
+        self._deliver(
+            Picture(
+                frame,
+                rtp_timestamp,
+                encoded.first_packet_s,
+                encoded.complete_s,
+                time.perf_counter(),
+            )
+        )
 
 
 def make_decoder(codec: RTCRtpCodecParameters) -> Decoder:
@@ -138,16 +155,21 @@ def make_decoder(codec: RTCRtpCodecParameters) -> Decoder:
 
 
 _VP8_START: Final = b"\x9d\x01\x2a"  # RFC 6386, 9.1; only a key frame has it
-_H264_KEYS: Final = (5, 7)  # NAL types: a picture that needs no other; the parameters before one
+_H264_FIRST: Final = (7,)  # NAL type: the parameters before a picture that needs no other
+_H264_KEYS: Final = (5, *_H264_FIRST)  # such a picture itself
 
 
-def is_key_frame(codec: str, data: bytes) -> bool:
-    """Return whether decoding can begin with this encoded frame, VP8 or H.264 (Annex B)."""
+def is_key_frame(codec: str, data: bytes, *, after_gap: bool = False) -> bool:
+    """Return whether decoding can begin with this encoded frame, VP8 or H.264 (Annex B).
+
+    *after_gap*: its beginning may be missing; then only what shows a whole key frame counts.
+    """
     if codec.upper() == "VP8":
         return data[:1] != b"" and data[0] & 1 == 0 and data[3:6] == _VP8_START
+    keys = _H264_FIRST if after_gap else _H264_KEYS
     start = data.find(b"\x00\x00\x01")
     while 0 <= start < len(data) - 3:
-        if data[start + 3] & 0x1F in _H264_KEYS:
+        if data[start + 3] & 0x1F in keys:
             return True
         start = data.find(b"\x00\x00\x01", start + 3)
     return False

@@ -10,13 +10,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aioice import Candidate, Connection
+from aioice import Candidate, Connection, stun
 from aioice.candidate import candidate_foundation, candidate_priority
 from aioice.ice import StunProtocol
 
 from signaling.answerer import Refusal
 
 _RECEIVE_BUFFER_BYTES: Final = 256 * 1024
+MOST_DATAGRAMS: Final = 1024
+"""Of one peer, read and not yet looked at: a loop stalled for seconds. The newest are dropped."""
+MOST_REMOTE: Final = 100
+"""Addresses of one peer; it proves each with its ICE password."""
+_STUN: Final = range(4)  # first byte of a datagram that can be STUN (RFC 7983)
+_STUN_COOKIE: Final = stun.COOKIE.to_bytes(4, "big")
+_STUN_HEADER_BYTES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,24 @@ def _is_taken(error: OSError) -> bool:
     return error.errno == errno.EADDRINUSE
 
 
+class GuardedProtocol(StunProtocol):
+    """aioice's socket, deaf to strangers: upstream takes DTLS and RTP from any address.
+
+    One stray alert would end a handshake. STUN proves itself by the ICE password.
+    """
+
+    receiver: "BoundConnection"
+
+    def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
+        """Pass on STUN, and whatever comes from an address of this peer."""
+        assert isinstance(data, bytes)
+        if data[:1] and data[0] not in _STUN:
+            if self.receiver.knows((addr[0], addr[1])):
+                self.receiver.data_received(data, self.local_candidate.component)
+        elif len(data) >= _STUN_HEADER_BYTES and data[4:8] == _STUN_COOKIE:
+            super().datagram_received(data, addr)
+
+
 NETWORK: Final[ContextVar[Network | None]] = ContextVar("network", default=None)
 """The network of the connection that is being made; aiortc builds its transports out of reach."""
 
@@ -60,6 +85,27 @@ class BoundConnection(Connection):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as upstream
         super().__init__(*args, **options)
         self._network = NETWORK.get()
+
+    def knows(self, address: tuple[str, int]) -> bool:
+        """Whether *address* has shown that it is this peer's, or was named by it."""
+        for pair in self._nominated.values():
+            if pair.remote_addr == address:
+                return True
+        return any(pair.remote_addr == address for pair in self._check_list) or any(
+            early == address for _, early, _ in self._early_checks
+        )
+
+    def data_received(self, data: bytes, component: int) -> None:
+        """Queue a datagram, if there is room."""
+        if self._queue.qsize() < MOST_DATAGRAMS:
+            super().data_received(data, component)
+
+    def check_incoming(
+        self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol
+    ) -> None:
+        """Take a check in; new addresses only up to MOST_REMOTE."""
+        if len(self._remote_candidates) < MOST_REMOTE or self.knows(addr):
+            super().check_incoming(message, addr, protocol)
 
     async def get_component_candidates(
         self,
@@ -73,7 +119,7 @@ class BoundConnection(Connection):
         pairs = self._network.announced or tuple((address, address) for address in addresses)
         candidates = []
         for bound, public in pairs:
-            transport, protocol = await self._network.bind(lambda: StunProtocol(self), bound)
+            transport, protocol = await self._network.bind(lambda: GuardedProtocol(self), bound)
             _widen_receive_buffer(transport)
             self._protocols.append(protocol)
             host, port = transport.get_extra_info("sockname")[:2]

@@ -76,6 +76,7 @@ class Peer:
         self._bye: tuple[str, str] | None = None
         self._task: asyncio.Task[None] | None = None
         receiver.on_picture = self._guarded(self._take_picture)
+        receiver.on_undecodable = self._guarded(self._give_up)
         connection.on("datachannel", self._guarded(self._channels.take))
         connection.on("connectionstatechange", self._guarded(self._note_state))
 
@@ -138,20 +139,24 @@ class Peer:
             await self._connection.close()
 
     async def _watch(self) -> None:
-        loop = asyncio.get_running_loop()
-        began_s = loop.time()
+        began_s = time.perf_counter()
         while True:
             last_s = self._receiver.last_packet_s
             until_s = began_s + CONNECT_S if last_s is None else last_s + self._silence_s
-            if loop.time() >= until_s:
+            now_s = time.perf_counter()
+            if now_s >= until_s:
                 self._finish("silence", f"No video came for {self._silence_s:g} s.")
                 return
             # The first packet, which moves the end nearer, wakes nobody.
-            await asyncio.sleep(min(until_s - loop.time(), self._silence_s))
+            await asyncio.sleep(min(until_s - now_s, self._silence_s))
 
     def _note_state(self) -> None:
         if self._connection.connectionState in ("failed", "closed"):
             self._over.set()
+
+    def _give_up(self) -> None:
+        text = "The video cannot be decoded: send VP8 or H.264, up to 1920×1088 pixels."
+        self._finish("undecodable", text)
 
     def _take_picture(self, picture: Picture) -> None:
         time_s = self._clock.time_s(picture.rtp_timestamp)

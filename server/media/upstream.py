@@ -7,23 +7,40 @@ upstream's.
 
 import asyncio
 import importlib.metadata
-import threading
+import logging
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import aiortc.rtcicetransport
 import aiortc.rtcpeerconnection
+from aiortc.codecs import depayload, is_rtx
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
-from aiortc.rtcrtpreceiver import RTCRtpReceiver
-from aiortc.rtp import AnyRtcpPacket, RtcpByePacket, RtpPacket
+from aiortc.rtcrtpreceiver import RTCRtpReceiver, StreamStatistics
+from aiortc.rtp import (
+    RTCP_PSFB_APP,
+    AnyRtcpPacket,
+    RtcpByePacket,
+    RtcpPsfbPacket,
+    RtpPacket,
+    pack_remb_fci,
+    unwrap_rtx,
+)
 
 from server.errors import HangtimeError
-from server.media.assembly import FrameAssembly
-from server.media.decoder import DecoderThread, Picture
+from server.media.assembly import EncodedFrame, Part
+from server.media.bandwidth import Bandwidth
+from server.media.decoder import DecoderThread, Picture, is_key_frame
 from server.media.network import BoundConnection
+from server.media.reception import Reception, Step
+
+logger = logging.getLogger(__name__)
 
 EXTENDED: Final[Mapping[str, str]] = {"aiortc": "1.16.", "aioice": "0.13."}
 """Packages that are extended here, and how their version must begin."""
+
+HOPELESS: Final = 5
+"""So many frames in a row that were no pictures, key frames all but the first: none will be."""
 
 
 def check_versions(version: Callable[[str], str] = importlib.metadata.version) -> None:
@@ -39,41 +56,35 @@ def check_versions(version: Callable[[str], str] = importlib.metadata.version) -
 check_versions()
 
 
-class _AsOnTheWire:
-    """Stands in for upstream's timestamp mapper, which hides the sender's own numbers."""
-
-    def map(self, timestamp: int) -> int:
-        return timestamp
-
-
 class PeerReceiver(RTCRtpReceiver):
-    """Receives video: frames complete at the marker, decoded on a thread that never blocks a loop.
+    """Receives video: what is lost is asked for again, decoding blocks no loop; see `reception`.
 
-    Set `on_picture` before the connection is made; it is called on the event loop.
+    Set `on_picture` and `on_undecodable` before the connection is made; both are called on the
+    event loop.
     """
 
     # Upstream's private state, under the names that Python gives it.
     _RTCRtpReceiver__kind: str
     _RTCRtpReceiver__started: bool
     _RTCRtpReceiver__codecs: dict[int | None, RTCRtpCodecParameters]
-    _RTCRtpReceiver__rtx_ssrc: dict[int, int]
-    _RTCRtpReceiver__decoder_error: threading.Event
-    _RTCRtpReceiver__decoder_queue: Any
-    _RTCRtpReceiver__decoder_thread: Any
-    _RTCRtpReceiver__jitter_buffer: Any
-    _RTCRtpReceiver__timestamp_mapper: Any
+    _RTCRtpReceiver__remote_streams: dict[int, StreamStatistics]
+    _RTCRtpReceiver__rtcp_ssrc: int | None
     _RTCRtpReceiver__rtcp_task: asyncio.Future[None] | None
+    _RTCRtpReceiver__rtx_ssrc: dict[int, int]
 
     def __init__(self, kind: str, transport: Any) -> None:  # noqa: ANN401 - as upstream
         super().__init__(kind, transport)
         self.on_picture: Callable[[Picture], None] | None = None
+        self.on_undecodable: Callable[[], None] | None = None
         self.last_packet_s: float | None = None
-        """On the loop's clock; of packets that could become pictures."""
-        self._assembly = FrameAssembly()
+        """By time.perf_counter; of packets that could become pictures."""
+        self._bandwidth = Bandwidth()
+        self._reception = Reception(self._is_key)
+        self._media_ssrc: int | None = None
         self._decoding: DecoderThread | None = None
-        if kind == "video":
-            self._RTCRtpReceiver__jitter_buffer = self._assembly
-            self._RTCRtpReceiver__timestamp_mapper = _AsOnTheWire()
+        self._losses_due_s = float("inf")
+        self._losses_stirred = asyncio.Event()
+        self._losses_task: asyncio.Task[None] | None = None
 
     async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
         """Start receiving; upstream's own for audio."""
@@ -87,19 +98,24 @@ class PeerReceiver(RTCRtpReceiver):
         for encoding in parameters.encodings:
             if encoding.rtx:
                 self._RTCRtpReceiver__rtx_ssrc[encoding.rtx.ssrc] = encoding.ssrc
+        self._decoding = self._start_decoding()
+        self.transport._register_rtp_receiver(self, parameters)
+        self._RTCRtpReceiver__rtcp_task = asyncio.ensure_future(self._run_rtcp())
+        self._losses_task = asyncio.create_task(self._watch_losses(), name="video losses")
+        self._RTCRtpReceiver__started = True
+
+    def _start_decoding(self) -> DecoderThread:
         loop = asyncio.get_running_loop()
 
         def deliver(picture: Picture) -> None:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._hand_over, picture)
 
-        self._decoding = DecoderThread(deliver, self._RTCRtpReceiver__decoder_error)
-        # Upstream puts complete frames into its queue while a decoder thread is set.
-        self._RTCRtpReceiver__decoder_queue = self._decoding
-        self._RTCRtpReceiver__decoder_thread = self._decoding
-        self.transport._register_rtp_receiver(self, parameters)
-        self._RTCRtpReceiver__rtcp_task = asyncio.ensure_future(self._run_rtcp())
-        self._RTCRtpReceiver__started = True
+        def failed(failures: int) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._note_failure, failures)
+
+        return DecoderThread(deliver, failed)
 
     async def stop(self) -> None:
         """Stop for good, waiting for the decoder off the event loop."""
@@ -122,24 +138,105 @@ class PeerReceiver(RTCRtpReceiver):
         await super()._handle_rtcp_packet(packet)
 
     async def _handle_rtp_packet(self, packet: RtpPacket, arrival_time_ms: int) -> None:
-        await super()._handle_rtp_packet(packet, arrival_time_ms)
-        if self._decoding is None or not self._decoding.is_alive:
+        if self._RTCRtpReceiver__kind != "video":
+            await super()._handle_rtp_packet(packet, arrival_time_ms)
             return
-        self.last_packet_s = asyncio.get_running_loop().time()
-        for frame in self._assembly.more():
+        codecs = self._RTCRtpReceiver__codecs
+        codec = codecs.get(packet.payload_type)
+        if codec is None or self._decoding is None or not self._decoding.is_alive:
+            return
+        now_s = time.perf_counter()
+        await self._tell_bandwidth(packet, now_s)
+        streams = self._RTCRtpReceiver__remote_streams
+        if packet.ssrc not in streams:
+            streams[packet.ssrc] = StreamStatistics(codec.clockRate)
+        streams[packet.ssrc].add(packet)
+        retransmitted = is_rtx(codec)
+        if retransmitted:
+            ssrc = self._RTCRtpReceiver__rtx_ssrc.get(packet.ssrc)
+            apt = codec.parameters.get("apt")
+            if ssrc is None or len(packet.payload) < 2 or apt not in codecs:
+                return
+            assert isinstance(apt, int)
+            packet = unwrap_rtx(packet, payload_type=apt, ssrc=ssrc)
+            codec = codecs[apt]
+        elif packet.ssrc != self._media_ssrc:
+            self._media_ssrc, self._reception = packet.ssrc, Reception(self._is_key)
+        self.last_packet_s = now_s
+        try:
+            data = depayload(codec, packet.payload) if packet.payload else b""
+        except ValueError:
+            return  # it counts as lost
+        part = Part(packet.timestamp, packet.payload_type, bool(packet.marker), data, now_s)
+        await self._do(
+            self._reception.take(packet.sequence_number, part, retransmitted=retransmitted)
+        )
+        if self._reception.due_s(now_s) < self._losses_due_s:
+            self._losses_stirred.set()
+
+    async def _tell_bandwidth(self, packet: RtpPacket, now_s: float) -> None:
+        rtcp_ssrc = self._RTCRtpReceiver__rtcp_ssrc
+        if rtcp_ssrc is None:
+            return
+        size = len(packet.payload) + packet.padding_size
+        bps = self._bandwidth.take(size, packet.extensions.abs_send_time, now_s)
+        if bps is not None:
+            fci = pack_remb_fci(bps, [packet.ssrc])
+            await self._send_rtcp(
+                RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=rtcp_ssrc, media_ssrc=0, fci=fci)
+            )
+
+    async def _do(self, step: Step) -> None:
+        for frame in step.frames:
             codec = self._RTCRtpReceiver__codecs[frame.payload_type]
-            self._decoding.put((codec, frame))
+            if self._decoding is not None and not self._decoding.put(codec, frame):
+                self._lose_references()
+        if self._media_ssrc is None:
+            return
+        if step.request:
+            await self._send_rtcp_nack(self._media_ssrc, list(step.request))
+        if step.key_frame:
+            await self._send_rtcp_pli(self._media_ssrc)
+
+    async def _watch_losses(self) -> None:
+        """Ask again, and give up, when it is time to."""
+        try:
+            while True:
+                self._losses_stirred.clear()
+                now_s = time.perf_counter()
+                self._losses_due_s = self._reception.due_s(now_s)
+                wait_s = self._losses_due_s - now_s
+                try:
+                    async with asyncio.timeout(None if wait_s == float("inf") else wait_s):
+                        await self._losses_stirred.wait()
+                except TimeoutError:
+                    await self._do(self._reception.poll(time.perf_counter()))
+        except Exception:  # the task's boundary
+            logger.exception("losses are not looked after any more")
+
+    def _is_key(self, frame: EncodedFrame) -> bool:
+        codec = self._RTCRtpReceiver__codecs[frame.payload_type]
+        return is_key_frame(codec.name, frame.data, after_gap=frame.after_gap)
 
     def _hand_over(self, picture: Picture) -> None:
         if self.on_picture is not None and self._decoding is not None:
             self.on_picture(picture)
 
+    def _note_failure(self, failures: int) -> None:
+        self._lose_references()
+        if failures >= HOPELESS and self.on_undecodable is not None:
+            self.on_undecodable()
+
+    def _lose_references(self) -> None:
+        self._reception.lose_references()
+        self._losses_stirred.set()
+
     def _end_decoding(self) -> None:
+        if self._losses_task is not None:
+            self._losses_task.cancel()
         if self._decoding is not None:
             self._decoding.stop()
             self._decoding = None
-            # With no thread set upstream neither queues frames nor joins on the event loop.
-            self._RTCRtpReceiver__decoder_thread = None
 
 
 aiortc.rtcpeerconnection.RTCRtpReceiver = PeerReceiver  # type: ignore[attr-defined]

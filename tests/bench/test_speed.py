@@ -1,17 +1,18 @@
 """How long things take: `make bench`. Machines differ: compare with the calibration loop."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from aiortc.rtp import RtpPacket
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from server.events import FrameAnalysed
 from server.jump.rep import Phase
-from server.media.assembly import FrameAssembly
+from server.media.assembly import Part
 from server.media.files import open_video
+from server.media.reception import Reception
 from server.pose.blazepose import BlazePose
 from server.pose.estimator import Frame
 from server.pose.model_build import model_path
@@ -74,15 +75,16 @@ def test_a_result_into_bytes(benchmark: BenchmarkFixture) -> None:
 
 
 def test_a_frame_of_twenty_packets_into_one(benchmark: BenchmarkFixture) -> None:
-    def assemble() -> None:
-        assembly = FrameAssembly()
-        for part in range(20):
-            packet = RtpPacket(sequence_number=part, timestamp=3000, marker=int(part == 19))
-            packet._data = b"x" * 1000  # type: ignore[attr-defined] # as the receiver leaves it
-            found = assembly.add(packet)
-        assert found
+    part = Part(3000, 96, False, b"x" * 1000, 0.0)
+    last = replace(part, ends_frame=True)
 
-    benchmark(assemble)
+    def receive() -> None:
+        reception = Reception(lambda _: True)
+        for number in range(19):
+            reception.take(number, part)
+        assert reception.take(19, last).frames
+
+    benchmark(receive)
 
 
 def test_from_landing_on_the_page_to_the_number(tmp_path: Path) -> None:

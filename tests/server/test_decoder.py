@@ -13,10 +13,10 @@ from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 
 from server.media.assembly import EncodedFrame
 from server.media.decoder import (
-    ASK_AGAIN_S,
     QUEUED,
     DecoderThread,
     Picture,
+    RateCap,
     is_key_frame,
     make_decoder,
 )
@@ -31,12 +31,12 @@ def encoded(data: bytes, index: int, at_s: float = 0.0) -> EncodedFrame:
 
 
 @contextmanager
-def decoding() -> Iterator[tuple[DecoderThread, "Queue[Picture]", threading.Event]]:
+def decoding() -> Iterator[tuple[DecoderThread, "Queue[Picture]", "Queue[int]"]]:
     pictures: Queue[Picture] = Queue()
-    needed = threading.Event()
-    thread = DecoderThread(pictures.put, needed)
+    failures: Queue[int] = Queue()
+    thread = DecoderThread(pictures.put, failures.put)
     try:
-        yield thread, pictures, needed
+        yield thread, pictures, failures
     finally:
         thread.stop()
         thread.join()
@@ -59,49 +59,54 @@ def one_picture(codec: str, width: int, height: int) -> bytes:
 def test_each_picture_carries_the_timestamp_of_the_wire() -> None:
     with decoding() as (thread, pictures, _):
         for index, data in enumerate(encoded_frames()[:5]):
-            thread.put((VP8, encoded(data, index)))
+            thread.put(VP8, encoded(data, index))
         came = [pictures.get(timeout=10) for _ in range(5)]
     assert [picture.rtp_timestamp for picture in came] == [0, 3000, 6000, 9000, 12000]
 
 
-def test_nothing_is_decoded_before_a_key_frame_which_is_asked_for_now_and_then() -> None:
+def test_frames_that_are_no_pictures_are_counted_until_one_is() -> None:
     frames = encoded_frames()
-    with decoding() as (thread, pictures, needed):
-        asked = []
-        for index in range(1, 25):
-            thread.put((VP8, encoded(frames[index], index, index / 30)))
-            asked.append(needed.is_set())
-            needed.clear()
-        thread.put((VP8, encoded(frames[0], 30)))
-        assert pictures.get(timeout=10).rtp_timestamp == 90000
-        assert pictures.empty()
-    assert sum(asked) == 1 + int(23 / 30 / ASK_AGAIN_S)
-    assert asked[0]
+    with decoding() as (thread, pictures, failures):
+        for index, data in enumerate([b"\x00" * 10, b"\x00" * 10, frames[0], b"\x00" * 10]):
+            assert thread.put(VP8, encoded(data, index))
+        assert pictures.get(timeout=10).rtp_timestamp == 6000
+        assert [failures.get(timeout=10) for _ in range(3)] == [1, 2, 1]
 
 
-def test_a_decoder_that_cannot_keep_up_goes_on_at_the_next_key_frame() -> None:
+def test_a_decoder_that_cannot_keep_up_drops_what_waits_and_says_so() -> None:
     frames = encoded_frames()
     busy, held = threading.Event(), threading.Event()
     pictures: Queue[Picture] = Queue()
-    needed = threading.Event()
 
     def deliver(picture: Picture) -> None:
         busy.set()
         held.wait(10)
         pictures.put(picture)
 
-    thread = DecoderThread(deliver, needed)
-    thread.put((VP8, encoded(frames[0], 0)))
+    thread = DecoderThread(deliver, lambda failures: None)
+    assert thread.put(VP8, encoded(frames[0], 0))
     assert busy.wait(10)
-    for index in range(1, QUEUED + 5):
-        thread.put((VP8, encoded(frames[20], index)))
-    assert needed.is_set()
-    thread.put((VP8, encoded(frames[0], 100)))
+    assert [thread.put(VP8, encoded(frames[20], n)) for n in range(1, QUEUED + 2)] == [
+        *[True] * QUEUED,
+        False,
+    ]
+    thread.put(VP8, encoded(frames[0], 100))
     held.set()
     came = [pictures.get(timeout=10).rtp_timestamp for _ in range(2)]
     thread.stop()
     thread.join()
     assert came == [0, 300_000]
+
+
+@pytest.mark.parametrize(("fps", "handed_on_fps"), [(24, 24), (30, 30), (60, 60), (120, 60)])
+def test_no_more_than_60_pictures_a_second_are_handed_on(fps: int, handed_on_fps: int) -> None:
+    cap = RateCap()
+    jitter = np.random.default_rng(0).uniform(-0.3, 0.3, 10 * fps)
+    ticks = [round(90_000 * (index + off) / fps) & 0xFFFFFFFF for index, off in enumerate(jitter)]
+    share = sum(cap.admits(each) for each in ticks) / len(ticks)
+    if fps <= 60:
+        assert share == 1
+    assert share == pytest.approx(handed_on_fps / fps, rel=0.1)
 
 
 @pytest.mark.parametrize(("codec", "encoder"), [(VP8, "libvpx"), (H264, "libx264")])
