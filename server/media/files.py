@@ -95,7 +95,7 @@ def _check_whole(path: Path) -> None:
     if path.is_dir():
         raise BadFile(f"{path} is a directory: name a video file in it")
     if not path.is_file():
-        raise BadFile(f"{path} does not exist")
+        raise BadFile(f"{path} is no file" if path.exists() else f"{path} does not exist")
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
