@@ -26,6 +26,7 @@ import './widgets/toast.js';
 
 const RESULT_SHOWN_MS = 2500;
 const HEALTH_INTERVAL_MS = 500;
+const DIGEST_INTERVAL_MS = 1000;
 
 class Page {
   #root = document.documentElement;
@@ -91,6 +92,7 @@ class Page {
 
     this.#stage.onFrame(() => this.#pictures.tick(performance.now()));
     setInterval(() => this.#measure(), HEALTH_INTERVAL_MS);
+    setInterval(() => this.#tellLatency(), DIGEST_INTERVAL_MS);
     addEventListener('online', () => this.#connection.hurry());
     addEventListener('pagehide', () => this.#connection.stop());
     addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
@@ -235,10 +237,15 @@ class Page {
   #measure() {
     const now_ms = performance.now();
     this.#health.fps = this.#sources.current === null ? null : this.#pictures.perSecond(now_ms);
-    this.#health.latency_ms = this.#stage.latency_ms;
+    this.#health.latency = this.#stage.latency.breakdown(now_ms);
     this.#health.isBehind = this.#connection.isOpen && this.#stage.isBehind;
     this.#root.dataset.overlay = this.#stage.isMatched ? 'matched' : 'newest';
     this.#root.dataset.resultsPerSecond = String(Math.round(this.#results.perSecond(now_ms) ?? 0));
+  }
+
+  #tellLatency() {
+    const digest = this.#stage.latency.digest(performance.now());
+    if (digest && this.#connection.isOpen) this.#connection.send({ type: 'latency', ...digest });
   }
 
   /**

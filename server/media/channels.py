@@ -1,7 +1,8 @@
 """Owns a camera's two data channels: what leaves on them and what comes in. Knows no media.
 
 Results are dropped rather than queued; events are kept up to MOST_WAITING_BYTES, and a camera that
-does not take them is let go.
+does not take them is let go. So is one that sends more messages than MESSAGES_PER_S for long, or
+opens more than MOST_CHANNELS.
 """
 
 import time
@@ -12,10 +13,15 @@ from aiortc import RTCDataChannel
 
 from server.errors import BadConfiguration, BadInput
 from server.events import FrameAnalysed
+from server.media.latency import LatencyDigest
 from server.sessions import LiveSession
 from server.wire import FrameStamps, dump, message, parse_client_message, pose_message
 
 MOST_WAITING_BYTES: Final = 256 * 1024
+MESSAGES_PER_S: Final = 20
+"""A page sends two: a ping and a digest."""
+MESSAGES_SAVED: Final = 100
+MOST_CHANNELS: Final = 8
 
 
 class _Guard(Protocol):
@@ -38,9 +44,18 @@ class Channels:
         self._guard, self._finish = guard, finish
         self._pose: RTCDataChannel | None = None
         self._events: RTCDataChannel | None = None
+        self.latency: LatencyDigest | None = None
+        """The newest that the page told."""
+        self._opened = 0
+        self._messages_left = float(MESSAGES_SAVED)
+        self._message_s: float | None = None
 
     def take(self, channel: RTCDataChannel) -> None:
         """Take in a channel that the client opened; one of another name is let be."""
+        self._opened += 1
+        if self._opened > MOST_CHANNELS:
+            self._finish("flooding", f"A camera opens at most {MOST_CHANNELS} data channels.")
+            return
         if channel.label == "pose" and self._pose is None:
             self._pose = channel
         elif channel.label == "events" and self._events is None:
@@ -69,12 +84,23 @@ class Channels:
             self._events.send(dump(told))
 
     def _take_message(self, text: str | bytes) -> None:
+        if not self._is_in_time(time.monotonic()):
+            self._finish("flooding", f"At most {MESSAGES_PER_S} messages a second are taken.")
+            return
         try:
             self._act_on(parse_client_message(text))
         except BadConfiguration as error:
             self.send_event(message("notice", code="bad_configuration", text=str(error)))
         except (BadInput, ValueError, RecursionError) as error:  # the latter two by a `pong`
             self.send_event(message("notice", code="bad_message", text=str(error)))
+
+    def _is_in_time(self, now_s: float) -> bool:
+        """Whether no more messages have come than may."""
+        passed_s = 0.0 if self._message_s is None else now_s - self._message_s
+        self._message_s = now_s
+        earned = self._messages_left + MESSAGES_PER_S * passed_s
+        self._messages_left = min(MESSAGES_SAVED, earned) - 1
+        return self._messages_left >= 0
 
     def _act_on(self, told: dict[str, object]) -> None:
         kind = told["type"]
@@ -84,5 +110,9 @@ class Channels:
             changes = {key: value for key, value in told.items() if key not in ("type", "v")}
             session = self._live.session
             session.configuration = session.configuration.changed(changes)
+        elif kind == "latency":
+            self.latency = LatencyDigest.parse(told)
         else:
-            raise BadInput(f"unknown message type {kind!r}: this server knows configure and ping")
+            raise BadInput(
+                f"unknown message type {kind!r}: this server knows configure, latency and ping"
+            )

@@ -7,6 +7,7 @@ decoded, as later ones refer to them, but not handed on.
 
 import logging
 import queue
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -119,8 +120,9 @@ class DecoderThread:
             if decoder is None or codec.name != codec_name:
                 decoder, codec_name = make_decoder(codec), codec.name
             try:
+                _check_size(codec.name, encoded.data)
                 frames = decoder.decode(encoded)
-            except av.FFmpegError as error:
+            except (av.FFmpegError, _TooLargeError) as error:
                 logger.debug("a %s frame could not be decoded: %s", codec.name, error)
                 failures += 1
                 self._failed(failures)
@@ -154,6 +156,22 @@ def make_decoder(codec: RTCRtpCodecParameters) -> Decoder:
     return decoder
 
 
+class _TooLargeError(Exception):
+    """A picture has more than MAX_PIXELS."""
+
+
+def _check_size(codec: str, data: bytes) -> None:
+    """Raise _TooLargeError for a VP8 key frame: libvpx would decode it before FFmpeg refuses it.
+
+    The size stands behind the start code, 14 bits each (RFC 6386, 9.1).
+    """
+    if codec.upper() == "VP8" and is_key_frame(codec, data) and len(data) >= _VP8_HEADER.size:
+        width, height = (side & 0x3FFF for side in _VP8_HEADER.unpack_from(data))
+        if width * height > MAX_PIXELS:
+            raise _TooLargeError(f"a VP8 picture of {width}×{height}")
+
+
+_VP8_HEADER: Final = struct.Struct("<6xHH")
 _VP8_START: Final = b"\x9d\x01\x2a"  # RFC 6386, 9.1; only a key frame has it
 _H264_FIRST: Final = (7,)  # NAL type: the parameters before a picture that needs no other
 _H264_KEYS: Final = (5, *_H264_FIRST)  # such a picture itself

@@ -70,6 +70,7 @@ class Peer:
         self._analysis, self._executor = analysis, executor
         self._clock = RtpClock()
         self._sequence = 0
+        self._analysed = 0
         self._told_size: tuple[int, int] | None = None
         self._in_flight: asyncio.Future[tuple[tuple[Event, ...], float, float]] | None = None
         self._over = asyncio.Event()
@@ -113,6 +114,7 @@ class Peer:
         return guarded
 
     async def _run(self) -> None:
+        began_s = time.perf_counter()
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = (group.create_task(self._analyse()), group.create_task(self._watch()))
@@ -123,6 +125,17 @@ class Peer:
             self._fail()
         finally:
             await self._free()
+            logger.info(
+                "the camera of session %s left after %.0f s: %d pictures analysed, %d replaced by "
+                "newer ones, %d dropped, %d lost on the way; from capture to result %s",
+                self._live.name,
+                time.perf_counter() - began_s,
+                self._analysed,
+                self.queue.replaced,
+                self.queue.dropped,
+                self._receiver.frames_lost,
+                self._channels.latency or "not told",
+            )
 
     async def _free(self) -> None:
         loop = asyncio.get_running_loop()
@@ -169,6 +182,7 @@ class Peer:
             waiting = await self.queue.get()
             self._in_flight = loop.run_in_executor(self._executor, self._feed, waiting)
             events, start_s, end_s = await asyncio.shield(self._in_flight)
+            self._analysed += 1
             self.queue.every_frame = self._analysis.moving
             self._tell(waiting.picture, events, start_s, end_s)
 

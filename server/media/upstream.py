@@ -86,6 +86,11 @@ class PeerReceiver(RTCRtpReceiver):
         self._losses_stirred = asyncio.Event()
         self._losses_task: asyncio.Task[None] | None = None
 
+    @property
+    def frames_lost(self) -> int:
+        """Frames that could not be decoded for what was lost on the way."""
+        return self._reception.frames_lost
+
     async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
         """Start receiving; upstream's own for audio."""
         if self._RTCRtpReceiver__kind != "video":

@@ -38,11 +38,6 @@ export class PlayoutDelay {
     return this.#delay_ms > LONGEST_MS;
   }
 
-  /** The middle latency of the last results; null before the first. */
-  get median_ms() {
-    return this.#latencies_ms.length === 0 ? null : quantile(this.#latencies_ms, 0.5);
-  }
-
   clear() {
     this.#latencies_ms.length = 0;
     this.#delay_ms = NaN;
@@ -50,10 +45,10 @@ export class PlayoutDelay {
 }
 
 /**
- * @param {number[]} values
+ * @param {number[]} values at least one
  * @param {number} share
  */
-function quantile(values, share) {
+export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }

@@ -8,6 +8,7 @@ import { FrameRing } from './frame_ring.js';
 import { RtpClock } from './rtp_clock.js';
 import { PoseTrack } from './pose_track.js';
 import { PlayoutDelay } from './delay.js';
+import { Latency } from './latency.js';
 
 /** Without a result for so long the skeleton would lie. */
 const BEHIND_MS = 1000;
@@ -24,6 +25,8 @@ export class Stage {
   #clock = new RtpClock();
   #track = new PoseTrack();
   #delay = new PlayoutDelay();
+  /** How long results take. */
+  latency = new Latency();
   /** @type {import('../wire/messages.js').PoseResult | null} */
   #newest = null;
   #newestArrival_ms = -Infinity;
@@ -67,6 +70,7 @@ export class Stage {
     this.#clock = new RtpClock();
     this.#track.clear();
     this.#delay.clear();
+    this.latency.clear();
     this.#newest = null;
     this.#newestArrival_ms = -Infinity;
   }
@@ -84,14 +88,11 @@ export class Stage {
     );
     this.#newest = pose;
     this.#newestArrival_ms = now_ms;
-    if (stamp_ms === null) return;
+    const latency_ms = stamp_ms === null ? null : now_ms - stamp_ms - this.#stampLag_ms;
+    this.latency.add(now_ms, latency_ms, pose.stages_s);
+    if (stamp_ms === null || latency_ms === null) return;
     this.#track.add(stamp_ms, pose);
-    this.#delay.add(now_ms - stamp_ms - this.#stampLag_ms);
-  }
-
-  /** From capture to result, in the middle of the last results; null until known. */
-  get latency_ms() {
-    return this.#delay.median_ms;
+    this.#delay.add(latency_ms);
   }
 
   /** Whether no result came for too long, although some came before. */

@@ -1,4 +1,4 @@
-/** Owns the chips that say how well it runs: the camera's rate, and from capture to result. */
+/** Owns the chips that say how well it runs: the camera's rate, and how late results are, and why. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { base } from './shared.js';
 
@@ -9,19 +9,19 @@ const LATE_MS = 300;
 export class Health extends LitElement {
   static properties = {
     fps: { attribute: false },
-    latency_ms: { attribute: false },
+    latency: { attribute: false },
     isBehind: { attribute: false },
   };
 
   static styles = [
     base,
     css`
-      p {
+      .chips {
         display: flex;
         gap: 6px;
         margin: 0;
       }
-      span {
+      .chip {
         padding: 4px 10px;
         border-radius: 99px;
         background: var(--raised);
@@ -29,6 +29,56 @@ export class Health extends LitElement {
         font: 600 var(--size-14) / 1.3 var(--font);
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
+      }
+      details {
+        position: relative;
+      }
+      summary {
+        list-style: none;
+        cursor: pointer;
+        /* The finger's target is larger than the chip. */
+        margin: -12px 0;
+        padding: 12px 0;
+      }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      .panel {
+        position: absolute;
+        z-index: 2;
+        right: 0;
+        top: calc(100% + 14px);
+        width: 15rem;
+        padding: 12px;
+        border-radius: 12px;
+        background: var(--raised);
+        color: var(--text);
+        font: 500 var(--size-14) / 1.5 var(--font);
+        font-variant-numeric: tabular-nums;
+        box-shadow: 0 8px 24px rgb(0 0 0 / 60%);
+      }
+      .bar {
+        display: flex;
+        gap: 2px;
+        height: 10px;
+        margin: 8px 0;
+      }
+      .bar i {
+        min-width: 2px;
+        border-radius: 2px;
+        background: var(--left);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        margin: 0;
+      }
+      dt {
+        color: var(--quiet);
+      }
+      dd {
+        margin: 0;
+        text-align: right;
       }
       .amber {
         background: var(--act);
@@ -41,21 +91,47 @@ export class Health extends LitElement {
     super();
     /** @type {number | null} */
     this.fps = null;
-    /** @type {number | null} */
-    this.latency_ms = null;
+    /** @type {import('../overlay/latency.js').Breakdown | null} */
+    this.latency = null;
     this.isBehind = false;
   }
 
   render() {
-    const { fps, latency_ms } = this;
-    return html`<p>
+    const { fps } = this;
+    return html`<div class="chips">
       ${fps === null ? nothing : this.#chip(`${Math.round(fps)} fps`, fps < SLOW_FPS, 'Pictures a second from the camera')}
       ${this.isBehind
         ? this.#chip('analysis behind', true, 'No result for more than a second')
-        : latency_ms === null
+        : this.latency === null
           ? nothing
-          : this.#chip(`${Math.round(latency_ms)} ms`, latency_ms > LATE_MS, 'From capture to result')}
-    </p>`;
+          : this.#latency(this.latency)}
+    </div>`;
+  }
+
+  /** @param {import('../overlay/latency.js').Breakdown} latency */
+  #latency({ total_ms, p95_ms, stages }) {
+    const text = total_ms === null ? '… ms' : `${Math.round(total_ms)} ms`;
+    return html`<details @keydown=${this.#close}>
+      <summary aria-label="From capture to result: ${text}">
+        ${this.#chip(text, total_ms !== null && total_ms > LATE_MS, 'From capture to result')}
+      </summary>
+      <div class="panel">
+        ${total_ms === null
+          ? 'When the frames were captured is not known yet.'
+          : `From capture to result ${Math.round(total_ms)} ms; 95 of 100 within ${Math.round(p95_ms ?? 0)} ms`}
+        <div class="bar" aria-hidden="true">
+          ${stages.map(({ ms }) => html`<i .style=${`flex: ${Math.max(0.1, ms)} 0 0`}></i>`)}
+        </div>
+        <dl>
+          ${stages.map(({ name, ms }) => html`<dt>${name}</dt><dd>${ms.toFixed(1)} ms</dd>`)}
+        </dl>
+      </div>
+    </details>`;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #close({ key, currentTarget }) {
+    if (key === 'Escape') /** @type {HTMLDetailsElement} */ (currentTarget).open = false;
   }
 
   /**
@@ -64,7 +140,7 @@ export class Health extends LitElement {
    * @param {string} title
    */
   #chip(text, isAmber, title) {
-    return html`<span class=${isAmber ? 'amber' : ''} title=${title}>${text}</span>`;
+    return html`<span class="chip ${isAmber ? 'amber' : ''}" title=${title}>${text}</span>`;
   }
 }
 customElements.define('ht-health', Health);

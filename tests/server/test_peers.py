@@ -6,6 +6,7 @@ import struct
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from aiortc import AudioStreamTrack
@@ -15,6 +16,8 @@ from server.wire import FLAG_PICTURE_SIZE_CHANGED
 from signaling.answerer import Offer, Refusal
 from tests.server.media_peer import Camera, encoded_frames
 from tests.server.peers_rig import Jumping, Moving, Rig, filming
+
+WIRE = Path(__file__).parents[1] / "data/wire"
 
 
 async def test_every_frame_comes_back_with_the_senders_own_timestamp(rig: Rig) -> None:
@@ -55,6 +58,39 @@ async def test_a_bad_message_is_answered_by_a_notice_and_ends_nothing(
         notice = await camera.event_came("notice")
         await camera.poses_came(len(camera.poses) + 3)
     assert notice["code"] == code
+
+
+async def test_what_a_page_tells_of_its_latency_is_in_the_log_when_it_leaves(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="server")
+    golden = json.loads((WIRE / "latency.json").read_text())
+    async with filming(rig) as (camera, name):
+        await camera.event_came("hello")
+        camera.say(**golden)
+        camera.say(type="ping", v=1)
+        await camera.event_came("pong")
+        await camera.poses_came(3)
+        await rig.peers.close("demo", name)
+    (said,) = [r.message for r in caplog.records if "left after" in r.message]
+    assert "the camera of session demo" in said
+    assert "from capture to result 23 ms, 95 of 100 within 31 ms" in said
+
+
+async def test_a_camera_that_floods_the_server_with_messages_is_let_go(rig: Rig) -> None:
+    async with filming(rig) as (camera, _):
+        await camera.event_came("hello")
+        for _ in range(200):
+            camera.say(type="ping", v=1)
+        await rig.all_gone()
+
+
+async def test_a_camera_that_opens_channels_without_end_is_let_go(rig: Rig) -> None:
+    async with filming(rig) as (camera, _):
+        await camera.event_came("hello")
+        for index in range(20):
+            camera.connection.createDataChannel(f"more {index}")
+        assert (await camera.event_came("bye"))["code"] == "flooding"
 
 
 async def test_a_second_camera_is_told_that_the_first_is_connected(rig: Rig) -> None:

@@ -74,7 +74,6 @@ test('the picture waits for nearly all results, and not for one straggler', () =
   for (let i = 0; i < 60; i += 1) delay.add(i === 30 ? 900 : 80 + (i % 5));
   assert.ok(delay.delay_ms >= 84 && delay.delay_ms < 130, `${delay.delay_ms} ms`);
   assert.ok(!delay.isTooLong);
-  assert.equal(delay.median_ms, 82);
 });
 
 test('results slower than a coach accepts are not waited for', () => {
