@@ -14,6 +14,8 @@ from server.media.loss import Losses
 
 KEY_FRAME_INTERVAL_S: Final = 0.5
 """Key frames cost a sender much: at most two requests a second, and one may be lost."""
+LONGEST_INTERVAL_S: Final = 2.0
+"""Where key frames come, and do not come whole, asking for more would fill the link with them."""
 FARTHEST: Final = 3000  # RFC 3550, A.1 (MAX_DROPOUT): farther ahead or behind is a stray
 NEW_BEGINNING: Final = 60
 """So many stray packets in sequence, and none that was expected: the sender began anew."""
@@ -51,6 +53,8 @@ class Reception:
         self._last_stray = 0
         self._waits_for_key = True
         self._key_requested_s = -_NEVER
+        self._key_interval_s = KEY_FRAME_INTERVAL_S
+        self._key_began = False  # since the last request
 
     @property
     def rtt_s(self) -> float:
@@ -64,7 +68,7 @@ class Reception:
         if hole is not None:
             due_s = min(due_s, self._losses.deadline_s(hole, now_s))
         if self._waits_for_key and self._newest is not None:
-            due_s = min(due_s, self._key_requested_s + KEY_FRAME_INTERVAL_S)
+            due_s = min(due_s, self._key_requested_s + self._key_interval_s)
         return due_s
 
     def take(self, number: int, part: Part, *, retransmitted: bool = False) -> Step:
@@ -76,8 +80,10 @@ class Reception:
         frames = self._assembly.add(sequence, part)
         if not frames and not self._waits_for_key:
             return _NOTHING
-        if self._waits_for_key and self._is_hopeless():
-            frames = [*frames, *self._give_up()]
+        if self._waits_for_key:
+            self._key_began = self._key_began or self._begins_key(part)
+            if self._is_hopeless():
+                frames = [*frames, *self._give_up()]
         return Step(self._decodable(frames), (), self._key_frame_due(now_s))
 
     def poll(self, now_s: float) -> Step:
@@ -133,6 +139,9 @@ class Reception:
         beginning = self._assembly.beginning
         return beginning is not None and not self._is_key(beginning)
 
+    def _begins_key(self, part: Part) -> bool:
+        return self._is_key(EncodedFrame(part.data, part.timestamp, part.payload_type, 0.0, 0.0))
+
     def _give_up(self) -> Sequence[EncodedFrame]:
         self._waits_for_key = True
         frames = self._assembly.skip()
@@ -151,11 +160,17 @@ class Reception:
                     self.frames_lost += 1
                     continue
                 self._waits_for_key = False
+                self._key_interval_s = KEY_FRAME_INTERVAL_S
             usable.append(frame)
         return usable
 
     def _key_frame_due(self, now_s: float) -> bool:
-        if not self._waits_for_key or now_s < self._key_requested_s + KEY_FRAME_INTERVAL_S:
+        if not self._waits_for_key or now_s < self._key_requested_s + self._key_interval_s:
             return False
-        self._key_requested_s = now_s
+        self._key_interval_s = (
+            min(2 * self._key_interval_s, LONGEST_INTERVAL_S)
+            if self._key_began
+            else KEY_FRAME_INTERVAL_S
+        )
+        self._key_requested_s, self._key_began = now_s, False
         return True

@@ -18,6 +18,7 @@ export class Health extends LitElement {
     css`
       .chips {
         display: flex;
+        align-items: center;
         gap: 6px;
         margin: 0;
       }
@@ -34,6 +35,7 @@ export class Health extends LitElement {
         position: relative;
       }
       summary {
+        display: flex;
         list-style: none;
         cursor: pointer;
         /* The finger's target is larger than the chip. */
@@ -123,7 +125,7 @@ export class Health extends LitElement {
           ${stages.map(({ ms }) => html`<i .style=${`flex: ${Math.max(0.1, ms)} 0 0`}></i>`)}
         </div>
         <dl>
-          ${stages.map(({ name, ms }) => html`<dt>${name}</dt><dd>${ms.toFixed(1)} ms</dd>`)}
+          ${stages.map(({ name, ms }) => html`<dt>${name === 'network' ? 'camera, network' : name}</dt><dd>${ms.toFixed(1)} ms</dd>`)}
         </dl>
       </div>
     </details>`;

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from server.media.assembly import EncodedFrame
 from server.media.decoder import is_key_frame
 from server.media.loss import DEADLINE_S, MOST_MISSING, MOST_REQUESTS
-from server.media.reception import KEY_FRAME_INTERVAL_S, NEW_BEGINNING, Reception, Step
+from server.media.reception import (
+    KEY_FRAME_INTERVAL_S,
+    LONGEST_INTERVAL_S,
+    NEW_BEGINNING,
+    Reception,
+    Step,
+)
 from tests.server.rtp_stream import Sent, stream
 
 FPS = 30
@@ -149,6 +155,15 @@ def test_key_frames_are_asked_for_at_most_twice_a_second_until_one_comes() -> No
     waits_s = [b - a for a, b in pairwise(link.key_frames)]
     assert min(waits_s) >= KEY_FRAME_INTERVAL_S - 1e-9
     assert len(link.key_frames) >= 6
+
+
+def test_key_frames_that_never_come_whole_are_asked_for_less_and_less_often() -> None:
+    packets = stream([4] * 300, first=0, keys=range(300))
+    link = Link(packets, lambda sent: sent.number % 4 == 2, lambda _: False)
+    assert link.frames == []
+    waits_s = [b - a for a, b in pairwise(link.key_frames)]
+    assert waits_s[0] < waits_s[1] <= waits_s[2]
+    assert max(waits_s) == pytest.approx(LONGEST_INTERVAL_S, abs=0.05)
 
 
 def test_a_key_frame_behind_a_hopeless_gap_is_not_kept_waiting() -> None:
