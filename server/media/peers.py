@@ -14,9 +14,10 @@ from aiortc import (
     RTCSessionDescription,
 )
 from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
-from aiortc.sdp import SessionDescription, candidate_from_sdp
+from aiortc.sdp import candidate_from_sdp
 
 from server.media.network import NETWORK, Network
+from server.media.offers import MOST_CANDIDATES, STUMBLES, check_offer, without_local_names
 from server.media.peer import SILENCE_S, Peer
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Estimator
@@ -27,7 +28,6 @@ from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
 logger = logging.getLogger(__name__)
 
 MOST_PEERS: Final = 100
-MOST_CANDIDATES: Final = 40  # of one section or peer; a phone on three networks has about ten
 ANSWER_S: Final = 10.0
 
 
@@ -175,44 +175,12 @@ class _Connected:
             await self._transport.addRemoteCandidate(candidate)
 
 
-def check_offer(sdp: str) -> None:
-    """Raise Refusal (400 or 422) for an offer that no connection could be made from."""
-    try:
-        described = SessionDescription.parse(sdp)
-    except _STUMBLES as error:
-        logger.debug("offer refused", exc_info=True)
-        raise Refusal(400, f"The offer is no SDP that can be read: {error!r}") from None
-    videos = sum(media.kind == "video" for media in described.media)
-    if videos != 1:
-        raise Refusal(422, f"An offer has exactly one video section: this one has {videos}.")
-    for media in described.media:
-        if media.kind == "video" and media.direction not in ("sendrecv", "sendonly"):
-            raise Refusal(422, "The video section does not send: offer it as sendonly.")
-        if len(media.ice_candidates) > MOST_CANDIDATES:
-            raise Refusal(422, f"A section has at most {MOST_CANDIDATES} candidates.")
-        if media.dtls is None or not media.dtls.fingerprints:
-            raise Refusal(422, f"The {media.kind} section has no DTLS fingerprint: use WebRTC.")
-        if media.ice is None or not media.ice.usernameFragment or not media.ice.password:
-            raise Refusal(422, f"The {media.kind} section has no ICE user name and password.")
-
-
-# aiortc parses with asserts and indexes; whatever it stumbles over came from the offer.
-_STUMBLES: Final = (
-    ValueError,
-    LookupError,
-    AssertionError,
-    AttributeError,
-    TypeError,
-    StopIteration,
-)
-
-
 async def _describe(connection: RTCPeerConnection, sdp: str, network: Network) -> PeerReceiver:
     """Take the offer in and answer it; return the one receiver."""
     token = NETWORK.set(network)
     try:
         await connection.setRemoteDescription(
-            RTCSessionDescription(sdp=_without_local_names(sdp), type="offer")
+            RTCSessionDescription(sdp=without_local_names(sdp), type="offer")
         )
         video = _take_video_only(connection.getTransceivers())
         await connection.setLocalDescription(await connection.createAnswer())
@@ -220,28 +188,13 @@ async def _describe(connection: RTCPeerConnection, sdp: str, network: Network) -
         raise Refusal(
             422, f"No common codec: offer VP8 or H.264 (constrained baseline). {error}"
         ) from None
-    except (InvalidAccessError, InvalidStateError, *_STUMBLES) as error:
+    except (InvalidAccessError, InvalidStateError, *STUMBLES) as error:
         logger.debug("offer refused", exc_info=True)
         raise Refusal(422, f"The offer cannot be answered: {error!r}") from None
     finally:
         NETWORK.reset(token)
     assert isinstance(video.receiver, PeerReceiver)
     return video.receiver
-
-
-def _without_local_names(sdp: str) -> str:
-    """Return the offer without `.local` candidates, nor the promise that no more will come.
-
-    With that promise and no candidate left aioice would take the peer for one without a network and
-    gather nothing; a Firefox whose camera is not yet permitted sends just that.
-    """
-    kept = (
-        line
-        for line in sdp.splitlines()
-        if not (line.startswith("a=candidate:") and ".local " in line)
-        and line != "a=end-of-candidates"
-    )
-    return "\r\n".join(kept) + "\r\n"
 
 
 def _take_video_only(transceivers: list[RTCRtpTransceiver]) -> RTCRtpTransceiver:

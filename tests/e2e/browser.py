@@ -93,6 +93,10 @@ class Tab:
             timeout_s,
         )
 
+    async def value_reaches(self, value: str, least: float, timeout_s: float) -> None:
+        """Wait until a JavaScript expression is *least* or more."""
+        await self._holds(f"([least]) => ({value}) >= least", (least,), timeout_s)
+
     async def _holds(self, condition: str, argument: tuple[Any, ...], timeout_s: float) -> None:
         # Playwright's own wait_for_function evaluates text, which the page's CSP forbids.
         async with asyncio.timeout(timeout_s):
@@ -128,9 +132,17 @@ class Tab:
 
 @asynccontextmanager
 async def tab(
-    url: str, camera: Path | None = None, viewport: ViewportSize = PHONE
+    url: str,
+    camera: Path | None = None,
+    viewport: ViewportSize = PHONE,
+    *,
+    before: str = "",
+    bypass_csp: bool = False,
 ) -> AsyncIterator[Tab]:
-    """Open *url* in a Chromium of its own; *camera*, a y4m file, stands for its camera."""
+    """Open *url* in a Chromium of its own; *camera*, a y4m file, stands for its camera.
+
+    *before* is a script that runs before the page's own.
+    """
     arguments = list(_ARGUMENTS)
     if camera is not None:
         arguments += (
@@ -141,7 +153,7 @@ async def tab(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=arguments)
         try:
-            page = await browser.new_page(viewport=viewport)
+            page = await browser.new_page(viewport=viewport, bypass_csp=bypass_csp)
             console: list[str] = []
             page.on(
                 "console",
@@ -150,7 +162,7 @@ async def tab(
                 ),
             )
             page.on("pageerror", lambda error: console.append(str(error)))
-            await page.add_init_script(_TAP)
+            await page.add_init_script(_TAP + before)
             await page.goto(url)
             yield Tab(page, console)
         finally:

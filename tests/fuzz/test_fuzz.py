@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from server.errors import BadConfiguration, BadInput
 from server.events import RepDone
 from server.jump.protocols import Configuration
-from server.media.peers import check_offer
+from server.media.offers import check_offer
 from server.pose.landmarks import Pose
 from server.session import Session
 from server.wire import parse_client_message

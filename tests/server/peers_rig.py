@@ -75,6 +75,13 @@ def held() -> tuple[list[str], int, int]:
     return threads, psutil.Process().num_fds(), len(asyncio.all_tasks())
 
 
+async def alone() -> None:
+    """Wait until no other task runs: aiortc's own end a moment after their connection."""
+    async with asyncio.timeout(20):
+        while len(asyncio.all_tasks()) > 1:  # noqa: ASYNC110 - they tell nobody
+            await asyncio.sleep(0.005)
+
+
 class Rig:
     """Peers with their sessions and the estimators they were given."""
 

@@ -20,6 +20,7 @@ from tests.server.peers_rig import Moving, Rig, filming, held
         ("a=sendonly", "a=recvonly", "does not send"),
         ("a=mid:0\r\n", "a=mid:0\r\n" + "a=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\n" * 50, "40"),
         ("VP8/90000", "VP9/90000", "VP8 or H.264"),
+        ("a=group:BUNDLE 0", "a=group:BUNDLE 7 0", "BUNDLE group names '7'"),
     ],
 )
 async def test_an_offer_that_cannot_be_taken_is_told_why(

@@ -8,7 +8,7 @@ import pytest
 
 from signaling.answerer import Offer
 from tests.server.media_peer import Camera
-from tests.server.peers_rig import Rig, held
+from tests.server.peers_rig import Rig, alone, held
 
 pytestmark = pytest.mark.soak
 
@@ -55,6 +55,7 @@ async def test_cameras_that_come_and_go_leave_nothing_behind(
             go = (leave_cleanly, never_come, be_killed)[cycle % 3]
             await go(rig, f"soak{cycle % 7}")
             await rig.all_gone()
+            await alone()
             gc.collect()
             grown.append(process.memory_info().rss)
             counts = held()
