@@ -8,7 +8,7 @@ at once, however many a frame has, and a packet that closes a gap gives every fr
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiortc.jitterbuffer import JitterFrame
 
@@ -30,9 +30,8 @@ class EncodedFrame(JitterFrame):
     """Whether packets before it were given up: it may lack its own beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One packet's share of a frame."""
+class Part(NamedTuple):
+    """One packet's share of a frame; a tuple, as there is one a packet."""
 
     timestamp: int
     payload_type: int

@@ -35,7 +35,7 @@ class Step:
     """Whether to ask for a key frame."""
 
 
-_NOTHING: Final = Step()
+NOTHING: Final = Step()
 
 
 class Reception:
@@ -76,10 +76,10 @@ class Reception:
         now_s = part.arrival_s
         sequence = self._placed(number, now_s, retransmitted=retransmitted)
         if sequence is None:
-            return _NOTHING
+            return NOTHING
         frames = self._assembly.add(sequence, part)
         if not frames and not self._waits_for_key:
-            return _NOTHING
+            return NOTHING
         if self._waits_for_key:
             self._key_began = self._key_began or self._begins_key(part)
             if self._is_hopeless():

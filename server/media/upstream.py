@@ -32,7 +32,7 @@ from server.media.assembly import EncodedFrame, Part
 from server.media.bandwidth import Bandwidth
 from server.media.decoder import DecoderThread, Picture, is_key_frame
 from server.media.network import BoundConnection
-from server.media.reception import Reception, Step
+from server.media.reception import NOTHING, Reception, Step
 
 logger = logging.getLogger(__name__)
 
@@ -151,7 +151,10 @@ class PeerReceiver(RTCRtpReceiver):
         if codec is None or self._decoding is None or not self._decoding.is_alive:
             return
         now_s = time.perf_counter()
-        await self._tell_bandwidth(packet, now_s)
+        size = len(packet.payload) + packet.padding_size
+        bps = self._bandwidth.take(size, packet.extensions.abs_send_time, now_s)
+        if bps is not None:
+            await self._tell_bandwidth(bps, packet.ssrc)
         streams = self._RTCRtpReceiver__remote_streams
         if packet.ssrc not in streams:
             streams[packet.ssrc] = StreamStatistics(codec.clockRate)
@@ -173,20 +176,16 @@ class PeerReceiver(RTCRtpReceiver):
         except ValueError:
             return  # it counts as lost
         part = Part(packet.timestamp, packet.payload_type, bool(packet.marker), data, now_s)
-        await self._do(
-            self._reception.take(packet.sequence_number, part, retransmitted=retransmitted)
-        )
+        step = self._reception.take(packet.sequence_number, part, retransmitted=retransmitted)
+        if step is not NOTHING:
+            await self._do(step)
         if self._reception.due_s(now_s) < self._losses_due_s:
             self._losses_stirred.set()
 
-    async def _tell_bandwidth(self, packet: RtpPacket, now_s: float) -> None:
+    async def _tell_bandwidth(self, bps: int, ssrc: int) -> None:
         rtcp_ssrc = self._RTCRtpReceiver__rtcp_ssrc
-        if rtcp_ssrc is None:
-            return
-        size = len(packet.payload) + packet.padding_size
-        bps = self._bandwidth.take(size, packet.extensions.abs_send_time, now_s)
-        if bps is not None:
-            fci = pack_remb_fci(bps, [packet.ssrc])
+        if rtcp_ssrc is not None:
+            fci = pack_remb_fci(bps, [ssrc])
             await self._send_rtcp(
                 RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=rtcp_ssrc, media_ssrc=0, fci=fci)
             )

@@ -1,7 +1,7 @@
 """Packets of a made-up sender, as the parts that the receive path sees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from server.media.assembly import EncodedFrame, Part
 
@@ -17,7 +17,7 @@ class Sent:
     part: Part
 
     def at(self, now_s: float) -> "Sent":
-        return Sent(self.number, replace(self.part, arrival_s=now_s))
+        return Sent(self.number, self.part._replace(arrival_s=now_s))
 
 
 def stream(
