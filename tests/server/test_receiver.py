@@ -1,0 +1,99 @@
+"""What leaves a receiver for its camera, and what its socket keeps."""
+
+import asyncio
+from typing import Any
+
+from aioice import Candidate, stun
+from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
+from aiortc.rtcrtpreceiver import RemoteStreamTrack
+from aiortc.rtp import RtcpPacket, RtcpPsfbPacket, RtcpRtpfbPacket, RtpPacket, unpack_remb_fci
+
+from server.media.bandwidth import MOST_BPS
+from server.media.network import MOST_DATAGRAMS, MOST_REMOTE, BoundConnection
+from server.media.upstream import PeerReceiver
+from tests.server.rtp_stream import Sent, stream
+
+VP8 = RTCRtpCodecParameters(mimeType="video/VP8", clockRate=90000, payloadType=96)
+DESCRIPTOR = b"\x10"
+
+
+class Wire:
+    """The transport below a receiver; tells what was sent."""
+
+    state = "connected"
+
+    def __init__(self) -> None:
+        self.sent: list[Any] = []
+        self._changed = asyncio.Event()
+
+    def _register_rtp_receiver(self, *_: object) -> None: ...
+
+    def _unregister_rtp_receiver(self, *_: object) -> None: ...
+
+    async def _send_rtp(self, data: bytes) -> None:
+        self.sent += RtcpPacket.parse(data)
+        self._changed.set()
+
+    async def sends(self, kind: type) -> Any:  # noqa: ANN401 - one of aiortc's packets
+        async with asyncio.timeout(10):
+            while not (found := [packet for packet in self.sent if isinstance(packet, kind)]):
+                self._changed.clear()
+                await self._changed.wait()
+        return found[-1]
+
+
+async def receiving(wire: Wire) -> PeerReceiver:
+    receiver = PeerReceiver("video", wire)
+    receiver._track = RemoteStreamTrack(kind="video")
+    receiver._set_rtcp_ssrc(1)
+    await receiver.receive(RTCRtpReceiveParameters(codecs=[VP8]))
+    return receiver
+
+
+async def take(receiver: PeerReceiver, sent: Sent) -> None:
+    packet = RtpPacket(96, int(sent.part.ends_frame), sent.number, sent.part.timestamp, 77)
+    packet.payload = DESCRIPTOR + sent.part.data
+    await receiver._handle_rtp_packet(packet, 0)
+
+
+async def test_the_first_packet_is_answered_with_a_bit_rate_and_a_wish_for_a_key_frame() -> None:
+    wire = Wire()
+    receiver = await receiving(wire)
+    await take(receiver, stream([2])[0])
+    remb, pli = [packet for packet in wire.sent if isinstance(packet, RtcpPsfbPacket)]
+    bps, ssrcs = unpack_remb_fci(remb.fci)
+    assert ssrcs == [77]
+    assert 0.99 * MOST_BPS <= bps <= MOST_BPS
+    assert (pli.fmt, pli.media_ssrc) == (1, 77)
+    await receiver.stop()
+
+
+async def test_a_gap_is_asked_for_and_given_up_without_another_packet() -> None:
+    wire = Wire()
+    receiver = await receiving(wire)
+    packets = stream([3, 3], first=10)
+    for sent in (*packets[:4], packets[5]):
+        await take(receiver, sent)
+    nack = await wire.sends(RtcpRtpfbPacket)
+    assert nack.lost == [14]
+    wire.sent.clear()
+    pli = await wire.sends(RtcpPsfbPacket)  # after the deadline, though nothing more came
+    assert (pli.fmt, pli.media_ssrc) == (1, 77)
+    await receiver.stop()
+
+
+async def test_datagrams_that_nobody_reads_are_dropped_beyond_a_bound() -> None:
+    connection = BoundConnection(ice_controlling=False)
+    for _ in range(MOST_DATAGRAMS + 10):
+        connection.data_received(b"x", 1)
+    assert connection._queue.qsize() == MOST_DATAGRAMS
+
+
+async def test_a_peer_with_more_addresses_than_anyone_has_gets_no_more() -> None:
+    connection = BoundConnection(ice_controlling=False)
+    connection._remote_candidates = [
+        Candidate("1", 1, "udp", 1, f"10.0.0.{n}", 9, "host") for n in range(MOST_REMOTE)
+    ]
+    check = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+    connection.check_incoming(check, ("10.0.1.1", 9), None)  # type: ignore[arg-type]
+    assert len(connection._remote_candidates) == MOST_REMOTE
