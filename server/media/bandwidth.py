@@ -19,6 +19,8 @@ REPEAT_S: Final = 1.0
 """A browser forgets an estimate that is not repeated."""
 _BACK_OFF: Final = 0.85  # of what came through: less, so that the queue drains
 _REGROW: Final = 1.08  # a window without delay
+_REGROW_NEAR: Final = 1.01  # near the rate at which the link was full: else it is full each second
+_NEAR: Final = (0.8, 1.25)  # beyond, the link has widened
 _BASE_WINDOWS: Final = 40  # 10 s: clocks drift, routes change
 _SEND_TICKS_PER_S: Final = 1 << 18  # abs-send-time: 24 bits of 6.18 fixed point
 _SEND_WRAP: Final = 1 << 24
@@ -36,6 +38,7 @@ class Bandwidth:
         self._bits = 0
         self._quickest_s: float | None = None
         self._full_windows = 0
+        self._full_bps = 0.0  # what came through when the link was full
         self._bases_s: list[float] = []
         self._last_send = 0
         self._sent_s = 0.0
@@ -76,7 +79,10 @@ class Bandwidth:
         if quickest_s - base_s > FULL_DELAY_S:
             self._full_windows += 1
             if self._full_windows >= 2:
+                self._full_bps = came_bps
                 self.bps = max(LEAST_BPS, min(self.bps, round(_BACK_OFF * came_bps)))
         else:
             self._full_windows = 0
-            self.bps = min(MOST_BPS, round(_REGROW * self.bps))
+            least, most = (share * self._full_bps for share in _NEAR)
+            regrow = _REGROW_NEAR if least < self.bps < most else _REGROW
+            self.bps = min(MOST_BPS, round(regrow * self.bps))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.bench
 
 CLEAN = Impairment(delay_s=0.020)
 NARROW = Impairment(delay_s=0.020, rate_bps=300_000)
-CLEAN_S, NARROW_S, AFTER_S = 8, 20, 25
+CLEAN_S, NARROW_S, AFTER_S = 8, 20, 40
 ENOUGH_BPS = 1_200_000
 
 _STATS = """async () => {

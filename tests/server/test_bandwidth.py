@@ -46,7 +46,7 @@ def test_a_narrow_link_is_found_out_and_left_when_it_widens() -> None:
     wire.carry(20, 300e3)
     assert wire.bandwidth.bps < 420e3
     assert wire._free_s - wire._sent_s < 1.5  # what waits on the link is bounded
-    wire.carry(15, 50e6)
+    wire.carry(25, 50e6)
     assert wire.bandwidth.bps == MOST_BPS
 
 
