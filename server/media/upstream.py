@@ -107,6 +107,7 @@ class PeerReceiver(RTCRtpReceiver):
         self.transport._register_rtp_receiver(self, parameters)
         self._RTCRtpReceiver__rtcp_task = asyncio.ensure_future(self._run_rtcp())
         self._losses_task = asyncio.create_task(self._watch_losses(), name="video losses")
+        self._losses_task.add_done_callback(_log_failure)
         self._RTCRtpReceiver__started = True
 
     def _start_decoding(self) -> DecoderThread:
@@ -204,19 +205,16 @@ class PeerReceiver(RTCRtpReceiver):
 
     async def _watch_losses(self) -> None:
         """Ask again, and give up, when it is time to."""
-        try:
-            while True:
-                self._losses_stirred.clear()
-                now_s = time.perf_counter()
-                self._losses_due_s = self._reception.due_s(now_s)
-                wait_s = self._losses_due_s - now_s
-                try:
-                    async with asyncio.timeout(None if wait_s == float("inf") else wait_s):
-                        await self._losses_stirred.wait()
-                except TimeoutError:
-                    await self._do(self._reception.poll(time.perf_counter()))
-        except Exception:  # the task's boundary
-            logger.exception("losses are not looked after any more")
+        while True:
+            self._losses_stirred.clear()
+            now_s = time.perf_counter()
+            self._losses_due_s = self._reception.due_s(now_s)
+            wait_s = self._losses_due_s - now_s
+            try:
+                async with asyncio.timeout(None if wait_s == float("inf") else wait_s):
+                    await self._losses_stirred.wait()
+            except TimeoutError:
+                await self._do(self._reception.poll(time.perf_counter()))
 
     def _is_key(self, frame: EncodedFrame) -> bool:
         codec = self._RTCRtpReceiver__codecs[frame.payload_type]
@@ -241,6 +239,11 @@ class PeerReceiver(RTCRtpReceiver):
         if self._decoding is not None:
             self._decoding.stop()
             self._decoding = None
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("losses are not looked after any more", exc_info=error)
 
 
 aiortc.rtcpeerconnection.RTCRtpReceiver = PeerReceiver  # type: ignore[attr-defined]
