@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.jump.rep import JumpRep, Phase
+from server.jump.sets import HopSet
 from server.pose.landmarks import Pose
 
 
@@ -45,6 +46,13 @@ class RepRejected:
 
 
 @dataclass(frozen=True, slots=True)
+class SetDone:
+    """A set got another repetition, or ended; a higher revision replaces a lower."""
+
+    hop_set: HopSet
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the coach should know that belongs to no repetition."""
 
@@ -52,4 +60,4 @@ class Notice:
     text: str
 
 
-Event = FrameAnalysed | PhaseChanged | RepDone | RepRejected | Notice
+Event = FrameAnalysed | PhaseChanged | RepDone | RepRejected | SetDone | Notice

@@ -41,7 +41,7 @@ class Session:
         self._time_s = time_s
         sample = None if pose is None else sample_from_pose(pose)
         said = self._detector.update(time_s, sample, self.configuration)
-        self.reps += sum(isinstance(event, RepDone) for event in said)
+        self.reps += sum(isinstance(event, RepDone) and event.rep.revision == 1 for event in said)
         return (self._seen(time_s, pose, sample), *said)
 
     @property

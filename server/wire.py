@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from server.errors import BadInput
-from server.events import FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected
+from server.events import FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected, SetDone
 
 VERSION: Final = 1
 MAX_EVENT_BYTES: Final = 16 * 1024
@@ -83,7 +83,7 @@ def _as_i16_mm(height_m: float | None) -> int:
     return max(-32767, min(32767, round(height_m * 1000)))
 
 
-SaidEvent = PhaseChanged | RepDone | RepRejected | Notice
+SaidEvent = PhaseChanged | RepDone | RepRejected | SetDone | Notice
 
 
 def event_message(event: SaidEvent) -> dict[str, object]:
@@ -93,6 +93,8 @@ def event_message(event: SaidEvent) -> dict[str, object]:
             return message("phase", time_s=time_s, phase=phase.name.lower())
         case RepDone(rep):
             return message("rep", rep=rep.as_json())
+        case SetDone(hop_set):
+            return message("set", set=hop_set.as_json())
         case RepRejected(time_s, code, text):
             return message("rep_rejected", time_s=time_s, code=code, text=text)
         case Notice(code, text):

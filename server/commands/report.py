@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-from server.events import Event, FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected
+from server.events import Event, FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected, SetDone
 from server.jump.rep import JumpRep
+from server.jump.sets import HopSet
 
 _UNITS: Final = (
     # (a key's ending, unit for a person, how many of it, decimals); the first that fits
+    ("_n_m", "N/m", 1, 0),
     ("_m_s", "m/s", 1, 2),
     ("_s", "ms", 1000, 0),
     ("_m", "cm", 100, 1),
@@ -29,6 +31,7 @@ class Report:
 
     def __init__(self) -> None:
         self._reps: dict[str, JumpRep] = {}
+        self._sets: dict[str, HopSet] = {}
         self._rejected: list[RepRejected] = []
         self._notices: list[Notice] = []
 
@@ -38,6 +41,8 @@ class Report:
             match event:
                 case RepDone(rep):
                     self._reps[rep.rep_id] = rep
+                case SetDone(hop_set):
+                    self._sets[hop_set.set_id] = hop_set
                 case RepRejected():
                     self._rejected.append(event)
                 case Notice():
@@ -57,7 +62,7 @@ class Report:
         """Return what `--json` prints."""
         return {
             "reps": [rep.as_json() for rep in self._reps.values()],
-            "sets": [],  # no test of today makes a set
+            "sets": [hop_set.as_json() for hop_set in self._sets.values()],
             "rejected": [
                 {"time_s": r.time_s, "code": r.code, "text": r.text} for r in self._rejected
             ],
@@ -69,6 +74,7 @@ class Report:
         blocks = [_block(number, rep) for number, rep in enumerate(self._reps.values(), 1)]
         if not blocks:
             blocks.append("No repetition was found.")
+        blocks += [_set_block(number, found) for number, found in enumerate(self._sets.values(), 1)]
         notes = [f"{r.time_s:.2f} s: no repetition: {r.text}" for r in self._rejected]
         notes += [notice.text for notice in self._notices]
         if notes:
@@ -80,16 +86,28 @@ def _block(number: int, rep: JumpRep) -> str:
     takeoff_s = rep.values.get("takeoff_time_s")
     when = "" if takeoff_s is None else f", take-off at {takeoff_s:.2f} s"
     lines = [f"Repetition {number} ({rep.test}{when}, quality {rep.quality.score} of 100)"]
-    lines += [_line(rep, key) for key in rep.values if key not in _INSTANTS]
+    lines += [
+        _line(key, rep.values[key], rep.uncertainty.get(key), rep.unavailable.get(key, ""))
+        for key in rep.values
+        if key not in _INSTANTS
+    ]
     lines += [f"  {reason.text}" for reason in rep.quality.reasons]
     return "\n".join(lines)
 
 
-def _line(rep: JumpRep, key: str) -> str:
+def _set_block(number: int, found: HopSet) -> str:
+    lines = [f"Set {number} ({found.test}, {len(found.rep_ids)} repetitions)"]
+    lines += [
+        _line(key, value, found.uncertainty[key], found.unavailable.get(key, ""))
+        for key, value in found.values.items()
+    ]
+    return "\n".join(lines)
+
+
+def _line(key: str, value: float | None, deviation: float | None, missing: str) -> str:
     ending, unit, scale, decimals = next(row for row in _UNITS if key.endswith(row[0]))
     name = key.removesuffix(ending).replace("_", " ")
-    value, deviation = rep.values[key], rep.uncertainty.get(key)
     if value is None:
-        return f"  {name:32}       – {rep.unavailable.get(key, '')}".rstrip()
+        return f"  {name:32}       – {missing}".rstrip()
     spread = "" if deviation is None else f" ± {deviation * scale:.{decimals}f}"
     return f"  {name:32}{value * scale:8.{decimals}f}{spread} {unit}".rstrip()

@@ -70,6 +70,7 @@ class Sample:
     hips_seen: bool
     metres_per_unit: float | None
     """What the body's own size says the scale is; a prior, never a measurement."""
+    pose: Pose
 
 
 def sample_from_pose(pose: Pose) -> Sample:
@@ -84,6 +85,7 @@ def sample_from_pose(pose: Pose) -> Sample:
         feet_seen=_is_seen(pose, HEELS + TOES),
         hips_seen=_is_seen(pose, HIPS),
         metres_per_unit=_scale_from_world(pose),
+        pose=pose,
     )
 
 

@@ -37,7 +37,7 @@ def find_countermovement(
     if len(before.time_s) < 6:
         return None
     time_s, com_m = before.time_s, before.com * metres_per_unit
-    velocity_m_s = _slopes(time_s, com_m)
+    velocity_m_s = slopes(time_s, com_m)
     # Backwards from take-off: the rise, the lowest point, the way down, the stillness before it.
     not_rising = np.flatnonzero(velocity_m_s <= 0)
     if not len(not_rising):
@@ -71,7 +71,7 @@ def find_countermovement(
     )
 
 
-def _slopes(time_s: Array, height_m: Array) -> Array:
+def slopes(time_s: Array, height_m: Array) -> Array:
     """Return the velocity (n,) at each sample: the slope of a line through its neighbourhood."""
     slopes = np.empty(len(time_s))
     for index, now_s in enumerate(time_s):

@@ -10,13 +10,16 @@ from typing import Final
 
 import numpy as np
 
-from server.events import PhaseChanged, RepDone, RepRejected
+from server.events import PhaseChanged, RepDone, RepRejected, SetDone
 from server.jump.body import Sample
-from server.jump.measure import Measured, NotMeasurable, measure
+from server.jump.flight import Flight
+from server.jump.landing import FOLLOWED_S
+from server.jump.measure import Measured, NotMeasurable, measure, with_landing
 from server.jump.phases import LIFTED_M, Motion, next_phase
-from server.jump.protocols import Configuration
-from server.jump.rep import Phase
+from server.jump.protocols import PROTOCOLS, Configuration
+from server.jump.rep import JumpRep, Phase
 from server.jump.scale import Scale, prior_from_body
+from server.jump.sets import SetKeeper
 from server.jump.trajectory import Trajectory, Window
 from server.pose.landmarks import Array
 
@@ -34,7 +37,7 @@ _FALLING_M_S: Final = 0.8
 _PAST_M: Final = 0.03
 _PLAIN_RISE_M: Final = 0.10
 
-JumpEvent = PhaseChanged | RepDone | RepRejected
+JumpEvent = PhaseChanged | RepDone | RepRejected | SetDone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,15 @@ class _Landing:
     landing_s: float
     floor: Array
     """(2,): what the soles left, in picture heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """A repetition whose landing is still going on."""
+
+    rep: JumpRep
+    landing_s: float
+    view: str
 
 
 class JumpDetector:
@@ -59,6 +71,9 @@ class JumpDetector:
         self._standing_hip: float | None = None
         self._floor: Array | None = None  # (2,) soles, left and right, picture heights
         self._landing: _Landing | None = None
+        self._previous: Flight | None = None
+        self._followed: _Followed | None = None
+        self._sets = SetKeeper(_new_id)
         self._lifted_s: float | None = None
         self._motion: Motion | None = None
         self._moved_s = -np.inf
@@ -107,6 +122,7 @@ class JumpDetector:
             self._landing = replace(self._landing, landing_s=time_s)
         if self._landing is not None and time_s - self._landing.landing_s >= SETTLE_S:
             events += self._measure(configuration)
+        events += self._follow(time_s)
         return tuple(events)
 
     def _without_body(self, time_s: float) -> tuple[JumpEvent, ...]:
@@ -124,7 +140,7 @@ class JumpDetector:
                     "The landing was not seen: stay in the picture until you stand again.",
                 )
             )
-        self._landing = None
+        self._landing = self._previous = self._followed = None
         self._trajectory.clear()
         self._standing = self._standing_hip = self._floor = None
         return (*events, *self._enter(Phase.NO_BODY, time_s))
@@ -203,13 +219,42 @@ class JumpDetector:
             return ()
         window = self._trajectory.last(np.inf)
         takeoff_s, landing_s = _soles_off(window, landing, self._scale.metres_per_unit)
-        verdict = measure(window, takeoff_s, landing_s, self._scale, configuration, _new_id)
+        verdict = measure(
+            window, takeoff_s, landing_s, self._scale, configuration, _new_id, self._previous
+        )
+        self._previous = verdict.flight if isinstance(verdict, Measured) else None
         if isinstance(verdict, Measured):
             self._scale = verdict.scale
-            return (RepDone(verdict.rep),)
+            if verdict.rep is not None:
+                return self._done(verdict.rep, verdict.flight, configuration)
+            if (said := verdict.said) is not None:
+                return (RepRejected(verdict.flight.landing.time_s, said.code, said.text),)
         if isinstance(verdict, NotMeasurable):
             return (RepRejected(verdict.time_s, verdict.reason.code, verdict.reason.text),)
         return ()
+
+    def _done(
+        self, rep: JumpRep, flight: Flight, configuration: Configuration
+    ) -> tuple[JumpEvent, ...]:
+        self._followed = _Followed(rep, flight.landing.time_s, configuration.view)
+        if PROTOCOLS[rep.test].in_sets:
+            return RepDone(rep), SetDone(self._sets.add(rep))
+        return (RepDone(rep),)
+
+    def _follow(self, time_s: float) -> tuple[JumpEvent, ...]:
+        """Say what becomes known after a landing: its posture, and the end of a set."""
+        events: list[JumpEvent] = []
+        followed = self._followed
+        if followed is not None and (
+            time_s - followed.landing_s >= FOLLOWED_S or self._phase == Phase.FLIGHT
+        ):
+            self._followed = None
+            window = self._trajectory.last(time_s - followed.landing_s + 0.5)
+            rep = with_landing(followed.rep, window, followed.landing_s, time_s, followed.view)
+            events.append(RepDone(rep))
+        if (ended := self._sets.end_if_paused(time_s)) is not None:
+            events.append(SetDone(ended))
+        return tuple(events)
 
 
 def _new_id() -> str:

@@ -16,7 +16,7 @@ from server.pose.landmarks import Array
 # markers at force-plate take-off and landing show 1 to 5 cm, BlazePose on real frontal video 3 to 6
 # at take-off and −1 to +4 at landing. The SD holds view, model, person and landmark noise.
 _TAKEOFF_TOE_M: Final = (0.020, 0.030)
-_LANDING_TOE_M: Final = (0.015, 0.030)
+LANDING_TOE_M: Final = (0.015, 0.030)
 
 _LEVEL_S: Final = 0.6  # how far back (or on) the flat-foot level is read
 _SLOWEST_M_S: Final = 0.8  # a foot that leaves slower than this leaves by noise
@@ -50,10 +50,10 @@ def foot_contacts(
         if before is None:
             return None
         height_m = (window.toes[:, side] - before) * metres_per_unit
-        off = _crossing(window.time_s, height_m, *_TAKEOFF_TOE_M, middle_s, rising=True)
+        off = crossing(window.time_s, height_m, *_TAKEOFF_TOE_M, middle_s, rising=True)
         floor_shift_m = 0.0 if after is None else (after - before) * metres_per_unit
-        on = _crossing(
-            window.time_s, height_m - floor_shift_m, *_LANDING_TOE_M, middle_s, rising=False
+        on = crossing(
+            window.time_s, height_m - floor_shift_m, *LANDING_TOE_M, middle_s, rising=False
         )
         if off is None or on is None:
             return None
@@ -67,7 +67,7 @@ def _level(window: Window, side: int, start_s: float, end_s: float) -> float | N
     return float(np.median(toes)) if len(toes) else None
 
 
-def _crossing(
+def crossing(
     time_s: Array,
     height_m: Array,
     level_m: float,
@@ -76,7 +76,7 @@ def _crossing(
     *,
     rising: bool,
 ) -> Instant | None:
-    """Return when *height_m* last rose above (first fell to) the level, seen from mid-flight."""
+    """Return when *height_m* last rose above, or first fell to, the level around *middle_s*."""
     order = (
         np.flatnonzero(time_s <= middle_s)[::-1] if rising else np.flatnonzero(time_s > middle_s)
     )

@@ -11,26 +11,13 @@ from typing import Final
 
 import numpy as np
 
+from server.jump import departure
 from server.jump.feet import FootContacts, Instant
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
+from server.jump.least_squares import gauss_newton_step, standard_deviations
 from server.jump.scale import Scale
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
-
-# How long before take-off (after landing) the centre of mass is 20 mm off its parabola, for a
-# flight of T seconds: regression on 33 force-plate jumps of about 9 people (CMJ, SJ, DJ; F/m − g
-# integrated twice, 20 N threshold). In between the distance grows with the third power of time, as
-# it must where force falls off linearly.
-_DEPARTURE_M: Final = 0.020
-
-
-def _takeoff_departure_s(flight_time_s: float) -> float:
-    return 0.112 - 0.090 * flight_time_s + _LANDMARK_LEAD_S
-
-
-def _landing_departure_s(flight_time_s: float) -> float:
-    return 0.096 - 0.079 * flight_time_s
-
 
 _LANDMARK_LEAD_S: Final = 0.006
 """A centre of mass made of landmarks leaves the parabola a little earlier than the real one: joints
@@ -72,9 +59,17 @@ class Flight:
 
 
 def fit_flight(
-    window: Window, takeoff_s: float, landing_s: float, contacts: FootContacts | None, prior: Scale
+    window: Window,
+    takeoff_s: float,
+    landing_s: float,
+    contacts: FootContacts | None,
+    prior: Scale,
+    contact_s: float | None = None,
 ) -> Flight | None:
-    """Fit the flight near two rough instants; None where no path bends downwards there."""
+    """Fit the flight near two rough instants; None where no path bends downwards there.
+
+    *contact_s* is how long the ground was touched before it, after a fall or another flight.
+    """
     time_s, com = window.time_s, window.com
     start = _first_guess(time_s, com, takeoff_s, landing_s, prior)
     if start is None:
@@ -83,25 +78,21 @@ def fit_flight(
     together = max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
     parameters, noise_m = start, 0.010
     for _ in range(_MAX_STEPS):
-        used = _within_fitted_range(time_s, parameters)
+        used = _within_fitted_range(time_s, parameters, contact_s)
         residuals = _Residuals(
-            time_s[used], com[used], noise_m * together, contacts, prior, parameters
+            time_s[used], com[used], noise_m * together, contacts, prior, parameters, contact_s
         )
-        value = residuals(parameters)
-        jacobian = _jacobian(residuals, parameters, value)
-        information = jacobian.T @ jacobian
-        limits = _step_limits(parameters)
-        try:
-            step = np.clip(-np.linalg.solve(information, jacobian.T @ value), -limits, limits)
-        except np.linalg.LinAlgError:
+        found = gauss_newton_step(residuals, parameters, _SIZES, _step_limits(parameters))
+        if found is None:
             return None  # a path without any likeness to a flight leaves nothing to solve for
+        step, information = found
         parameters = parameters + step
         flight_time_s = parameters[4] - parameters[3]
         if not (np.isfinite(parameters).all() and flight_time_s > 0.05 and parameters[2] > 0):
             return None
         if np.abs(step[1:]).max() < 1e-5:
             break
-        off_m = (com[used] - _path(parameters, time_s[used])) * parameters[2]
+        off_m = (com[used] - _path(parameters, time_s[used], contact_s)) * parameters[2]
         noise_m = float(np.clip(_robust_sd(off_m), *_NOISE_M))
     return _as_flight(parameters, information, noise_m, contacts)
 
@@ -117,15 +108,20 @@ def _robust_sd(residuals: Array) -> float:
 _SIZES: Final = np.array([1e-5, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4])
 
 
-def _path(parameters: Array, time_s: Array) -> Array:
+def _departures_s(parameters: Array, contact_s: float | None) -> tuple[float, float]:
+    flight_time_s = float(parameters[4] - parameters[3])
+    before = departure.at_takeoff(flight_time_s, contact_s).after_s + _LANDMARK_LEAD_S
+    return before, departure.at_landing(flight_time_s, contact_s).after_s
+
+
+def _path(parameters: Array, time_s: Array, contact_s: float | None) -> Array:
     apex, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = parameters
-    flight_time_s = float(np.clip(landing_s - takeoff_s, 0.2, 0.9))
+    takeoff_departure_s, landing_departure_s = _departures_s(parameters, contact_s)
     before_s = np.clip(takeoff_s + takeoff_bend_s - time_s, 0, None)
     after_s = np.clip(time_s - landing_s - landing_bend_s, 0, None)
-    bend = (before_s / _takeoff_departure_s(flight_time_s)) ** 3
-    bend += (after_s / _landing_departure_s(flight_time_s)) ** 3
+    bend = (before_s / takeoff_departure_s) ** 3 + (after_s / landing_departure_s) ** 3
     parabola_m = -G / 2 * (time_s - apex_s) ** 2
-    return np.asarray(apex + (parabola_m + _DEPARTURE_M * bend) / metres_per_unit)
+    return np.asarray(apex + (parabola_m + departure.DEPARTURE_M * bend) / metres_per_unit)
 
 
 def _first_guess(
@@ -147,14 +143,14 @@ def _first_guess(
 
 
 def _within_fitted_range(
-    time_s: Array, parameters: Array
+    time_s: Array, parameters: Array, contact_s: float | None
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     takeoff_s, landing_s = parameters[3:5] + parameters[5:7]
-    flight_time_s = float(np.clip(landing_s - takeoff_s, 0.2, 0.9))
-    reach = (_FITTED_DEPARTURE_M / _DEPARTURE_M) ** (1 / 3)
+    takeoff_departure_s, landing_departure_s = _departures_s(parameters, contact_s)
+    reach = (_FITTED_DEPARTURE_M / departure.DEPARTURE_M) ** (1 / 3)
     return np.asarray(
-        (time_s > takeoff_s - reach * _takeoff_departure_s(flight_time_s))
-        & (time_s < landing_s + reach * _landing_departure_s(flight_time_s))
+        (time_s > takeoff_s - reach * takeoff_departure_s)
+        & (time_s < landing_s + reach * landing_departure_s)
     )
 
 
@@ -169,14 +165,16 @@ class _Residuals:
         contacts: FootContacts | None,
         prior: Scale,
         at: Array,
+        contact_s: float | None,
     ) -> None:
         self._time_s, self._com, self._noise_m = time_s, com, noise_m
+        self._contact_s = contact_s
         self._contacts, self._prior = contacts, prior
         # Huber's weights, held fixed through one step: an outlier pulls, it does not decide.
         self._weight = np.sqrt(_HUBER_SD / np.maximum(np.abs(self._observed(at)), _HUBER_SD))
 
     def _observed(self, parameters: Array) -> Array:
-        path_m = (self._com - _path(parameters, self._time_s)) * parameters[2]
+        path_m = (self._com - _path(parameters, self._time_s, self._contact_s)) * parameters[2]
         if self._contacts is None:
             return np.asarray(path_m / self._noise_m)
         off, on = self._contacts.takeoff, self._contacts.landing
@@ -197,15 +195,6 @@ class _Residuals:
         return np.append(self._observed(parameters) * self._weight, known)
 
 
-def _jacobian(residuals: _Residuals, parameters: Array, value: Array) -> Array:
-    columns = []
-    for index, size in enumerate(_SIZES):
-        moved = parameters.copy()
-        moved[index] += size
-        columns.append((residuals(moved) - value) / size)
-    return np.stack(columns, axis=1)
-
-
 def _step_limits(parameters: Array) -> Array:
     return np.array([0.05, 0.03, 0.1 * parameters[2], 0.03, 0.03, 0.02, 0.02])
 
@@ -213,7 +202,7 @@ def _step_limits(parameters: Array) -> Array:
 def _as_flight(
     parameters: Array, information: Array, noise_m: float, contacts: FootContacts | None
 ) -> Flight:
-    sd = np.sqrt(np.diag(np.linalg.pinv(information, hermitian=True)))
+    sd = standard_deviations(information)
     takeoff = Instant(float(parameters[3]), float(sd[3]))
     landing = Instant(float(parameters[4]), float(sd[4]))
     apart = 0.0

@@ -1,5 +1,6 @@
 """Owns the formulas of vertical jumps: SI units in, SI units out, one source each."""
 
+from math import pi
 from typing import Final
 
 STANDARD_GRAVITY_M_S2: Final = 9.80665
@@ -26,3 +27,22 @@ def sayers_peak_power_w(height_m: float, mass_kg: float) -> float:
 
 
 SAYERS_STANDARD_ERROR_W: Final = 355.0
+
+
+def leg_stiffness_n_m(flight_time_s: float, contact_s: float, mass_kg: float) -> float | None:
+    """Return m·π·(Tf + Tc) / (Tc²·((Tf + Tc)/π − Tc/4)) (Dalleau 2004): a spring's, in hopping.
+
+    None for a contact too long to be a spring's.
+    """
+    period_s = flight_time_s + contact_s
+    spring_s = period_s / pi - contact_s / 4
+    if contact_s >= FAST_CONTACT_S or spring_s <= 0:
+        return None
+    return mass_kg * pi * period_s / (contact_s**2 * spring_s)
+
+
+FAST_CONTACT_S: Final = 0.25
+"""Contacts shorter than this are fast stretch-shortening cycles (Schmidtbleicher 1992)."""
+
+DALLEAU_SD: Final = 0.07
+"""Relative error of the method against force plates in hopping; a stated prior."""

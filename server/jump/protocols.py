@@ -5,17 +5,41 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from server.errors import BadConfiguration
+from server.jump.starts import Start, from_box, from_rebound, from_standing, from_still_squat
 
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """What one test measures."""
+    """What one test is and measures."""
 
     key: str
     name: str
+    start: Start
+    """How it must begin."""
+    least_height_m: float
+    """By flight time; less is no attempt at this test and is passed over."""
     quantities: tuple[str, ...]
     """Keys of a repetition of this test, in the order they are printed."""
+    in_sets: bool = False
+    """Whether repetitions in a row make a set."""
 
+
+_FLIGHT: Final = (
+    "takeoff_time_s",
+    "landing_time_s",
+    "flight_time_s",
+    "jump_height_flight_time_m",
+    "jump_height_takeoff_velocity_m",
+    "takeoff_velocity_m_s",
+)
+_CONTACT: Final = ("ground_contact_time_s", "rsi_m_s", "rsr_flight_contact")
+_LANDING: Final = (
+    "landing_knee_flexion_ic_deg",
+    "landing_knee_flexion_max_deg",
+    "fppa_left_deg",
+    "fppa_right_deg",
+    "asymmetry_pct",
+)
 
 PROTOCOLS: Final[Mapping[str, Protocol]] = {
     protocol.key: protocol
@@ -23,13 +47,10 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {
         Protocol(
             key="cmj",
             name="countermovement jump",
+            start=from_standing,
+            least_height_m=0.07,
             quantities=(
-                "takeoff_time_s",
-                "landing_time_s",
-                "flight_time_s",
-                "jump_height_flight_time_m",
-                "jump_height_takeoff_velocity_m",
-                "takeoff_velocity_m_s",
+                *_FLIGHT,
                 "rsi_mod_m_s",
                 "time_to_takeoff_s",
                 "unweighting_duration_s",
@@ -37,7 +58,37 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {
                 "propulsive_duration_s",
                 "countermovement_depth_m",
                 "peak_power_w",
+                *_LANDING,
             ),
+        ),
+        Protocol(
+            key="sj",
+            name="squat jump",
+            start=from_still_squat,
+            least_height_m=0.07,
+            quantities=(*_FLIGHT, "propulsive_duration_s", "peak_power_w", *_LANDING),
+        ),
+        Protocol(
+            key="dj",
+            name="drop jump",
+            start=from_box,
+            least_height_m=0.07,
+            quantities=(
+                "touchdown_time_s",
+                *_FLIGHT,
+                *_CONTACT,
+                "touchdown_velocity_m_s",
+                "drop_height_m",
+                *_LANDING,
+            ),
+        ),
+        Protocol(
+            key="hops",
+            name="ten hops",
+            start=from_rebound,
+            least_height_m=0.015,
+            quantities=("touchdown_time_s", *_FLIGHT, *_CONTACT, "leg_stiffness_n_m"),
+            in_sets=True,
         ),
     )
 }

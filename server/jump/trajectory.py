@@ -1,13 +1,14 @@
 """Owns the recent past of one body: a bounded run of samples, and looks at stretches of it."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import compress
 from typing import Final
 
 import numpy as np
 
 from server.jump.body import Sample
-from server.pose.landmarks import Array
+from server.pose.landmarks import Array, Pose
 
 KEPT_S: Final = 8.0
 """How far back a repetition may reach: a slow countermovement, the flight and the landing."""
@@ -29,6 +30,10 @@ class Window:
     """(n, 2): left, right."""
     feet_seen: np.ndarray[tuple[int], np.dtype[np.bool_]]
     hips_seen: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    body_m_per_unit: Array = field(default_factory=lambda: np.empty(0))
+    """(n,): the scale by the body's own size, NaN where unknown; for its changes only."""
+    poses: tuple[Pose, ...] = ()
+    """n bodies, for angles."""
 
     @property
     def soles(self) -> Array:
@@ -49,6 +54,8 @@ class Window:
             self.toes[keep],
             self.feet_seen[keep],
             self.hips_seen[keep],
+            self.body_m_per_unit[keep] if len(self.body_m_per_unit) else self.body_m_per_unit,
+            tuple(compress(self.poses, keep)),
         )
 
 
@@ -62,6 +69,8 @@ def window_from_samples(samples: "list[Sample] | deque[Sample]") -> Window:
         toes=np.array([s.toes for s in samples], float).reshape(-1, 2),
         feet_seen=np.array([s.feet_seen for s in samples], bool),
         hips_seen=np.array([s.hips_seen for s in samples], bool),
+        body_m_per_unit=np.array([s.metres_per_unit for s in samples], float),
+        poses=tuple(s.pose for s in samples),
     )
 
 

@@ -1,0 +1,132 @@
+"""Owns what is a jump, and which jumps cannot be measured, each with a sentence for the coach."""
+
+from typing import Final
+
+import numpy as np
+
+from server.jump.draft import Draft
+from server.jump.flight import Flight
+from server.jump.kinematics import height_from_takeoff_velocity_m, takeoff_velocity_m_s
+from server.jump.rep import Quality, Reason
+from server.jump.scale import Scale
+from server.jump.trajectory import Window
+from server.pose.landmarks import Array
+
+_AROUND_TAKEOFF_S: Final = 0.15
+_AROUND_LANDING_S: Final = 0.10
+
+_LONGEST_GAP: Final = 2.5  # median intervals
+_FLIGHT_S: Final = (0.18, 1.10)  # shorter is a heel's noise, longer nobody jumps (1.10 s is 1.48 m)
+_LEAST_RISE_M: Final = 0.03  # a fall from a box goes down, not up
+_PRIOR_SCALE: Final = (0.55, 1.7)  # the flight's own scale over the prior: outside, no free fall
+_POOLED_SCALE: Final = (0.75, 1.33)
+_HEIGHT_GAP_M: Final = (-0.02, 0.09)
+_MOST_NOISE_M: Final = 0.120
+_LEAST_SURE_S: Final = 0.060  # of the flight time; a height known to a third is no measurement
+_LOWER_FLOOR_M: Final = 0.08  # a step off a box ends lower than it began: a fall, not a jump
+
+_PLAIN_LIFT_M: Final = 0.10  # both soles and the hips this high for most of a flight: it was one
+
+PATH_UNCLEAR: Final = Reason(
+    "path_unclear", "The body was not followed well enough: more light, less clutter, head in view."
+)
+
+
+def is_jump(flight: Flight, scale: Scale) -> bool:
+    """Return whether *flight* could be a person's, seen at *scale*."""
+    rise_s = flight.apex.time_s - flight.takeoff.time_s
+    rise_m = height_from_takeoff_velocity_m(takeoff_velocity_m_s(rise_s)) if rise_s > 0 else 0.0
+    low, high = _PRIOR_SCALE if scale.flights == 0 else _POOLED_SCALE
+    return (
+        _FLIGHT_S[0] <= flight.landing.time_s - flight.takeoff.time_s <= _FLIGHT_S[1]
+        and rise_m >= _LEAST_RISE_M
+        and low <= flight.scale.metres_per_unit / scale.metres_per_unit <= high
+    )
+
+
+def looked_like_a_jump(window: Window, takeoff_s: float, landing_s: float, scale: Scale) -> bool:
+    """Return whether hips and soles were plainly up, though no parabola fits."""
+    before = window.between(takeoff_s - 0.6, takeoff_s - 0.12)
+    inside = window.between(takeoff_s, landing_s)
+    if not len(before.time_s) or landing_s - takeoff_s < _FLIGHT_S[0]:
+        return False
+    lift = (inside.soles - np.median(before.soles, axis=0)).min(axis=1)
+    rise = inside.hip - np.median(before.hip)
+    both_up = np.minimum(lift, rise) * scale.metres_per_unit > _PLAIN_LIFT_M
+    return bool(both_up.mean() > 0.5)
+
+
+def fell(window: Window, flight: Flight) -> bool:
+    """Return whether the floor after the flight is lower than before: off a box."""
+    before = window.between(flight.takeoff.time_s - 0.6, flight.takeoff.time_s - 0.12).soles
+    after = window.between(flight.landing.time_s + 0.06, np.inf).soles
+    if not len(before) or not len(after):
+        return False
+    sank = float((np.median(before, axis=0) - after.min(axis=0)).max())
+    return sank * flight.scale.metres_per_unit > _LOWER_FLOOR_M
+
+
+def why_not(window: Window, flight: Flight, frame_s: float) -> Reason | None:
+    """Return why the flight cannot be measured, if so."""
+    core = window.between(
+        flight.takeoff.time_s - _AROUND_TAKEOFF_S, flight.landing.time_s + _AROUND_LANDING_S
+    )
+    if core.feet_seen.mean() < 0.75:
+        return Reason("feet_not_seen", "The feet were not in the picture: step back.")
+    if core.hips_seen.mean() < 0.75:
+        return Reason("hips_not_seen", "The hips were hidden: keep the whole body in view.")
+    for name, event in (("take-off", flight.takeoff), ("landing", flight.landing)):
+        if _gap_touches(window.time_s, event.time_s, frame_s):
+            return Reason(
+                "frames_missing",
+                f"Pictures are missing at the {name}: check the connection, then jump again.",
+            )
+    flight_sd_s = np.hypot(flight.takeoff.sd_s, flight.landing.sd_s)
+    if flight.noise_m > _MOST_NOISE_M or flight_sd_s > _LEAST_SURE_S:
+        return PATH_UNCLEAR
+    return None
+
+
+def _gap_touches(time_s: Array, event_s: float, frame_s: float) -> bool:
+    gaps = np.diff(time_s) > _LONGEST_GAP * frame_s
+    reach_s = frame_s / 2
+    return bool(
+        (gaps & (time_s[:-1] - reach_s <= event_s) & (event_s <= time_s[1:] + reach_s)).any()
+    )
+
+
+def two_heights_disagree(draft: Draft) -> Reason | None:
+    """Return why flight time and take-off velocity cannot both be of this jump, if they cannot."""
+    flight_m, flight_sd_m = draft.known("jump_height_flight_time_m")
+    rise_m, rise_sd_m = draft.known("jump_height_takeoff_velocity_m")
+    gap_m = flight_m - rise_m
+    allowed_m = 2 * float(np.hypot(flight_sd_m, rise_sd_m))
+    low, high = _HEIGHT_GAP_M
+    if low - allowed_m <= gap_m <= high + allowed_m:
+        return None
+    return Reason(
+        "heights_disagree",
+        f"Flight time and take-off velocity give heights {abs(gap_m) * 100:.0f} cm apart: "
+        "land where you took off, with legs as straight.",
+    )
+
+
+def quality(window: Window, flight: Flight, frame_s: float, told: list[Reason]) -> Quality:
+    """Return how well the repetition was seen, with what else is *told* of it."""
+    reasons = list(told)
+    score = 100.0
+    rate = 1 / frame_s
+    if rate < 25:
+        score -= 15
+        reasons.append(Reason("low_frame_rate", f"Only {rate:.0f} pictures a second: add light."))
+    core = window.between(flight.takeoff.time_s - 0.1, flight.landing.time_s + 0.1)
+    if len(core.time_s) > 1 and np.diff(core.time_s).max() > 1.5 * frame_s:
+        score -= 15
+        reasons.append(Reason("frames_missing", "Some pictures of the jump are missing."))
+    if flight.disagreement_sd > 2:
+        score -= 25
+        reasons.append(
+            Reason("witnesses_disagree", "Feet and body tell different times: the ± is wider.")
+        )
+    score -= min(40.0, 1000 * max(0.0, flight.noise_m - 0.006))
+    return Quality(round(max(0.0, score)), tuple(reasons))

@@ -1,0 +1,155 @@
+"""Owns the values of a flight and of the push before it: formulas from kinematics, and errors."""
+
+from typing import Final
+
+import numpy as np
+
+from server.jump.countermovement import Countermovement
+from server.jump.draft import Draft
+from server.jump.fall import Touchdown
+from server.jump.feet import Instant
+from server.jump.flight import Flight
+from server.jump.kinematics import (
+    DALLEAU_SD,
+    SAYERS_STANDARD_ERROR_W,
+    height_from_flight_time_m,
+    height_from_takeoff_velocity_m,
+    leg_stiffness_n_m,
+    sayers_peak_power_w,
+    takeoff_velocity_m_s,
+)
+from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
+from server.jump.rep import Reason
+from server.jump.squat import Hold
+
+_LOWER_M: Final = 0.04
+"""A landing posture this much lower is worth a sentence."""
+
+_CONTACT_KEYS: Final = (
+    "touchdown_time_s",
+    "ground_contact_time_s",
+    "rsi_m_s",
+    "rsr_flight_contact",
+    "touchdown_velocity_m_s",
+    "drop_height_m",
+    "leg_stiffness_n_m",
+)
+_COUNTERMOVEMENT_KEYS: Final = (
+    "rsi_mod_m_s",
+    "time_to_takeoff_s",
+    "unweighting_duration_s",
+    "braking_duration_s",
+    "propulsive_duration_s",
+    "countermovement_depth_m",
+)
+
+
+def add_flight(draft: Draft, flight: Flight) -> None:
+    """Add the events, both heights, and whether the landing was lower than the take-off."""
+    takeoff, landing, apex = flight.takeoff, flight.landing, flight.apex
+    flight_s = landing.time_s - takeoff.time_s
+    flight_sd_s = float(np.hypot(takeoff.sd_s, landing.sd_s))
+    velocity = takeoff_velocity_m_s(apex.time_s - takeoff.time_s)
+    velocity_sd = G * float(np.hypot(apex.sd_s, takeoff.sd_s))
+    draft.put("takeoff_time_s", takeoff.time_s, takeoff.sd_s)
+    draft.put("landing_time_s", landing.time_s, landing.sd_s)
+    draft.put("flight_time_s", flight_s, flight_sd_s)
+    draft.put(
+        "jump_height_flight_time_m",
+        height_from_flight_time_m(flight_s),
+        G * flight_s / 4 * flight_sd_s,
+    )
+    draft.put("takeoff_velocity_m_s", velocity, velocity_sd)
+    draft.put(
+        "jump_height_takeoff_velocity_m",
+        height_from_takeoff_velocity_m(velocity),
+        velocity / G * velocity_sd,
+    )
+    fall_s, rise_s = landing.time_s - apex.time_s, apex.time_s - takeoff.time_s
+    lower_m = G / 2 * (fall_s**2 - rise_s**2)
+    lower_sd_m = G * float(np.hypot(fall_s * landing.sd_s, rise_s * takeoff.sd_s))
+    if lower_m > max(_LOWER_M, 2 * lower_sd_m):
+        too_high_m = height_from_flight_time_m(flight_s) - height_from_takeoff_velocity_m(velocity)
+        draft.reasons.append(
+            Reason(
+                "landed_lower",
+                f"Landed {lower_m * 100:.0f} cm lower than at take-off: "
+                f"flight time reads +{too_high_m * 100:.1f} cm.",
+            )
+        )
+
+
+def add_countermovement(draft: Draft, found: Countermovement | None, takeoff: Instant) -> None:
+    """Add the phases before a jump from standing, and what is made of them."""
+    if found is None:
+        draft.leave_all(
+            _COUNTERMOVEMENT_KEYS,
+            "no still start and countermovement were seen before the jump",
+        )
+        return
+    bounds = (found.onset, found.braking, found.propulsion, takeoff)
+    keys = ("unweighting_duration_s", "braking_duration_s", "propulsive_duration_s")
+    for key, start, end in zip(keys, bounds[:-1], bounds[1:], strict=True):
+        draft.put(key, end.time_s - start.time_s, float(np.hypot(start.sd_s, end.sd_s)))
+    to_takeoff_s = takeoff.time_s - found.onset.time_s
+    to_takeoff_sd_s = float(np.hypot(takeoff.sd_s, found.onset.sd_s))
+    draft.put("time_to_takeoff_s", to_takeoff_s, to_takeoff_sd_s)
+    draft.put("countermovement_depth_m", found.depth_m, found.depth_sd_m)
+    height_m, height_sd_m = draft.known("jump_height_flight_time_m")
+    rsi = height_m / to_takeoff_s
+    draft.put(
+        "rsi_mod_m_s",
+        rsi,
+        rsi * float(np.hypot(height_sd_m / height_m, to_takeoff_sd_s / to_takeoff_s)),
+    )
+
+
+def add_hold(draft: Draft, hold: Hold | None, takeoff: Instant) -> None:
+    """Add the push of a squat jump, which begins at the end of its still start."""
+    if hold is not None:
+        push_sd_s = float(np.hypot(takeoff.sd_s, hold.push.sd_s))
+        draft.put("propulsive_duration_s", takeoff.time_s - hold.push.time_s, push_sd_s)
+
+
+def add_contact(
+    draft: Draft, touchdown: Touchdown | None, takeoff: Instant, mass_kg: float | None
+) -> None:
+    """Add the contact between *touchdown* and take-off, and what is made of it."""
+    if touchdown is None:
+        draft.leave_all(_CONTACT_KEYS, "no touchdown was seen before the jump")
+        return
+    contact_s = takeoff.time_s - touchdown.instant.time_s
+    contact_sd_s = float(np.hypot(takeoff.sd_s, touchdown.instant.sd_s))
+    flight_s, flight_sd_s = draft.known("flight_time_s")
+    height_m, height_sd_m = draft.known("jump_height_flight_time_m")
+    # An early take-off shortens the contact by what it adds to the flight: errors that add up.
+    shared = takeoff.sd_s**2 / contact_s / flight_s
+    draft.put("touchdown_time_s", touchdown.instant.time_s, touchdown.instant.sd_s)
+    draft.put("ground_contact_time_s", contact_s, contact_sd_s)
+    relative = (height_sd_m / height_m) ** 2 + (contact_sd_s / contact_s) ** 2 + 4 * shared
+    draft.put("rsi_m_s", height_m / contact_s, height_m / contact_s * relative**0.5)
+    relative = (flight_sd_s / flight_s) ** 2 + (contact_sd_s / contact_s) ** 2 + 2 * shared
+    draft.put("rsr_flight_contact", flight_s / contact_s, flight_s / contact_s * relative**0.5)
+    draft.put("touchdown_velocity_m_s", touchdown.velocity_m_s, touchdown.velocity_sd_m_s)
+    drop_sd_m = touchdown.velocity_m_s / G * touchdown.velocity_sd_m_s
+    draft.put("drop_height_m", touchdown.drop_height_m, drop_sd_m)
+    if mass_kg is None:
+        draft.leave("leg_stiffness_n_m", "needs the athlete's mass")
+        return
+    stiffness = leg_stiffness_n_m(flight_s, contact_s, mass_kg)
+    if stiffness is None:
+        draft.leave("leg_stiffness_n_m", "the contact was too long for a spring's")
+        return
+    # It goes nearly with the contact's inverse square.
+    relative = (2 * contact_sd_s / contact_s) ** 2 + DALLEAU_SD**2
+    draft.put("leg_stiffness_n_m", stiffness, stiffness * relative**0.5)
+
+
+def add_power(draft: Draft, mass_kg: float | None) -> None:
+    """Add the peak power that a regression over many people gives for this height and mass."""
+    if mass_kg is None:
+        draft.leave("peak_power_w", "needs the athlete's mass")
+        return
+    height_m, height_sd_m = draft.known("jump_height_flight_time_m")
+    power_sd_w = float(np.hypot(60.7 * 100 * height_sd_m, SAYERS_STANDARD_ERROR_W))
+    draft.put("peak_power_w", sayers_peak_power_w(height_m, mass_kg), power_sd_w)
