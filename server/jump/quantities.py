@@ -29,7 +29,17 @@ class Quantity:
 _CENTRE = "centre of mass"
 _NO_COUNTERMOVEMENT = "no still start and countermovement were seen"
 
+_NO_TOUCHDOWN = "no touchdown was seen before the jump"
+_LANDING_LOST = "the landing was not followed to its lowest point"
+
 QUANTITIES: Final[tuple[Quantity, ...]] = (
+    Quantity(
+        "touchdown_time_s",
+        "first contact of the first foot before the jump",
+        "McMahon 2018; estimator in explanation/measurement.md",
+        f"{_CENTRE}, toes",
+        _NO_TOUCHDOWN,
+    ),
     Quantity(
         "takeoff_time_s",
         "last contact of the last foot",
@@ -81,7 +91,7 @@ QUANTITIES: Final[tuple[Quantity, ...]] = (
     ),
     Quantity(
         "propulsive_duration_s",
-        "take-off − lowest point",
+        "take-off − lowest point (squat jump: − end of the still start)",
         "McMahon 2018",
         _CENTRE,
         _NO_COUNTERMOVEMENT,
@@ -99,6 +109,86 @@ QUANTITIES: Final[tuple[Quantity, ...]] = (
         "Sayers 1999 (standard error 355 W)",
         "flight time, mass",
         "no mass was given",
+    ),
+    Quantity(
+        "ground_contact_time_s",
+        "Tc = take-off − touchdown",
+        "Flanagan & Comyns 2008",
+        "touchdown, take-off",
+        _NO_TOUCHDOWN,
+    ),
+    Quantity(
+        "rsi_m_s",
+        "flight-time height / Tc",
+        "Young 1995",
+        "flight time, contact time",
+        _NO_TOUCHDOWN,
+    ),
+    Quantity(
+        "rsr_flight_contact",
+        "T / Tc",
+        "Flanagan & Comyns 2008",
+        "flight time, contact time",
+        _NO_TOUCHDOWN,
+    ),
+    Quantity(
+        "touchdown_velocity_m_s",
+        "downward velocity at touchdown, of the parabola before it",
+        "free fall",
+        f"{_CENTRE}, scale from gravity",
+        _NO_TOUCHDOWN,
+    ),
+    Quantity(
+        "drop_height_m",
+        "v²/2g with the touchdown velocity: the actual drop, not the box",
+        "free fall",
+        "touchdown velocity",
+        _NO_TOUCHDOWN,
+    ),
+    Quantity(
+        "leg_stiffness_n_m",
+        "m·π·(T + Tc) / (Tc²·((T + Tc)/π − Tc/4))",
+        "Dalleau 2004",
+        "flight time, contact time, mass",
+        "no mass was given, or the contact is 0.25 s or longer: no spring",
+    ),
+    Quantity(
+        "landing_knee_flexion_ic_deg",
+        "180° − ∠(hip, knee, ankle) at landing, mean of both legs",
+        "Padua 2009",
+        "landmarks in space",
+        f"{_LANDING_LOST}, or no landmarks in space and not from the side",
+    ),
+    Quantity(
+        "landing_knee_flexion_max_deg",
+        "the same at its largest within 0.6 s of landing",
+        "Padua 2009",
+        "landmarks in space",
+        f"{_LANDING_LOST}, or no landmarks in space and not from the side",
+    ),
+    Quantity(
+        "fppa_left_deg",
+        "180° − ∠(hip, knee, ankle) in the picture at the largest flexion, + valgus",
+        "Willson & Davis 2008",
+        "landmarks in the picture",
+        f"{_LANDING_LOST}, or the view is not from the front",
+        "frontal",
+    ),
+    Quantity(
+        "fppa_right_deg",
+        "the same of the right leg",
+        "Willson & Davis 2008",
+        "landmarks in the picture",
+        f"{_LANDING_LOST}, or the view is not from the front",
+        "frontal",
+    ),
+    Quantity(
+        "asymmetry_pct",
+        "(L − R) / max(L, R) of how far each knee bends from landing to the deepest point",
+        "Bishop 2018",
+        "landmarks in space",
+        f"{_LANDING_LOST}, seen from the side, or knees that hardly bend",
+        "frontal, oblique",
     ),
 )
 
@@ -120,6 +210,10 @@ same key. A value that cannot be measured is `null`, and `unavailable` says why.
 | key | tests | formula | source | inputs | view | null when |
 | --- | --- | --- | --- | --- | --- | --- |
 {rows}
+
+Ten hops make a set: `rsi_best5_m_s` (mean RSI of the five highest whose contact is shorter than
+0.25 s: Harper 2011), `rhythm_cv_pct` (coefficient of variation of contact + flight) and
+`drop_off_pct` (how far the mean RSI of the last three lies below that of the three highest).
 
 Beside them a repetition has `rep_id` (a UUID; the same repetition keeps it), `revision` (a higher
 one replaces a lower), `final`, `test`, `estimator_version`, and `quality`: a `score` from 0 to 100

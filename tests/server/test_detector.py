@@ -37,13 +37,16 @@ def three_jumps(seed: int) -> Motion:
 
 
 def heard(stream: Stream, session: Session | None = None) -> list[RepDone | RepRejected]:
+    """What a session says of repetitions, each at the place of its first revision, in its last."""
     session = session or Session()
-    return [
-        event
-        for time_s, pose in stream
-        for event in session.feed(time_s, pose)
-        if isinstance(event, RepDone | RepRejected)
-    ]
+    said: dict[str | RepRejected, RepDone | RepRejected] = {}
+    for time_s, pose in stream:
+        for event in session.feed(time_s, pose):
+            if isinstance(event, RepDone):
+                said[event.rep.rep_id] = event
+            elif isinstance(event, RepRejected):
+                said[event] = event
+    return list(said.values())
 
 
 def reps(events: Sequence[RepDone | RepRejected]) -> list[JumpRep]:
