@@ -1,10 +1,11 @@
 """Owns one athlete's analysis, which may outlive a connection. Synchronous: reads no clock."""
 
-from typing import Final
+from typing import Final, Protocol
 
 from server.events import Event, FrameAnalysed, RepDone
 from server.jump.body import Sample, sample_from_pose
 from server.jump.detector import JumpDetector
+from server.jump.feet import PixelWitness
 from server.jump.protocols import Configuration
 from server.pose.estimator import Estimator, Frame
 from server.pose.landmarks import Landmark, Pose
@@ -34,13 +35,18 @@ class Session:
         self._smoothing = OneEuro()
         self._time_s: float | None = None
 
-    def feed(self, time_s: float, pose: Pose | None) -> tuple[Event, ...]:
-        """Take the body of one frame (or its absence); times rise from call to call."""
+    def feed(
+        self, time_s: float, pose: Pose | None, pixels: PixelWitness | None = None
+    ) -> tuple[Event, ...]:
+        """Take the body of one frame (or its absence); times rise from call to call.
+
+        *pixels* may be asked about the frames so far; a pose stream has none.
+        """
         if self._time_s is not None and time_s <= self._time_s:
             raise ValueError(f"time must rise: {time_s} s came after {self._time_s} s")
         self._time_s = time_s
         sample = None if pose is None else sample_from_pose(pose)
-        said = self._detector.update(time_s, sample, self.configuration)
+        said = self._detector.update(time_s, sample, self.configuration, pixels)
         self.reps += sum(isinstance(event, RepDone) and event.rep.revision == 1 for event in said)
         return (self._seen(time_s, pose, sample), *said)
 
@@ -73,16 +79,26 @@ class Session:
         )
 
 
-class Analyser:
-    """Joins an estimator and a session: pictures in, events out. One a stream."""
+class KeptPictures(PixelWitness, Protocol):
+    """A pixel witness that must be shown every frame."""
 
-    def __init__(self, estimator: Estimator, session: Session) -> None:
+    def keep(self, frame: Frame, pose: Pose | None) -> None:
+        """Keep what *frame* shows around the feet of *pose*."""
+
+
+class Analyser:
+    """Joins an estimator, kept pictures and a session: pictures in, events out. One a stream."""
+
+    def __init__(self, estimator: Estimator, session: Session, pictures: KeptPictures) -> None:
         self._estimator = estimator
         self._session = session
+        self._pictures = pictures
 
     def feed(self, frame: Frame) -> tuple[Event, ...]:
         """Analyse one frame."""
-        return self._session.feed(frame.time_s, self._estimator.detect(frame))
+        pose = self._estimator.detect(frame)
+        self._pictures.keep(frame, pose)
+        return self._session.feed(frame.time_s, pose, self._pictures)
 
     @property
     def moving(self) -> bool:

@@ -19,6 +19,7 @@ from server.errors import BadFile, BadInput
 from server.events import Event
 from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
 from server.media.files import VideoFile, open_video
+from server.media.shoes import ShoePictures
 from server.pose.estimator import Estimator, Frame
 from server.pose.landmarks import Pose
 from server.pose.model_build import model_path
@@ -93,7 +94,7 @@ def _from_video(
         video = stack.enter_context(open_video(path))
         file = None if poses is None else stack.enter_context(_written_whole(poses))
         stack.enter_context(_native_log_hidden())
-        analyser = Analyser(_Recorded(_estimator(model), file), session)
+        analyser = Analyser(_Recorded(_estimator(model), file), session, ShoePictures())
         stack.enter_context(closing(analyser))
         for frame in _with_progress(video):
             yield analyser.feed(frame)

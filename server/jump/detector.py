@@ -12,6 +12,7 @@ import numpy as np
 
 from server.events import PhaseChanged, RepDone, RepRejected, SetDone
 from server.jump.body import Sample
+from server.jump.feet import PixelWitness
 from server.jump.flight import Flight
 from server.jump.landing import FOLLOWED_S
 from server.jump.measure import Measured, NotMeasurable, measure, with_landing
@@ -104,9 +105,13 @@ class JumpDetector:
         self.__init__(scale)  # type: ignore[misc] # a new beginning is what is meant
 
     def update(
-        self, time_s: float, sample: Sample | None, configuration: Configuration
+        self,
+        time_s: float,
+        sample: Sample | None,
+        configuration: Configuration,
+        pixels: PixelWitness | None = None,
     ) -> tuple[JumpEvent, ...]:
-        """Take the body of the frame at *time_s*, or its absence."""
+        """Take the body of the frame at *time_s*, or its absence; *pixels* where it has some."""
         if sample is None:
             return self._without_body(time_s)
         self._trajectory.add(sample)
@@ -121,7 +126,7 @@ class JumpDetector:
             # A step down from a box, and not yet a landing.
             self._landing = replace(self._landing, landing_s=time_s)
         if self._landing is not None and time_s - self._landing.landing_s >= SETTLE_S:
-            events += self._measure(configuration)
+            events += self._measure(configuration, pixels)
         events += self._follow(time_s)
         return tuple(events)
 
@@ -213,14 +218,23 @@ class JumpDetector:
             self._landing = _Landing(since_s, time_s, floor)
         return (PhaseChanged(time_s, phase),)
 
-    def _measure(self, configuration: Configuration) -> tuple[JumpEvent, ...]:
+    def _measure(
+        self, configuration: Configuration, pixels: PixelWitness | None
+    ) -> tuple[JumpEvent, ...]:
         landing, self._landing = self._landing, None
         if landing is None or self._scale is None or not configuration.armed:
             return ()
         window = self._trajectory.last(np.inf)
         takeoff_s, landing_s = _soles_off(window, landing, self._scale.metres_per_unit)
         verdict = measure(
-            window, takeoff_s, landing_s, self._scale, configuration, _new_id, self._previous
+            window,
+            takeoff_s,
+            landing_s,
+            self._scale,
+            configuration,
+            _new_id,
+            self._previous,
+            pixels,
         )
         self._previous = verdict.flight if isinstance(verdict, Measured) else None
         if isinstance(verdict, Measured):

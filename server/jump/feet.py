@@ -5,7 +5,7 @@ person; the spread of that posture, not the noise, is most of this witness's err
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -32,10 +32,25 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class FootContacts:
-    """The last foot off the ground and the first one back on it."""
+    """The last foot off the ground and the first one back on it; None where it was not seen."""
 
-    takeoff: Instant
-    landing: Instant
+    takeoff: Instant | None
+    landing: Instant | None
+
+
+class PixelWitness(Protocol):
+    """Says from pictures when the feet left and met the ground; where there are pictures."""
+
+    def left(
+        self, takeoff_s: float, speed: float, metres_per_unit: float, rests_from_s: float
+    ) -> Instant | None:
+        """Return when the last foot left near *takeoff_s*; it rested from *rests_from_s* on.
+
+        *speed* of the body is in picture heights a second.
+        """
+
+    def met(self, landing_s: float, speed: float, metres_per_unit: float) -> Instant | None:
+        """Return when the first foot met the ground near *landing_s*."""
 
 
 def foot_contacts(

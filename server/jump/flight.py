@@ -1,4 +1,4 @@
-"""Owns the verdict on one flight: when it began and ended, weighed from two witnesses.
+"""Owns the verdict on one flight: when it began and ended, weighed from three witnesses.
 
 The centre of mass follows gravity's parabola in the air, whatever the feet do. Before take-off and
 after landing the ground's force bends its path away, slowly at first; the shape of the bend comes
@@ -6,6 +6,7 @@ from force plates, not from video. The feet say when they left the ground and ca
 posture lets them. One fit joins both, so that every frame counts and each witness by its own error.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +44,7 @@ _MAX_STEPS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Flight:
-    """A flight as both witnesses tell it."""
+    """A flight as all witnesses tell it."""
 
     takeoff: Instant
     """The last foot leaves the ground."""
@@ -62,12 +63,13 @@ def fit_flight(
     window: Window,
     takeoff_s: float,
     landing_s: float,
-    contacts: FootContacts | None,
+    contacts: Sequence[FootContacts],
     prior: Scale,
     contact_s: float | None = None,
 ) -> Flight | None:
     """Fit the flight near two rough instants; None where no path bends downwards there.
 
+    *contacts* are what other witnesses say: foot landmarks, the pixels of the shoes.
     *contact_s* is how long the ground was touched before it, after a fall or another flight.
     """
     time_s, com = window.time_s, window.com
@@ -154,6 +156,19 @@ def _within_fitted_range(
     )
 
 
+def _apart(parameters: Array, contacts: Sequence[FootContacts]) -> list[float]:
+    """Return how far each witness of the feet is from the events, in its own SDs."""
+    apart = []
+    for event_s, seen in (
+        (float(parameters[index]), instant)
+        for found in contacts
+        for index, instant in ((3, found.takeoff), (4, found.landing))
+    ):
+        if seen is not None:
+            apart.append((event_s - seen.time_s) / seen.sd_s)
+    return apart
+
+
 class _Residuals:
     """Everything the fit weighs, in standard deviations; one value an observation or prior."""
 
@@ -162,7 +177,7 @@ class _Residuals:
         time_s: Array,
         com: Array,
         noise_m: float,
-        contacts: FootContacts | None,
+        contacts: Sequence[FootContacts],
         prior: Scale,
         at: Array,
         contact_s: float | None,
@@ -175,11 +190,7 @@ class _Residuals:
 
     def _observed(self, parameters: Array) -> Array:
         path_m = (self._com - _path(parameters, self._time_s, self._contact_s)) * parameters[2]
-        if self._contacts is None:
-            return np.asarray(path_m / self._noise_m)
-        off, on = self._contacts.takeoff, self._contacts.landing
-        feet = ((parameters[3] - off.time_s) / off.sd_s, (parameters[4] - on.time_s) / on.sd_s)
-        return np.append(path_m / self._noise_m, feet)
+        return np.append(path_m / self._noise_m, _apart(parameters, self._contacts))
 
     def __call__(self, parameters: Array) -> Array:
         _, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = (
@@ -200,22 +211,16 @@ def _step_limits(parameters: Array) -> Array:
 
 
 def _as_flight(
-    parameters: Array, information: Array, noise_m: float, contacts: FootContacts | None
+    parameters: Array, information: Array, noise_m: float, contacts: Sequence[FootContacts]
 ) -> Flight:
     sd = standard_deviations(information)
     takeoff = Instant(float(parameters[3]), float(sd[3]))
     landing = Instant(float(parameters[4]), float(sd[4]))
-    apart = 0.0
-    if contacts is not None:
-        apart = max(
-            abs(contacts.takeoff.time_s - takeoff.time_s) / contacts.takeoff.sd_s,
-            abs(contacts.landing.time_s - landing.time_s) / contacts.landing.sd_s,
-        )
     return Flight(
         takeoff=takeoff,
         landing=landing,
         apex=Instant(float(parameters[1]), float(sd[1])),
         scale=Scale(float(parameters[2]), float(sd[2] / parameters[2]), flights=1),
         noise_m=noise_m,
-        disagreement_sd=apart,
+        disagreement_sd=max((abs(sds) for sds in _apart(parameters, contacts)), default=0.0),
     )

@@ -18,7 +18,7 @@ from server.jump.accept import (
 from server.jump.countermovement import find_countermovement
 from server.jump.draft import Draft
 from server.jump.fall import Touchdown, find_fall
-from server.jump.feet import foot_contacts
+from server.jump.feet import FootContacts, PixelWitness, foot_contacts
 from server.jump.flight import Flight, fit_flight
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
 from server.jump.landing import add_landing, leave_landing
@@ -40,6 +40,10 @@ ESTIMATOR_VERSION: Final = "2"
 
 _LONGEST_CONTACT_S: Final = 1.0
 """Between two flights; longer, and the athlete stood in between."""
+
+
+_SETTLED_S: Final = 0.04
+"""After a touchdown the tip of a shoe rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def measure(
     configuration: Configuration,
     new_id: Callable[[], str],
     previous: Flight | None = None,
+    pixels: PixelWitness | None = None,
 ) -> Measured | NotMeasurable | None:
     """Measure the flight near two rough instants; None where there was no jump at all.
 
@@ -79,7 +84,7 @@ def measure(
     contact_s = None if previous is None else takeoff_s - previous.landing.time_s
     if contact_s is not None and contact_s > _LONGEST_CONTACT_S:
         previous = contact_s = None
-    flight = _both_witnesses(window, takeoff_s, landing_s, scale, contact_s)
+    flight = _all_witnesses(window, takeoff_s, landing_s, scale, contact_s, pixels)
     if flight is None or not is_jump(flight, scale):
         if looked_like_a_jump(window, takeoff_s, landing_s, scale):
             return NotMeasurable(landing_s, PATH_UNCLEAR)
@@ -139,21 +144,44 @@ def with_landing(
     )
 
 
-def _both_witnesses(
-    window: Window, takeoff_s: float, landing_s: float, scale: Scale, contact_s: float | None
+def _all_witnesses(
+    window: Window,
+    takeoff_s: float,
+    landing_s: float,
+    scale: Scale,
+    contact_s: float | None,
+    pixels: PixelWitness | None,
 ) -> Flight | None:
     # The feet's heights need the scale that their flight measures: once with the scale so far, then
-    # with the flight's own.
+    # with the flight's own. Pixels are asked last: they must know where and how fast to look.
     flight, metres_per_unit = None, scale.metres_per_unit
+    contacts: list[FootContacts] = []
     for _ in range(2):
-        contacts = foot_contacts(window, takeoff_s, landing_s, metres_per_unit)
-        if contacts is not None:
-            takeoff_s, landing_s = contacts.takeoff.time_s, contacts.landing.time_s
+        found = foot_contacts(window, takeoff_s, landing_s, metres_per_unit)
+        contacts = [] if found is None else [found]
+        if found is not None and found.takeoff is not None and found.landing is not None:
+            takeoff_s, landing_s = found.takeoff.time_s, found.landing.time_s
         flight = fit_flight(window, takeoff_s, landing_s, contacts, scale, contact_s)
         if flight is None:
             return None
         metres_per_unit = flight.scale.metres_per_unit
-    return flight
+    if pixels is None or flight is None:
+        return flight
+    shoes = _shoes(pixels, flight, contact_s)
+    off_s, on_s = flight.takeoff.time_s, flight.landing.time_s
+    return fit_flight(window, off_s, on_s, [*contacts, shoes], scale, contact_s) or flight
+
+
+def _shoes(pixels: PixelWitness, flight: Flight, contact_s: float | None) -> FootContacts:
+    metres_per_unit = flight.scale.metres_per_unit
+    takeoff_s, landing_s = flight.takeoff.time_s, flight.landing.time_s
+    rise_s = max(flight.apex.time_s - takeoff_s, 0.05)
+    fall_s = max(landing_s - flight.apex.time_s, 0.05)
+    rests_from_s = -np.inf if contact_s is None else takeoff_s - contact_s + _SETTLED_S
+    return FootContacts(
+        pixels.left(takeoff_s, G * rise_s / metres_per_unit, metres_per_unit, rests_from_s),
+        pixels.met(landing_s, G * fall_s / metres_per_unit, metres_per_unit),
+    )
 
 
 def _lead_in(window: Window, flight: Flight, scale: Scale, previous: Flight | None) -> LeadIn:

@@ -19,6 +19,7 @@ from aiortc.sdp import candidate_from_sdp
 from server.media.network import NETWORK, Network
 from server.media.offers import MOST_CANDIDATES, STUMBLES, check_offer, without_local_names
 from server.media.peer import SILENCE_S, Peer
+from server.media.shoes import ShoePictures
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Estimator
 from server.session import Analyser
@@ -99,7 +100,7 @@ class Peers:
                     receiver=receiver,
                     live=live,
                     resumed=resumed,
-                    analysis=Analyser(estimator, session),
+                    analysis=Analyser(estimator, session, ShoePictures()),
                     executor=self._executor,
                     silence_s=self._silence_s,
                 )

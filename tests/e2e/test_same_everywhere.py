@@ -11,6 +11,7 @@ import pytest
 
 from server.events import RepDone
 from server.media.files import open_video
+from server.media.shoes import ShoePictures
 from server.pose.blazepose import BlazePose
 from server.pose.estimator import Frame
 from server.pose.model_build import model_path
@@ -24,7 +25,9 @@ CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
 
 def analyser() -> Analyser:
     settings = Settings.from_environment({})
-    return Analyser(BlazePose(model_path(settings.model_dir, settings.pose_model)), Session())
+    return Analyser(
+        BlazePose(model_path(settings.model_dir, settings.pose_model)), Session(), ShoePictures()
+    )
 
 
 def measured(frames: Iterator[Frame] | list[Frame]) -> list[dict[str, Any]]:

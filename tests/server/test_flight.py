@@ -44,7 +44,7 @@ def times(fps: float, phase_s: float = 0.0) -> Array:
 def test_without_noise_the_events_are_found_between_the_frames(fps: float, phase_s: float) -> None:
     time_s = times(fps, phase_s)
     found = fit_flight(
-        window(time_s, path(time_s)), TAKEOFF_S + 0.04, LANDING_S - 0.03, None, prior_from_body(3.0)
+        window(time_s, path(time_s)), TAKEOFF_S + 0.04, LANDING_S - 0.03, [], prior_from_body(3.0)
     )
     assert found is not None
     assert found.takeoff.time_s == pytest.approx(TAKEOFF_S, abs=0.003)
@@ -60,7 +60,7 @@ def test_the_stated_error_covers_what_noise_does() -> None:
         time_s = times(30, rng.uniform(0, 1 / 30))
         noisy = path(time_s) + rng.normal(0, 0.008 / METRES_PER_UNIT, len(time_s))
         found = fit_flight(
-            window(time_s, noisy), TAKEOFF_S + 0.03, LANDING_S - 0.03, None, prior_from_body(3.4)
+            window(time_s, noisy), TAKEOFF_S + 0.03, LANDING_S - 0.03, [], prior_from_body(3.4)
         )
         assert found is not None
         off_s = (found.landing.time_s - found.takeoff.time_s) - FLIGHT_S
@@ -73,12 +73,12 @@ def test_the_stated_error_covers_what_noise_does() -> None:
 
 def test_shifting_the_clock_or_the_picture_moves_nothing_else() -> None:
     time_s = times(30)
-    one = fit_flight(window(time_s, path(time_s)), TAKEOFF_S, LANDING_S, None, prior_from_body(3.4))
+    one = fit_flight(window(time_s, path(time_s)), TAKEOFF_S, LANDING_S, [], prior_from_body(3.4))
     other = fit_flight(
         window(time_s + 1000, path(time_s) - 0.7),
         TAKEOFF_S + 1000,
         LANDING_S + 1000,
-        None,
+        [],
         prior_from_body(3.4),
     )
     assert one is not None
@@ -92,8 +92,8 @@ def test_the_feet_pull_the_verdict_and_a_far_foot_is_reported() -> None:
     time_s = times(30)
     seen = window(time_s, path(time_s))
     late = FootContacts(Instant(TAKEOFF_S + 0.09, 0.012), Instant(LANDING_S, 0.012))
-    alone = fit_flight(seen, TAKEOFF_S, LANDING_S, None, prior_from_body(3.4))
-    joined = fit_flight(seen, TAKEOFF_S, LANDING_S, late, prior_from_body(3.4))
+    alone = fit_flight(seen, TAKEOFF_S, LANDING_S, [], prior_from_body(3.4))
+    joined = fit_flight(seen, TAKEOFF_S, LANDING_S, [late], prior_from_body(3.4))
     assert alone is not None
     assert joined is not None
     assert alone.takeoff.time_s < joined.takeoff.time_s < TAKEOFF_S + 0.09
@@ -104,7 +104,7 @@ def test_the_feet_pull_the_verdict_and_a_far_foot_is_reported() -> None:
 def test_a_path_that_bends_upwards_is_no_flight() -> None:
     time_s = times(30)
     assert (
-        fit_flight(window(time_s, -path(time_s)), TAKEOFF_S, LANDING_S, None, Scale(3, 0.1)) is None
+        fit_flight(window(time_s, -path(time_s)), TAKEOFF_S, LANDING_S, [], Scale(3, 0.1)) is None
     )
 
 

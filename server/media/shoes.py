@@ -1,0 +1,229 @@
+"""Owns what the shoes' own pixels say of take-off and landing.
+
+Keeps the part of each picture around the feet for a few seconds. When a flight was seen, the tip
+of each shoe is looked for where it rested: the last picture in which it is there and the first in
+which it is not hold the event between them, and how far it has gone by then, at the body's own
+speed, says where between. This is what a careful person with a frame-step button does. Landmarks
+only say where to look. Knows no clock; the jump package asks it by `PixelWitness`.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from server.jump.feet import Instant
+from server.pose.estimator import Frame
+from server.pose.landmarks import Array, Landmark, Pose
+
+KEPT_S: Final = 2.5
+MOST_BYTES: Final = 24 << 20
+"""Of kept pictures; beyond it the oldest go, and a jump that needed them has one witness less."""
+
+_HEELS: Final = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
+_TOES: Final = [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]
+_AROUND_M: Final = 0.35  # kept around both feet; a foot is lost by its landmarks no further
+_TIP_M: Final = (0.07, 0.045)  # half the width and height of the patch that is looked for
+_TIPS_M: Final = (-0.02, 0.0, 0.02)  # below the landmark: three patches of a shoe vote
+_LEAST_PX: Final = 5
+_RESTS_M: Final = 0.012  # a patch found this near to where it rested still rests
+_ASIDE_M: Final = 0.06
+
+_REST_BEFORE_S: Final = (0.34, 0.09)  # before take-off the tip of the shoe rests
+_REST_AFTER_S: Final = (0.07, 0.20)
+_SEARCHED_S: Final = 0.13  # around the event as the body tells it
+
+_CONTRAST: Final = 0.25  # correlation lost when the shoe has gone; less, and nothing was seen
+_FOUND: Final = 0.55
+_LONGEST_GAP_S: Final = 0.06
+_REFINED_SD_S: Final = 0.006
+_REFINED_SHARE: Final = 0.2  # of the time between the two pictures
+_ONE_SHOE_SD_S: Final = 0.008
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    time_s: float
+    grey: NDArray[np.uint8]
+    x0: int
+    y0: int
+    height_px: int
+    toes_px: Array
+    """(2, 2): left, right; x and y in the picture."""
+
+
+class ShoePictures:
+    """The feet of one athlete in the last pictures; one a stream."""
+
+    def __init__(self, metres_per_unit: float = 3.4) -> None:
+        self._kept: deque[_Kept] = deque()
+        self._bytes = 0
+        self._around = _AROUND_M / metres_per_unit
+
+    def keep(self, frame: Frame, pose: Pose | None) -> None:
+        """Keep what *frame* shows around the feet of *pose*."""
+        if pose is None:
+            return
+        height, width = frame.rgb.shape[:2]
+        places = pose.image[_HEELS + _TOES] * (width, height)
+        reach = self._around * height
+        x0, y0 = np.clip(places.min(axis=0) - reach, 0, (width, height)).astype(int)
+        x1, y1 = np.clip(places.max(axis=0) + reach, 0, (width, height)).astype(int)
+        if x1 - x0 < 4 * _LEAST_PX or y1 - y0 < 4 * _LEAST_PX:
+            return
+        grey = cv2.cvtColor(frame.rgb[y0:y1, x0:x1], cv2.COLOR_RGB2GRAY)
+        toes = pose.image[_TOES] * (width, height)
+        self._kept.append(
+            _Kept(frame.time_s, np.asarray(grey, np.uint8), int(x0), int(y0), height, toes)
+        )
+        self._bytes += grey.nbytes
+        oldest_s = frame.time_s - KEPT_S
+        while self._kept[0].time_s < oldest_s or self._bytes > MOST_BYTES:
+            self._bytes -= self._kept.popleft().grey.nbytes
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+        self._bytes = 0
+
+    def left(
+        self, takeoff_s: float, speed: float, metres_per_unit: float, rests_from_s: float
+    ) -> Instant | None:
+        """See `PixelWitness`."""
+        kept = [k for k in self._kept if k.time_s >= rests_from_s]
+        seen = [_leaving(kept, side, takeoff_s, speed, metres_per_unit, 1) for side in (0, 1)]
+        return _of_both(seen, last=True)
+
+    def met(self, landing_s: float, speed: float, metres_per_unit: float) -> Instant | None:
+        """See `PixelWitness`; seen backwards, a landing is a take-off."""
+        kept = tuple(self._kept)[::-1]
+        seen = [_leaving(kept, side, landing_s, speed, metres_per_unit, -1) for side in (0, 1)]
+        return _of_both(seen, last=False)
+
+
+def _of_both(seen: Sequence[Instant | None], *, last: bool) -> Instant | None:
+    known = [instant for instant in seen if instant is not None]
+    if not known:
+        return None
+    found = (max if last else min)(known, key=lambda instant: instant.time_s)
+    if len(known) == 2:
+        return found
+    return Instant(found.time_s, float(np.hypot(found.sd_s, _ONE_SHOE_SD_S)))
+
+
+def _leaving(
+    kept: Sequence[_Kept],
+    side: int,
+    event_s: float,
+    speed: float,
+    metres_per_unit: float,
+    direction: int,
+) -> Instant | None:
+    """Return when a shoe leaves where it rests, in pictures ordered from rest to air."""
+    ago = [direction * (event_s - k.time_s) for k in kept]
+    far, near = _REST_BEFORE_S if direction > 0 else _REST_AFTER_S[::-1]
+    resting = [k for k, a in zip(kept, ago, strict=True) if near <= a <= far]
+    watched = [k for k, a in zip(kept, ago, strict=True) if abs(a) <= _SEARCHED_S]
+    if not resting or len(watched) < 2:
+        return None
+    px_per_m = resting[-1].height_px / metres_per_unit
+    place = np.median([k.toes_px[side] for k in resting], axis=0)
+
+    def below(distance_m: float) -> Array:
+        return np.array([0.0, distance_m * px_per_m])
+
+    votes = [
+        vote
+        for below_m in _TIPS_M
+        if (vote := _vote(resting[-1], watched, place + below(below_m), px_per_m, speed))
+    ]
+    return sorted(votes, key=lambda vote: vote.time_s)[len(votes) // 2] if votes else None
+
+
+def _vote(
+    resting: _Kept, watched: Sequence[_Kept], place: Array, px_per_m: float, speed: float
+) -> Instant | None:
+    """Return when the patch at *place* leaves it; None where that is unclear."""
+    patch = _patch(resting, place, px_per_m)
+    if patch is None:
+        return None
+    rests = [(k, r) for k in watched if (r := _rest(k, place, patch, px_per_m)) is not None]
+    bracket = _bracket([rest for _, rest in rests])
+    if bracket is None:
+        return None
+    rest, air = rests[bracket][0], rests[bracket + 1][0]
+    between_s = air.time_s - rest.time_s  # negative for a landing, seen backwards
+    risen_px = _risen_px(air, place, patch, px_per_m, speed * air.height_px * _LONGEST_GAP_S)
+    if risen_px is None or risen_px <= 0:
+        return Instant(rest.time_s + between_s / 2, abs(between_s) / 12**0.5)
+    gone = min(1.0, risen_px / (speed * air.height_px * abs(between_s)))
+    sd_s = float(np.hypot(_REFINED_SD_S, _REFINED_SHARE * between_s))
+    return Instant(air.time_s - gone * between_s, sd_s)
+
+
+def _bracket(rests: Sequence[float]) -> int | None:
+    """Return the index of the last picture in which the patch rests; None where that is unclear."""
+    if len(rests) < 2 or rests[0] - min(rests) < _CONTRAST:
+        return None
+    limit = (rests[0] + min(rests)) / 2
+    first = next(i for i, rest in enumerate(rests) if rest < limit)
+    return first - 1 if first > 0 else None
+
+
+def _box(place: Array, px_per_m: float) -> tuple[int, int, int, int]:
+    half_x = max(_LEAST_PX, round(_TIP_M[0] * px_per_m))
+    half_y = max(_LEAST_PX, round(_TIP_M[1] * px_per_m))
+    x, y = round(float(place[0])), round(float(place[1]))
+    return x - half_x, y - half_y, x + half_x + 1, y + half_y + 1
+
+
+def _patch(kept: _Kept, place: Array, px_per_m: float) -> NDArray[np.uint8] | None:
+    x0, y0, x1, y1 = _box(place, px_per_m)
+    height, width = kept.grey.shape
+    if x0 < kept.x0 or y0 < kept.y0 or x1 > kept.x0 + width or y1 > kept.y0 + height:
+        return None
+    return kept.grey[y0 - kept.y0 : y1 - kept.y0, x0 - kept.x0 : x1 - kept.x0]
+
+
+def _rest(kept: _Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float) -> float | None:
+    """Return the best correlation of *patch* within reach of where it rested."""
+    reach = max(1, round(_RESTS_M * px_per_m))
+    fits = _fits(kept, place, patch, px_per_m, (reach, reach, reach))
+    return None if fits is None else float(fits.max())
+
+
+def _risen_px(
+    kept: _Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float, furthest_px: float
+) -> float | None:
+    """Return how far above its rest *patch* is found; None where it is not."""
+    down = max(1, round(_RESTS_M * px_per_m))
+    aside = max(2, round(_ASIDE_M * px_per_m))
+    up = round(furthest_px)
+    fits = _fits(kept, place, patch, px_per_m, (up, down, aside))
+    if fits is None or fits.max() < _FOUND:
+        return None
+    return float(up - np.unravel_index(int(np.argmax(fits)), fits.shape)[0])
+
+
+def _fits(
+    kept: _Kept,
+    place: Array,
+    patch: NDArray[np.uint8],
+    px_per_m: float,
+    reach_px: tuple[int, int, int],
+) -> Array | None:
+    """Return the correlations up, down and to both sides of *place*; None beyond what was kept."""
+    x0, y0, x1, y1 = _box(place, px_per_m)
+    up, down, aside = reach_px
+    height, width = kept.grey.shape
+    left, right, top, bottom = x0 - aside - kept.x0, x1 + aside - kept.x0, y0 - up, y1 + down
+    top, bottom = top - kept.y0, bottom - kept.y0
+    if left < 0 or right > width or top < 0 or bottom > height:
+        return None
+    return np.asarray(
+        cv2.matchTemplate(kept.grey[top:bottom, left:right], patch, cv2.TM_CCOEFF_NORMED), float
+    )
