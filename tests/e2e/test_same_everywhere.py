@@ -25,9 +25,8 @@ CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
 
 def analyser() -> Analyser:
     settings = Settings.from_environment({})
-    return Analyser(
-        BlazePose(model_path(settings.model_dir, settings.pose_model)), Session(), ShoePictures()
-    )
+    estimator = BlazePose(model_path(settings.model_dir, settings.pose_model))
+    return Analyser(estimator, Session(), ShoePictures())
 
 
 def measured(frames: Iterator[Frame] | list[Frame]) -> list[dict[str, Any]]:

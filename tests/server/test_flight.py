@@ -118,6 +118,8 @@ def test_foot_contacts_are_the_last_foot_off_and_the_first_foot_on() -> None:
         Window(time_s, left, left, toes, toes, seen, seen), 2.03, 2.5, metres_per_unit=1.0
     )
     assert found is not None
+    assert found.takeoff is not None
+    assert found.landing is not None
     assert found.takeoff.time_s == pytest.approx(2.04 + 0.020 / 2, abs=0.004)
     assert found.landing.time_s == pytest.approx(2.50 - 0.015 / 2, abs=0.004)
 
