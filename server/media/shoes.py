@@ -40,6 +40,7 @@ _SEARCHED_S: Final = 0.13  # around the event as the body tells it
 _CONTRAST: Final = 0.25  # correlation lost when the shoe has gone; less, and nothing was seen
 _FOUND: Final = 0.55
 _LONGEST_GAP_S: Final = 0.06
+_MOST_BACK: Final = 2.0  # of that time: a shoe hardly off still counts as resting
 _REFINED_SD_S: Final = 0.006
 _REFINED_SHARE: Final = 0.2  # of the time between the two pictures
 _ONE_SHOE_SD_S: Final = 0.008
@@ -160,7 +161,7 @@ def _vote(
     risen_px = _risen_px(air, place, patch, px_per_m, speed * air.height_px * _LONGEST_GAP_S)
     if risen_px is None or risen_px <= 0:
         return Instant(rest.time_s + between_s / 2, abs(between_s) / 12**0.5)
-    gone = min(1.0, risen_px / (speed * air.height_px * abs(between_s)))
+    gone = min(_MOST_BACK, risen_px / (speed * air.height_px * abs(between_s)))
     sd_s = float(np.hypot(_REFINED_SD_S, _REFINED_SHARE * between_s))
     return Instant(air.time_s - gone * between_s, sd_s)
 
