@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from server.jump.draft import Draft
+from server.jump.feet import rest_before
 from server.jump.flight import Flight
 from server.jump.kinematics import height_from_takeoff_velocity_m, takeoff_velocity_m_s
 from server.jump.rep import Quality, Reason
@@ -44,9 +45,11 @@ def is_jump(flight: Flight, scale: Scale) -> bool:
     )
 
 
-def looked_like_a_jump(window: Window, takeoff_s: float, landing_s: float, scale: Scale) -> bool:
+def looked_like_a_jump(
+    window: Window, takeoff_s: float, landing_s: float, scale: Scale, contact_s: float | None
+) -> bool:
     """Return whether hips and soles were plainly up, though no parabola fits."""
-    before = window.between(takeoff_s - 0.6, takeoff_s - 0.12)
+    before = window.between(*rest_before(takeoff_s, contact_s))
     inside = window.between(takeoff_s, landing_s)
     if not len(before.time_s) or landing_s - takeoff_s < _FLIGHT_S[0]:
         return False
@@ -56,9 +59,9 @@ def looked_like_a_jump(window: Window, takeoff_s: float, landing_s: float, scale
     return bool(both_up.mean() > 0.5)
 
 
-def fell(window: Window, flight: Flight) -> bool:
+def fell(window: Window, flight: Flight, contact_s: float | None) -> bool:
     """Return whether the floor after the flight is lower than before: off a box."""
-    before = window.between(flight.takeoff.time_s - 0.6, flight.takeoff.time_s - 0.12).soles
+    before = window.between(*rest_before(flight.takeoff.time_s, contact_s)).soles
     after = window.between(flight.landing.time_s + 0.06, np.inf).soles
     if not len(before) or not len(after):
         return False

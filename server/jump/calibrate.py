@@ -80,10 +80,11 @@ def table(measured: Path | None) -> dict[str, object]:
     flight_s = np.array([jump[1] for jump in jumps])
     rebound = np.array([jump[0] == "dj" for jump in jumps], float)
     events = {}
-    for index, name in enumerate(("takeoff", "landing")):
+    # A landing does not know how the jump began.
+    for index, (name, after) in enumerate((("takeoff", rebound), ("landing", 0 * rebound))):
         instants = np.array([jump[2 + index] for jump in jumps])
         events[name] = {
-            **_regression(flight_s, rebound, instants),
+            **_regression(flight_s, after, instants),
             "spring": round(float(springs[:, index].mean()), 4),
             "spring_sd": round(float(springs[:, index].std()), 4),
         }
@@ -100,9 +101,10 @@ def table(measured: Path | None) -> dict[str, object]:
 
 def _regression(flight_s: Array, rebound: Array, instants: Array) -> dict[str, float]:
     design = np.stack([np.ones_like(flight_s), flight_s, rebound], axis=1)
-    found = np.linalg.lstsq(design, instants, rcond=None)[0]
-    residual_sd = float(np.sqrt(np.sum((instants - design @ found) ** 2) / (len(instants) - 3)))
-    errors = residual_sd * np.sqrt(np.diag(np.linalg.inv(design.T @ design)))
+    found, _, rank, _ = np.linalg.lstsq(design, instants, rcond=None)
+    freedom = len(instants) - int(rank)
+    residual_sd = float(np.sqrt(np.sum((instants - design @ found) ** 2) / freedom))
+    errors = residual_sd * np.sqrt(np.diag(np.linalg.pinv(design.T @ design)))
     names = ("at_zero_s", "per_flight", "rebound_s")
     rounded = {name: round(float(value), 5) for name, value in zip(names, found, strict=True)}
     standard = {f"{name}_se": round(float(se), 5) for name, se in zip(names, errors, strict=True)}

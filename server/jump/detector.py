@@ -12,7 +12,7 @@ import numpy as np
 
 from server.events import PhaseChanged, RepDone, RepRejected, SetDone
 from server.jump.body import Sample
-from server.jump.feet import PixelWitness
+from server.jump.feet import PixelWitness, rest_before
 from server.jump.flight import Flight
 from server.jump.landing import FOLLOWED_S
 from server.jump.measure import Measured, NotMeasurable, measure, with_landing
@@ -225,7 +225,10 @@ class JumpDetector:
         if landing is None or self._scale is None or not configuration.armed:
             return ()
         window = self._trajectory.last(np.inf)
-        takeoff_s, landing_s = _soles_off(window, landing, self._scale.metres_per_unit)
+        previous = self._previous
+        contact_s = None if previous is None else landing.takeoff_s - previous.landing.time_s
+        rests = rest_before(landing.takeoff_s, contact_s)
+        takeoff_s, landing_s = _soles_off(window, landing, rests, self._scale.metres_per_unit)
         verdict = measure(
             window,
             takeoff_s,
@@ -233,7 +236,7 @@ class JumpDetector:
             self._scale,
             configuration,
             _new_id,
-            self._previous,
+            previous,
             pixels,
         )
         self._previous = verdict.flight if isinstance(verdict, Measured) else None
@@ -294,13 +297,15 @@ def _end_slopes(time_s: Array, height: Array) -> tuple[float, float]:
     return (velocity + float(end_velocity)) / 2, 2 * float(half_acceleration)
 
 
-def _soles_off(window: Window, landing: _Landing, metres_per_unit: float) -> tuple[float, float]:
+def _soles_off(
+    window: Window, landing: _Landing, rests: tuple[float, float], metres_per_unit: float
+) -> tuple[float, float]:
     """Return where both soles left the floor and the first came back, roughly: a first guess."""
-    before = window.between(landing.takeoff_s - 0.8, landing.takeoff_s - 0.2)
+    before = window.between(*rests)
     if not len(before.time_s):
         return landing.takeoff_s - 0.05, landing.landing_s
     lift_m = (window.soles - np.median(before.soles, axis=0)).min(axis=1) * metres_per_unit
-    inside = (window.time_s > landing.takeoff_s - 0.2) & (window.time_s < landing.landing_s + 0.1)
+    inside = (window.time_s > max(landing.takeoff_s - 0.2, rests[0])) & (window.time_s < landing.landing_s + 0.1)
     up = np.flatnonzero(inside & (lift_m > LIFTED_M))
     if len(up) < 4:
         return landing.takeoff_s - 0.05, landing.landing_s

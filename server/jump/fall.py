@@ -57,7 +57,7 @@ def find_fall(
     *body_scale* is the scale by the body's size in the flight that *scale* was measured in: the
     athlete who steps forwards is nearer after the fall than before.
     """
-    rough = _rough_touchdown(window, takeoff_s, scale.metres_per_unit)
+    rough = rough_touchdown(window, takeoff_s, scale.metres_per_unit)
     if rough is None:
         return None
     in_air_s, touchdown_s, floor = rough
@@ -93,7 +93,7 @@ def find_fall(
     )
 
 
-def _rough_touchdown(
+def rough_touchdown(
     window: Window, takeoff_s: float, metres_per_unit: float
 ) -> tuple[float, float, Array] | None:
     """Return the last sample in the air, the first on the ground, and the floor (2,)."""

@@ -53,14 +53,25 @@ class PixelWitness(Protocol):
         """Return when the first foot met the ground near *landing_s*."""
 
 
+def rest_before(takeoff_s: float, contact_s: float | None) -> tuple[float, float]:
+    """Return from when to when the soles rest before a take-off; *contact_s* after a touchdown."""
+    if contact_s is None or contact_s > _LEVEL_S:
+        return takeoff_s - _LEVEL_S, takeoff_s - 0.12
+    return takeoff_s - 0.8 * contact_s, takeoff_s - 0.3 * min(contact_s, 0.4)
+
+
 def foot_contacts(
-    window: Window, takeoff_s: float, landing_s: float, metres_per_unit: float
+    window: Window,
+    takeoff_s: float,
+    landing_s: float,
+    metres_per_unit: float,
+    contact_s: float | None = None,
 ) -> FootContacts | None:
     """Return the contacts nearest to a rough flight; None where a crossing was not seen."""
     middle_s = (takeoff_s + landing_s) / 2
     offs, ons = [], []
     for side in (0, 1):
-        before = _level(window, side, takeoff_s - _LEVEL_S, takeoff_s - 0.12)
+        before = _level(window, side, *rest_before(takeoff_s, contact_s))
         after = _level(window, side, landing_s + 0.06, landing_s + _LEVEL_S)
         if before is None:
             return None

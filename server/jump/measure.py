@@ -17,7 +17,7 @@ from server.jump.accept import (
 )
 from server.jump.countermovement import find_countermovement
 from server.jump.draft import Draft
-from server.jump.fall import Touchdown, find_fall
+from server.jump.fall import Touchdown, find_fall, rough_touchdown
 from server.jump.feet import FootContacts, PixelWitness, foot_contacts
 from server.jump.flight import Flight, fit_flight
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
@@ -81,15 +81,15 @@ def measure(
     *previous* is the last flight before it, whose landing may be the touchdown of this one.
     """
     protocol = PROTOCOLS[configuration.test]
-    contact_s = None if previous is None else takeoff_s - previous.landing.time_s
-    if contact_s is not None and contact_s > _LONGEST_CONTACT_S:
-        previous = contact_s = None
+    if previous is not None and takeoff_s - previous.landing.time_s > _LONGEST_CONTACT_S:
+        previous = None
+    contact_s = _rough_contact_s(window, takeoff_s, scale, previous)
     flight = _all_witnesses(window, takeoff_s, landing_s, scale, contact_s, pixels)
     if flight is None or not is_jump(flight, scale):
-        if looked_like_a_jump(window, takeoff_s, landing_s, scale):
+        if looked_like_a_jump(window, takeoff_s, landing_s, scale, contact_s):
             return NotMeasurable(landing_s, PATH_UNCLEAR)
         return None
-    if fell(window, flight):
+    if fell(window, flight, contact_s):
         return None
     frame_s = float(np.median(np.diff(window.time_s)))
     if (reason := why_not(window, flight, frame_s)) is not None:
@@ -144,6 +144,15 @@ def with_landing(
     )
 
 
+def _rough_contact_s(
+    window: Window, takeoff_s: float, scale: Scale, previous: Flight | None
+) -> float | None:
+    if previous is not None:
+        return takeoff_s - previous.landing.time_s
+    fallen = rough_touchdown(window, takeoff_s, scale.metres_per_unit)
+    return None if fallen is None else takeoff_s - fallen[1]
+
+
 def _all_witnesses(
     window: Window,
     takeoff_s: float,
@@ -157,7 +166,7 @@ def _all_witnesses(
     flight, metres_per_unit = None, scale.metres_per_unit
     contacts: list[FootContacts] = []
     for _ in range(2):
-        found = foot_contacts(window, takeoff_s, landing_s, metres_per_unit)
+        found = foot_contacts(window, takeoff_s, landing_s, metres_per_unit, contact_s)
         contacts = [] if found is None else [found]
         if found is not None and found.takeoff is not None and found.landing is not None:
             takeoff_s, landing_s = found.takeoff.time_s, found.landing.time_s
