@@ -87,8 +87,9 @@ class Tab:
 
     async def event_count_reaches(self, kind: str, count: int, timeout_s: float) -> None:
         await self._holds(
-            "([kind, count]) => window.__tap.events.filter("
-            "(e) => e.told.type === kind).length >= count",
+            # A repetition counts once: by its first revision.
+            "([kind, count]) => window.__tap.events.filter((e) => e.told.type === kind"
+            " && (e.told.rep?.revision ?? 1) === 1).length >= count",
             (kind, count),
             timeout_s,
         )

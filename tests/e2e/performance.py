@@ -113,8 +113,8 @@ async def perform(folder: Path, screenshot: Path | None = None) -> Performance:
         ]
         return Performance(
             jumps=motion.jumps,
-            reps=[event["told"]["rep"] for event in reps],
-            reps_ms=[event["at"] for event in reps],
+            reps=list({rep["rep_id"]: rep for rep in (e["told"]["rep"] for e in reps)}.values()),
+            reps_ms=[e["at"] for e in reps if e["told"]["rep"]["revision"] == 1],
             rejected=[event["told"] for event in rejected],
             received=_rising(received),
             presented=_rising(presented),

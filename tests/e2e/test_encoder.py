@@ -47,7 +47,8 @@ async def reps_heard(http: aiohttp.ClientSession, url: str, count: int) -> list[
         async for line in stream.content:
             if line.startswith(b"data: "):
                 told = json.loads(line.removeprefix(b"data: "))
-                heard += [told["rep"]] if told["type"] == "rep" else []
+                if told["type"] == "rep" and told["rep"]["revision"] == 1:
+                    heard.append(told["rep"])
             if len(heard) == count:
                 break
     return heard
