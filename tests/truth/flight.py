@@ -13,6 +13,8 @@ ANKLE_SHARE: Final = 0.25
 """Where the ankle stands above the foot: from the heel, as a share of the way to the toe."""
 ANKLE_HEIGHT: Final = 0.039
 """Of a flat foot, in statures."""
+_STIFFEST: Final = 1.3
+"""How much longer than at the body's speed a part of the foot takes to the ground, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +114,22 @@ def rebound(
 ) -> None:
     """Append a part of the foot in a contact between two flights; pairs are (height, speed)."""
     (down_m, down_m_s), (off_m, off_m_s) = down, off
-    # Parabolas, the quickest way to rest at the body's own speed: a contact leaves the heel little
-    # time. Where it leaves too little the heel turns round above the ground.
-    wanted_s = 2 * down_m / down_m_s + 2 * off_m / off_m_s
-    lowest_m = max((wanted_s - contact_s) / (2 / down_m_s + 2 / off_m_s), 0.0)
-    settling_s, rising_s = 2 * (down_m - lowest_m) / down_m_s, 2 * (off_m - lowest_m) / off_m_s
-    if min(settling_s, rising_s) <= 0:
+    whole_s = down_m / down_m_s + off_m / off_m_s
+    # On along with the body, then to rest in a parabola, which makes it last so much longer: a
+    # contact leaves the heel little time. Where it is too little it turns round above the ground.
+    slower = float(np.clip(0.85 * contact_s / whole_s, _STIFFEST, 2.0))
+    lowest_m = max((whole_s - contact_s / slower) / (1 / down_m_s + 1 / off_m_s), 0.0)
+    down_m, off_m = down_m - lowest_m, off_m - lowest_m
+    if min(down_m, off_m) <= 0:
         raise ValueError(f"no foot turns round in {contact_s} s")
-    off_s = track.end_s + contact_s
-    track.append(settling_s, (down_m, -down_m_s, down_m_s / (2 * settling_s)))
+    end_s = track.end_s + contact_s
+    soft_m = (slower - 1) * down_m
+    track.append((down_m - soft_m) / down_m_s, (lowest_m + down_m, -down_m_s))
+    stopping_s = 2 * soft_m / down_m_s
+    track.append(stopping_s, (lowest_m + soft_m, -down_m_s, down_m_s / (2 * stopping_s)))
     if lowest_m == 0:
-        track.hold(off_s - rising_s)
-    rising_s = off_s - track.end_s
+        track.hold(end_s - slower * off_m / off_m_s)
+    soft_m = (slower - 1) * off_m
+    rising_s = 2 * soft_m / off_m_s
     track.append(rising_s, (lowest_m, 0.0, off_m_s / (2 * rising_s)))
+    track.append(end_s - track.end_s, (lowest_m + soft_m, off_m_s))

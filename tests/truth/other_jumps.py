@@ -24,8 +24,8 @@ from tests.truth.pieces import hermite
 from tests.truth.rebounds import append_rebound, append_series, ready_to_rebound
 from tests.truth.trajectory import Motion
 
-_DIP_M: Final = 0.12
-"""How far the knees bend before the first of hops without a jump to lead in."""
+_DIP_M: Final = 0.10
+"""How far the knees bend before the first of hops without a jump to lead in, at least."""
 _UNLOADING_S: Final = 0.12
 """How long the last foot on a box takes to let go."""
 _SWING_S: Final = 0.5
@@ -75,7 +75,7 @@ class DropJump:
         who, com, feet = motion.athlete, motion.com, motion.feet
         flight = Flight.drawn(who, self.height_m, rng)
         # Who will leave faster than he came pushes from lower down, with his knees bent.
-        faster_m_s = flight.speed_up_m_s - float(np.sqrt(2 * G * self.box_m))
+        faster_m_s = flight.speed_up_m_s - float(np.sqrt(2 * G * (self.box_m - flight.up_m)))
         bent_m = float(np.clip(faster_m_s * self.contact_s / 2, 0.012, 0.08))
         ready = replace(ready_to_rebound(who), landing_drop_m=bent_m)
         dropped = Flight.drawn(ready, self.box_m, rng)
@@ -151,5 +151,5 @@ class Hops:
         """Append this action to *motion*."""
         who = motion.athlete
         heights_m = [self.height_m] * (self.count + self.lead_in)
-        depth_m = who.depth_m if self.lead_in else _DIP_M
+        depth_m = who.depth_m if self.lead_in else _DIP_M + self.height_m / 2
         motion.jumps += append_series(motion, who, heights_m, self.contact_s, depth_m, rng)
