@@ -42,6 +42,15 @@ class Bounce:
         step = (0.0, -last / (4 * fall**2), last / (10 * fall**3))
         com.append(fall, (height_m, speed_m_s, (last - G) / 2, *step))
 
+    def lowest(self, height_m: float, speed_m_s: float) -> tuple[float, float]:
+        """Return how long after touchdown the body turns round, and its height then."""
+        # On a track of its own: a long performance's is slow to read.
+        com = Track(height_m)
+        com.append(0.0, (height_m, speed_m_s))
+        self.append_to(com)
+        lowest_s = _bisect(lambda time_s: float(com(time_s, 1)) > 0, 0.0, com.end_s)
+        return lowest_s, float(com(lowest_s))
+
 
 def bounce(
     speeds_m_s: tuple[float, float],
@@ -71,11 +80,6 @@ def bounce(
         if min(forces) > 0 and max(forces) < STEEPEST * min(forces):
             return found
     raise ValueError(f"no plausible contact of {contact_s} s: {forces} m/s^2 at its ends")
-
-
-def when_lowest_s(com: Track, begin_s: float, end_s: float) -> float:
-    """Return when a body that goes down at *begin_s* and up at *end_s* turns round."""
-    return _bisect(lambda time_s: float(com(time_s, 1)) > 0, begin_s, end_s)
 
 
 def _with_steps(

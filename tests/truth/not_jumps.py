@@ -13,6 +13,7 @@ from tests.truth.box_steps import slowest_step_s, step_down, step_up
 from tests.truth.trajectory import Motion, Walk
 
 SHORTEST_WALK_S: Final = 1.2
+"""Long enough for a step with each foot."""
 
 
 def rounds(motion: Motion, duration_s: float, once_s: float) -> Iterator[int]:
@@ -41,13 +42,16 @@ class WalkAbout:
             to_m = home_m + float(rng.uniform(-self.reach_m, self.reach_m))
             walk_s = SHORTEST_WALK_S + abs(to_m - motion.sideways.last[0])
             pause_s = float(rng.uniform(0.0, 1.5))
-            if motion.now_s + walk_s + pause_s + SHORTEST_WALK_S + self.reach_m > end_s:
+            if motion.now_s + walk_s + pause_s + 2 * SHORTEST_WALK_S + 2 * self.reach_m > end_s:
                 break
             Walk(to_m, walk_s).perform(motion, rng)
             motion.settle()
             motion.com.hold(motion.now_s + pause_s)
             motion.settle()
-        Walk(home_m, end_s - motion.now_s).perform(motion, rng)
+        Walk(home_m, end_s - motion.now_s - SHORTEST_WALK_S).perform(motion, rng)
+        motion.settle()
+        # The last steps of a walk end in mid-stride.
+        Walk(home_m, SHORTEST_WALK_S).perform(motion, rng)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +171,13 @@ class LeaveAndReturn:
         """Append this action to *motion*."""
         home_m = motion.sideways.last[0]
         walk_s = abs(self.aside_m) / 0.6
-        for _ in rounds(motion, self.duration_s, 2 * walk_s + 4.0):
+        for _ in rounds(motion, self.duration_s, 2 * walk_s + 2 * SHORTEST_WALK_S + 3.0):
             for to_m in (home_m + self.aside_m, home_m):
                 Walk(to_m, walk_s).perform(motion, rng)
                 motion.settle()
-                motion.com.hold(motion.now_s + 2.0)
+                Walk(to_m, SHORTEST_WALK_S).perform(motion, rng)
+                motion.settle()
+                motion.com.hold(motion.now_s + 1.5)
                 motion.settle()
 
 

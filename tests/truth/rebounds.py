@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from tests.truth.athlete import Athlete
-from tests.truth.bounce import bounce, when_lowest_s
+from tests.truth.bounce import bounce
 from tests.truth.flight import Flight, Posture, rebound
 from tests.truth.jump_path import (
     Push,
@@ -48,18 +48,19 @@ def append_rebound(
     com, touchdown_s = motion.com, motion.com.end_s
     height_m, speed_m_s, _ = com.last
     speeds_m_s = (-speed_m_s, flight.speed_up_m_s)
-    bounce(speeds_m_s, flight.up_m - height_m, contact_s, wishes_s).append_to(com)
+    force = bounce(speeds_m_s, flight.up_m - height_m, contact_s, wishes_s)
+    force.append_to(com)
     ends = ((down.heel_m, flight.off.heel_m), (down.toe_m, flight.off.toe_m))
     for tracks, (down_m, off_m) in zip(motion.feet, ends, strict=True):
         for track in tracks:
             rebound(track, contact_s, (down_m, speeds_m_s[0]), (off_m, speeds_m_s[1]))
-    bottom_s = when_lowest_s(com, touchdown_s, com.end_s)
+    lowest_s, lowest_m = force.lowest(height_m, speed_m_s)
     return Push(
         onset_s=touchdown_s,
         braking_s=touchdown_s,
-        bottom_s=bottom_s,
+        bottom_s=touchdown_s + lowest_s,
         takeoff_s=touchdown_s + contact_s,
-        depth_m=-float(com(bottom_s)),
+        depth_m=-lowest_m,
         touchdown_s=touchdown_s,
         touchdown_m_s=speeds_m_s[0],
     )
