@@ -11,7 +11,7 @@ from typing import Final, Literal
 import numpy as np
 
 from server.pose.landmarks import LANDMARKS, Array, Landmark
-from tests.truth.jump_path import ANKLE_HEIGHT, ANKLE_SHARE
+from tests.truth.flight import ANKLE_HEIGHT, ANKLE_SHARE
 from tests.truth.trajectory import Motion
 
 Arms = Literal["hanging", "akimbo", "swung"]
@@ -86,6 +86,7 @@ class _Posture:
     sideways_m: Array
     low_m: Array
     """(N,): how far the centre of mass is below standing; leans the trunk, pushes the hips back."""
+    bend: Array
     swing: Array
     raised: Array
     akimbo: bool
@@ -100,6 +101,7 @@ class _Posture:
             steps_m=feet,
             sideways_m=still,
             low_m=still,
+            bend=still,
             swing=still,
         )
 
@@ -123,7 +125,7 @@ def landmarks_m(motion: Motion, time_s: Array, arms: Arms = "akimbo") -> Array:
 
 
 def _posture(motion: Motion, time_s: Array, arms: Arms) -> _Posture:
-    below = np.maximum(-motion.com(time_s), 0.0)
+    below = np.maximum(motion.ground(time_s) - motion.com(time_s), 0.0)
     return _Posture(
         stature_m=motion.athlete.stature_m,
         foot_m=motion.athlete.foot_length_m,
@@ -132,6 +134,7 @@ def _posture(motion: Motion, time_s: Array, arms: Arms) -> _Posture:
         steps_m=np.stack([track(time_s) for track in motion.steps], axis=-1),
         sideways_m=motion.sideways(time_s),
         low_m=below**2 / (below + 0.15),
+        bend=motion.bend(time_s),
         swing=motion.swing(time_s) * (arms == "swung"),
         raised=motion.raised(time_s),
         akimbo=arms == "akimbo",
@@ -150,7 +153,7 @@ def _shape(who: _Posture, hip_m: Array) -> Array:
     tall = who.stature_m
     points = np.zeros((len(hip_m), LANDMARKS, 3))
     middle = _vector(who.sideways_m, -0.35 * who.low_m, hip_m)
-    lean = 1.6 * who.low_m
+    lean = 1.6 * who.low_m + who.bend
     up = _vector(0.0, np.sin(lean), np.cos(lean))
     neck = middle + _TRUNK * tall * up
     head = neck + _NECK * tall * _vector(0.0, np.sin(lean / 2), np.cos(lean / 2))
@@ -204,8 +207,8 @@ def _arm(points: Array, who: _Posture, side: int, sign: float) -> None:
     elbow = shoulder + _UPPER_ARM * tall * along
     wrist = elbow + _FOREARM * tall * along
     if who.akimbo:
-        # Hands leave the hips only as far as the arms are raised.
-        on_hips = 1 - np.clip(4 * who.raised, 0, 1)[:, None]
+        # Hands leave the hips only as far as the arms are raised or have to reach the ground.
+        on_hips = 1 - np.clip(4 * who.raised + 2 * who.bend, 0, 1)[:, None]
         elbow = elbow + on_hips * (shoulder + tall * np.array([sign * 0.10, -0.03, -0.15]) - elbow)
         wrist = wrist + on_hips * (hip + tall * np.array([sign * 0.02, 0.02, 0.05]) - wrist)
         along = along + on_hips * (np.array([-sign * 0.5, 0.8, -0.2]) - along)

@@ -1,25 +1,26 @@
 """Owns the path of one countermovement jump: centre of mass, feet and arms, and its exact truth."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Final
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from server.jump.rep import Phase
 from tests.truth.athlete import Athlete
 from tests.truth.contact import G, contact, landing_departure_s, takeoff_departure_s
-from tests.truth.pieces import Track, hermite
-
-ANKLE_SHARE: Final = 0.25
-"""Where the ankle stands above the foot: from the heel, as a share of the way to the toe."""
-ANKLE_HEIGHT: Final = 0.039
-"""Of a flat foot, in statures."""
+from tests.truth.flight import Flight, carry, lift, settle
+from tests.truth.pieces import Track
 
 
 @dataclass(frozen=True, slots=True)
 class TrueJump:
-    """What really happened in one jump; the keys of a rep where it has them."""
+    """What really happened in one jump; the keys of a rep where it has them.
+
+    A jump out of a squat has no countermovement: its onset, braking and bottom are the instant at
+    which the push begins. A jump out of a fall begins where the ground's force begins to fade
+    (from a box) or at touchdown (a rebound), and its braking at touchdown. Where the next jump is
+    a rebound, this one's landing bottom is the next one's bottom, and it ends at its touchdown.
+    """
 
     onset_time_s: float
     braking_time_s: float
@@ -33,23 +34,74 @@ class TrueJump:
     takeoff_velocity_m_s: float
     jump_height_takeoff_velocity_m: float
     countermovement_depth_m: float
+    """How far below standing the centre of mass is at the bottom."""
     landing_drop_m: float
+    release_time_s: float | None = None
+    """When the last foot left the box."""
+    touchdown_time_s: float | None = None
+    ground_contact_time_s: float | None = None
+    touchdown_velocity_m_s: float | None = None
+    """Downwards is positive."""
+    drop_height_m: float | None = None
+    """Of a fall from rest to that velocity: v^2 / 2g."""
 
     def as_json(self) -> dict[str, float]:
-        """Return the jump by its keys."""
-        return asdict(self)
+        """Return the jump by its keys, without those that do not apply."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
 
     def phase_at(self, time_s: float) -> Phase | None:
         """Return the phase at *time_s*; None before the onset and once standing again."""
+        falling_s = self.braking_time_s if self.release_time_s is None else self.release_time_s
         ends = (
             (self.onset_time_s, None),
-            (self.braking_time_s, Phase.UNWEIGHTING),
+            (falling_s, Phase.UNWEIGHTING),
+            (self.braking_time_s, Phase.FLIGHT),
             (self.bottom_time_s, Phase.BRAKING),
             (self.takeoff_time_s, Phase.PROPULSION),
             (self.landing_time_s, Phase.FLIGHT),
             (self.standing_time_s, Phase.LANDING),
         )
         return next((phase for end_s, phase in ends if time_s < end_s), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """The truth of what came before a take-off; times in seconds."""
+
+    onset_s: float
+    braking_s: float
+    bottom_s: float
+    takeoff_s: float
+    depth_m: float
+    release_s: float | None = None
+    touchdown_s: float | None = None
+    touchdown_m_s: float = 0.0
+
+    def then(self, flight: Flight, landing_bottom_s: float, standing_s: float) -> TrueJump:
+        """Return the jump that this push, *flight* and its landing make."""
+        rebounds = self.touchdown_s is not None
+        return TrueJump(
+            onset_time_s=self.onset_s,
+            braking_time_s=self.braking_s,
+            bottom_time_s=self.bottom_s,
+            takeoff_time_s=self.takeoff_s,
+            landing_time_s=self.takeoff_s + flight.duration_s,
+            landing_bottom_time_s=landing_bottom_s,
+            standing_time_s=standing_s,
+            flight_time_s=flight.duration_s,
+            jump_height_flight_time_m=flight.height_m,
+            takeoff_velocity_m_s=flight.speed_up_m_s,
+            jump_height_takeoff_velocity_m=flight.speed_up_m_s**2 / (2 * G),
+            countermovement_depth_m=self.depth_m,
+            landing_drop_m=flight.drop_m,
+            release_time_s=self.release_s,
+            touchdown_time_s=self.touchdown_s,
+            ground_contact_time_s=None
+            if self.touchdown_s is None
+            else self.takeoff_s - self.touchdown_s,
+            touchdown_velocity_m_s=self.touchdown_m_s if rebounds else None,
+            drop_height_m=self.touchdown_m_s**2 / (2 * G) if rebounds else None,
+        )
 
 
 def append_jump(
@@ -61,24 +113,24 @@ def append_jump(
     swing: Track,
 ) -> TrueJump:
     """Append a jump to the tracks of somebody who stands; *feet* are all heels and all toes."""
-    flight_s = float(np.sqrt(8 * height_m / G))
-    # From jump to jump a person is alike, not equal.
     depth_m = who.depth_m + float(rng.normal(0, 0.012))
-    off = _Posture(who, who.takeoff_heel_m, who.takeoff_toe_m).varied(rng)
-    down = _Posture(who, who.landing_heel_m, who.landing_toe_m).varied(rng)
-    # The legs are straight at take-off, so lower ankles at landing are a lower body.
-    drop_m = max(who.landing_drop_m + float(rng.normal(0, 0.005)), off.ankle_m - down.ankle_m, 0.0)
-    up_m = off.ankle_m - 0.005
-    speed_up = G * flight_s / 2 - drop_m / flight_s
-    speed_down = G * flight_s - speed_up
+    flight = Flight.drawn(who, height_m, rng)
+    push = append_countermovement(who, flight, depth_m, rng, com)
+    append_lift(flight, push.takeoff_s, feet)
+    append_flight(flight, com, feet)
+    landing_bottom_s = append_landing(who, flight, rng, com, feet)
+    swing.hold(push.onset_s)
+    swing.ease(-0.25, push.bottom_s - push.onset_s - 0.05)
+    swing.ease(0.75, push.takeoff_s - swing.end_s)
+    swing.ease(0.0, flight.duration_s + 0.25)
+    return push.then(flight, landing_bottom_s, com.end_s)
 
-    fading_s = takeoff_departure_s(flight_s) - who.takeoff_departure_bias_s
-    fading_s += float(rng.normal(0, 0.0015))
-    push = contact(speed_up, depth_m + up_m, fading_s, 0.72)
-    rising_s = landing_departure_s(flight_s) + who.landing_departure_bias_s
-    rising_s += float(rng.normal(0, 0.002))
-    absorb = contact(speed_down, up_m - drop_m + who.landing_depth_m, rising_s, 0.15)
 
+def append_countermovement(
+    who: Athlete, flight: Flight, depth_m: float, rng: np.random.Generator, com: Track
+) -> Push:
+    """Append to the centre of mass what takes it from standing, down and up, to take-off."""
+    push = contact(flight.speed_up_m_s, depth_m + flight.up_m, fading_s(who, flight, rng), 0.72)
     onset_s = com.end_s
     drive = who.unweighting_m_s2
     # Down under a triangle of acceleration of this length, then braked in a straight line up to
@@ -93,80 +145,56 @@ def append_jump(
     bottom_s = com.end_s
     com.accelerate(push.taper_s, push.end_m_s2, push.peak_m_s2)
     com.accelerate(push.rise_s, push.peak_m_s2, -G)
-    takeoff_s = com.end_s
-    com.append(flight_s, (up_m, speed_up, -G / 2))
-    landing_s = com.end_s
+    return Push(onset_s, braking_s, bottom_s, com.end_s, depth_m)
+
+
+def fading_s(who: Athlete, flight: Flight, rng: np.random.Generator) -> float:
+    """Draw how long before take-off the path is 20 mm off the parabola."""
+    mean_s = takeoff_departure_s(flight.duration_s) - who.takeoff_departure_bias_s
+    return mean_s + float(rng.normal(0, 0.0015))
+
+
+def rising_s(who: Athlete, flight: Flight, rng: np.random.Generator) -> float:
+    """Draw how long after landing the path is 20 mm off the parabola."""
+    mean_s = landing_departure_s(flight.duration_s) + who.landing_departure_bias_s
+    return mean_s + float(rng.normal(0, 0.002))
+
+
+def append_lift(
+    flight: Flight, takeoff_s: float, feet: tuple[Sequence[Track], Sequence[Track]]
+) -> None:
+    """Append what feet that stand do until take-off."""
+    for tracks, off_m in zip(feet, (flight.off.heel_m, flight.off.toe_m), strict=True):
+        for track in tracks:
+            lift(track, takeoff_s, off_m, flight.speed_up_m_s)
+
+
+def append_flight(
+    flight: Flight, com: Track, feet: tuple[Sequence[Track], Sequence[Track]]
+) -> None:
+    """Append a flight to body and feet."""
+    com.append(flight.duration_s, (flight.up_m, flight.speed_up_m_s, -G / 2))
+    ends = ((flight.off.heel_m, flight.down.heel_m), (flight.off.toe_m, flight.down.toe_m))
+    for tracks, (off_m, down_m) in zip(feet, ends, strict=True):
+        for track in tracks:
+            carry(track, flight, off_m, down_m)
+
+
+def append_landing(
+    who: Athlete,
+    flight: Flight,
+    rng: np.random.Generator,
+    com: Track,
+    feet: tuple[Sequence[Track], Sequence[Track]],
+) -> float:
+    """Append how a flight is absorbed until the body stands; return when it is lowest."""
+    speed_m_s, distance_m = flight.speed_down_m_s, flight.down_m + who.landing_depth_m
+    absorb = contact(speed_m_s, distance_m, rising_s(who, flight, rng), 0.15)
     com.accelerate(absorb.rise_s, -G, absorb.peak_m_s2)
     com.accelerate(absorb.taper_s, absorb.peak_m_s2, absorb.end_m_s2)
     landing_bottom_s = com.end_s
     com.ease(0.0, 0.75)
-
-    for tracks, off_m, down_m in (
-        (feet[0], off.heel_m, down.heel_m),
-        (feet[1], off.toe_m, down.toe_m),
-    ):
+    for tracks, down_m in zip(feet, (flight.down.heel_m, flight.down.toe_m), strict=True):
         for track in tracks:
-            _fly(track, takeoff_s, flight_s, (off_m, speed_up), (down_m, speed_down), drop_m)
-    swing.hold(onset_s)
-    swing.ease(-0.25, bottom_s - onset_s - 0.05)
-    swing.ease(0.75, takeoff_s - swing.end_s)
-    swing.ease(0.0, flight_s + 0.25)
-    return TrueJump(
-        onset_time_s=onset_s,
-        braking_time_s=braking_s,
-        bottom_time_s=bottom_s,
-        takeoff_time_s=takeoff_s,
-        landing_time_s=landing_s,
-        landing_bottom_time_s=landing_bottom_s,
-        standing_time_s=com.end_s,
-        flight_time_s=flight_s,
-        jump_height_flight_time_m=height_m,
-        takeoff_velocity_m_s=speed_up,
-        jump_height_takeoff_velocity_m=speed_up**2 / (2 * G),
-        countermovement_depth_m=depth_m,
-        landing_drop_m=drop_m,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Posture:
-    """A foot at the instant of take-off or landing."""
-
-    who: Athlete
-    heel_m: float
-    toe_m: float
-
-    @property
-    def ankle_m(self) -> float:
-        """How much higher the ankle is than on flat ground."""
-        sine = (self.heel_m - self.toe_m) / self.who.foot_length_m
-        under_ankle_m = self.heel_m + ANKLE_SHARE * (self.toe_m - self.heel_m)
-        return under_ankle_m - ANKLE_HEIGHT * self.who.stature_m * (1 - float(np.sqrt(1 - sine**2)))
-
-    def varied(self, rng: np.random.Generator) -> "_Posture":
-        """Return the same foot in another jump of the same person."""
-        shift = float(rng.normal(0, 0.003))
-        return replace(self, heel_m=self.heel_m + shift, toe_m=max(self.toe_m + shift, 0.005))
-
-
-def _fly(
-    track: Track,
-    takeoff_s: float,
-    flight_s: float,
-    off: tuple[float, float],
-    down: tuple[float, float],
-    drop_m: float,
-) -> None:
-    """Append a part of the foot: up to (height, speed) *off*, along with the body, down to rest."""
-    (off_m, off_m_s), (down_m, down_m_s) = off, down
-    # A cubic leaves the ground without a jolt and meets the body's own speed at take-off.
-    rising_s, settling_s = 3 * off_m / off_m_s, 3 * down_m / down_m_s
-    track.hold(takeoff_s - rising_s)
-    track.append(rising_s, (0.0, 0.0, 0.0, off_m / rising_s**3))
-    drawn_up = hermite((off_m, 0, 0), (down_m + drop_m, 0, 0), flight_s)
-    track.append(flight_s, drawn_up + np.array([0.0, off_m_s, -G / 2, 0.0, 0.0, 0.0]))
-    back = down_m / settling_s**3
-    track.append(
-        settling_s,
-        (down_m, -3 * back * settling_s**2, 3 * back * settling_s, -back),
-    )
+            settle(track, down_m, speed_m_s)
+    return landing_bottom_s

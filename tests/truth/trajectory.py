@@ -14,8 +14,9 @@ import numpy as np
 
 from server.jump.rep import Phase
 from tests.truth.athlete import Athlete
-from tests.truth.jump_path import ANKLE_SHARE, append_jump
+from tests.truth.flight import ANKLE_SHARE
 from tests.truth.jump_path import TrueJump as TrueJump
+from tests.truth.jump_path import append_jump
 from tests.truth.pieces import Track
 
 
@@ -35,10 +36,16 @@ class Motion:
         """Arms swung in a jump: 0 hanging, 1 overhead; they are part of `com`."""
         self.raised = Track(0.0)
         """Arms raised while the body stands still: `com` is as if they hung."""
+        self.bend = Track(0.0)
+        """How far the trunk is bent forwards on purpose, radians."""
+        self.ground = Track(0.0)
+        """The height of what the body stands on, as it is seen to stand: knees bend towards it."""
         self.jumps: list[TrueJump] = []
+        self.tiny_hops: list[TrueJump] = []
+        """Flights of a few centimetres that are no test: skipping, jumping jacks."""
         for index, action in enumerate(script):
             action.perform(self, np.random.default_rng([athlete.seed, 2, index]))
-            self._settle()
+            self.settle()
 
     @property
     def now_s(self) -> float:
@@ -55,11 +62,18 @@ class Motion:
         found = (jump.phase_at(time_s) for jump in self.jumps if time_s >= jump.onset_time_s)
         return next((phase for phase in found if phase is not None), Phase.STANDING)
 
-    def _settle(self) -> None:
-        tracks = (self.com, self.sideways, *self.heels, *self.toes, *self.steps)
-        end_s = max(track.end_s for track in (*tracks, self.swing, self.raised))
-        for track in (*tracks, self.swing, self.raised):
+    def settle(self) -> None:
+        """Let whatever has come to its end wait for what has not."""
+        feet = (*self.heels, *self.toes, *self.steps)
+        body = (self.com, self.sideways, self.swing, self.raised, self.bend, self.ground)
+        end_s = max(track.end_s for track in (*body, *feet))
+        for track in (*body, *feet):
             track.hold(end_s)
+
+    @property
+    def feet(self) -> tuple[tuple[Track, Track], tuple[Track, Track]]:
+        """All heels, all toes."""
+        return self.heels, self.toes
 
 
 class Action(Protocol):
@@ -88,9 +102,8 @@ class Jump:
 
     def perform(self, motion: Motion, rng: np.random.Generator) -> None:
         """Append this action to *motion*."""
-        feet = (motion.heels, motion.toes)
-        jump = append_jump(motion.athlete, self.height_m, rng, motion.com, feet, motion.swing)
-        motion.jumps.append(jump)
+        who, com, swing = motion.athlete, motion.com, motion.swing
+        motion.jumps.append(append_jump(who, self.height_m, rng, com, motion.feet, swing))
 
 
 @dataclass(frozen=True, slots=True)

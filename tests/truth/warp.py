@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from server.pose.landmarks import Array, Landmark
 from tests.truth.body_model import MASS_WEIGHTS
-from tests.truth.jump_path import ANKLE_SHARE
+from tests.truth.flight import ANKLE_SHARE
 from tests.truth.scene import MIDDLE_X, PX_PER_M, SOLE_Y
 from tests.truth.trajectory import Motion
 
