@@ -17,8 +17,8 @@ _AROUND_TAKEOFF_S: Final = 0.15
 _AROUND_LANDING_S: Final = 0.10
 
 _LONGEST_GAP: Final = 2.5  # median intervals
-_FLIGHT_S: Final = (0.18, 1.10)  # shorter is a heel's noise, longer nobody jumps (1.10 s is 1.48 m)
-_LEAST_RISE_M: Final = 0.03  # a fall from a box goes down, not up
+_FLIGHT_S: Final = (0.13, 1.10)  # shorter is a heel's noise, longer nobody jumps (1.10 s is 1.48 m)
+_LEAST_RISE_M: Final = 0.015  # a fall from a box goes down, not up
 _PRIOR_SCALE: Final = (0.55, 1.7)  # the flight's own scale over the prior: outside, no free fall
 _POOLED_SCALE: Final = (0.75, 1.33)
 _HEIGHT_GAP_M: Final = (-0.02, 0.09)

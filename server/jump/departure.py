@@ -19,9 +19,6 @@ TABLE: Final = Path(__file__).with_name("departure.json")
 _FLIGHT_S: Final = (0.2, 0.9)
 """The regression is not asked beyond these."""
 
-_REBOUND_S: Final = 0.9
-"""A contact shorter than this after a fall or a flight is a rebound."""
-
 
 @dataclass(frozen=True, slots=True)
 class Departure:
@@ -35,7 +32,6 @@ class Departure:
 class _Event:
     at_zero_s: float
     per_flight: float
-    rebound_s: float
     sd_s: float
     spring: float
     """Of short contacts: the instant over that of a half-sine of force."""
@@ -43,9 +39,8 @@ class _Event:
 
     def departure(self, flight_time_s: float, contact_s: float | None) -> Departure:
         flight_s = min(max(flight_time_s, _FLIGHT_S[0]), _FLIGHT_S[1])
-        is_rebound = contact_s is not None and contact_s < _REBOUND_S
-        slow_s = self.at_zero_s + self.per_flight * flight_s + self.rebound_s * is_rebound
-        if contact_s is None or contact_s >= _REBOUND_S:
+        slow_s = self.at_zero_s + self.per_flight * flight_s
+        if contact_s is None or contact_s <= 0:
             return Departure(slow_s, self.sd_s)
         spring_s = self.spring * half_sine_departure_s(flight_s, contact_s)
         if spring_s < slow_s:
@@ -67,7 +62,6 @@ def _event(row: Mapping[str, float]) -> _Event:
     return _Event(
         row["at_zero_s"],
         row["per_flight"],
-        row["rebound_s"],
         row["residual_sd_s"],
         row["spring"],
         row["spring_sd"],

@@ -16,9 +16,10 @@ from server.jump.feet import PixelWitness, rest_before
 from server.jump.flight import Flight
 from server.jump.landing import FOLLOWED_S
 from server.jump.measure import Measured, NotMeasurable, measure, with_landing
-from server.jump.phases import LIFTED_M, Motion, next_phase
+from server.jump.phases import Motion, next_phase
 from server.jump.protocols import PROTOCOLS, Configuration
 from server.jump.rep import JumpRep, Phase
+from server.jump.rough import end_slopes, floor_under, soles_off
 from server.jump.scale import Scale, prior_from_body
 from server.jump.sets import SetKeeper
 from server.jump.trajectory import Trajectory, Window
@@ -174,7 +175,7 @@ class JumpDetector:
 
     def _update_references(self, recent: Window) -> None:
         if self._phase != Phase.FLIGHT:
-            self._floor = recent.soles.min(axis=0) if len(recent.time_s) < 3 else _floor(recent)
+            self._floor = floor_under(recent)
         still = recent.between(recent.time_s[-1] - _STILL_S, recent.time_s[-1])
         if (
             self._phase in (Phase.STANDING, Phase.LANDING, Phase.NO_BODY)
@@ -188,7 +189,7 @@ class JumpDetector:
     def _motion_now(self, recent: Window, time_s: float) -> Motion:
         scale = self._scale.metres_per_unit if self._scale is not None else 0.0
         now = recent.between(time_s - _MOTION_S, time_s)
-        velocity, acceleration = _end_slopes(now.time_s - time_s, now.com)
+        velocity, acceleration = end_slopes(now.time_s - time_s, now.com)
         standing = self._standing if self._standing is not None else float(recent.com[-1])
         floor = self._floor if self._floor is not None else recent.soles[-1]
         return Motion(
@@ -228,7 +229,9 @@ class JumpDetector:
         previous = self._previous
         contact_s = None if previous is None else landing.takeoff_s - previous.landing.time_s
         rests = rest_before(landing.takeoff_s, contact_s)
-        takeoff_s, landing_s = _soles_off(window, landing, rests, self._scale.metres_per_unit)
+        takeoff_s, landing_s = soles_off(
+            window, (landing.takeoff_s, landing.landing_s), rests, self._scale.metres_per_unit
+        )
         verdict = measure(
             window,
             takeoff_s,
@@ -276,37 +279,3 @@ class JumpDetector:
 
 def _new_id() -> str:
     return str(uuid.uuid4())
-
-
-def _floor(recent: Window) -> Array:
-    """Return the floor under each sole (2,): the lowest it was, single outliers left out."""
-    soles = recent.soles
-    smoothed = np.median(np.stack([soles[:-2], soles[1:-1], soles[2:]]), axis=0)
-    return np.asarray(smoothed.min(axis=0))
-
-
-def _end_slopes(time_s: Array, height: Array) -> tuple[float, float]:
-    """Return velocity and acceleration at the newest sample, which is at time zero."""
-    if len(time_s) < 3:
-        return 0.0, 0.0
-    velocity = float(np.polyfit(time_s, height, 1)[0])
-    if len(time_s) < 4:
-        return velocity, 0.0
-    half_acceleration, end_velocity, _ = np.polyfit(time_s, height, 2)
-    # The line lags by half its length and the parabola swings with noise: take their mean.
-    return (velocity + float(end_velocity)) / 2, 2 * float(half_acceleration)
-
-
-def _soles_off(
-    window: Window, landing: _Landing, rests: tuple[float, float], metres_per_unit: float
-) -> tuple[float, float]:
-    """Return where both soles left the floor and the first came back, roughly: a first guess."""
-    before = window.between(*rests)
-    if not len(before.time_s):
-        return landing.takeoff_s - 0.05, landing.landing_s
-    lift_m = (window.soles - np.median(before.soles, axis=0)).min(axis=1) * metres_per_unit
-    inside = (window.time_s > max(landing.takeoff_s - 0.2, rests[0])) & (window.time_s < landing.landing_s + 0.1)
-    up = np.flatnonzero(inside & (lift_m > LIFTED_M))
-    if len(up) < 4:
-        return landing.takeoff_s - 0.05, landing.landing_s
-    return float(window.time_s[up[0]]), float(window.time_s[up[-1]])

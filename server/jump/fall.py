@@ -112,13 +112,26 @@ def rough_touchdown(
 def _feet_down(
     window: Window, in_air_s: float, touchdown_s: float, takeoff_s: float, metres_per_unit: float
 ) -> Instant | None:
+    falling = window.between(touchdown_s - _FREE_S, in_air_s)
+    if len(falling.time_s) < 2:
+        return None
+    # The body's speed in the middle of these samples, and what gravity adds until touchdown.
+    slope = np.polyfit(falling.time_s - falling.time_s.mean(), falling.com, 1)[0]
+    speed_m_s = -slope * metres_per_unit + G * (touchdown_s - float(falling.time_s.mean()))
     resting = window.between(touchdown_s + 0.03, touchdown_s + 0.6 * (takeoff_s - touchdown_s))
     if not len(resting.time_s):
         return None
     downs = []
     for side in (0, 1):
         height_m = (window.toes[:, side] - np.median(resting.toes[:, side])) * metres_per_unit
-        down = crossing(window.time_s, height_m, *LANDING_TOE_M, in_air_s - 1e-6, rising=False)
+        down = crossing(
+            window.time_s,
+            height_m,
+            *LANDING_TOE_M,
+            in_air_s - 1e-6,
+            rising=False,
+            speed_m_s=speed_m_s,
+        )
         if down is not None:
             downs.append(down)
     return min(downs, key=lambda instant: instant.time_s) if len(downs) == 2 else None

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
 
@@ -69,6 +70,7 @@ def foot_contacts(
 ) -> FootContacts | None:
     """Return the contacts nearest to a rough flight; None where a crossing was not seen."""
     middle_s = (takeoff_s + landing_s) / 2
+    speed_m_s = G * (landing_s - takeoff_s) / 2
     offs, ons = [], []
     for side in (0, 1):
         before = _level(window, side, *rest_before(takeoff_s, contact_s))
@@ -76,10 +78,17 @@ def foot_contacts(
         if before is None:
             return None
         height_m = (window.toes[:, side] - before) * metres_per_unit
-        off = crossing(window.time_s, height_m, *_TAKEOFF_TOE_M, middle_s, rising=True)
+        off = crossing(
+            window.time_s, height_m, *_TAKEOFF_TOE_M, middle_s, rising=True, speed_m_s=speed_m_s
+        )
         floor_shift_m = 0.0 if after is None else (after - before) * metres_per_unit
         on = crossing(
-            window.time_s, height_m - floor_shift_m, *LANDING_TOE_M, middle_s, rising=False
+            window.time_s,
+            height_m - floor_shift_m,
+            *LANDING_TOE_M,
+            middle_s,
+            rising=False,
+            speed_m_s=speed_m_s,
         )
         if off is None or on is None:
             return None
@@ -101,8 +110,13 @@ def crossing(
     middle_s: float,
     *,
     rising: bool,
+    speed_m_s: float = 0.0,
 ) -> Instant | None:
-    """Return when *height_m* last rose above, or first fell to, the level around *middle_s*."""
+    """Return when *height_m* last rose above, or first fell to, the level around *middle_s*.
+
+    A foot stops within an instant: a line from a sample in the air to one on the ground crosses too
+    late, and at *speed_m_s* of the body, no foot being faster near the ground, too early.
+    """
     order = (
         np.flatnonzero(time_s <= middle_s)[::-1] if rising else np.flatnonzero(time_s > middle_s)
     )
@@ -110,7 +124,10 @@ def crossing(
     if not len(below) or below[0] == 0:
         return None
     inner, outer = order[below[0] - 1], order[below[0]]
-    share = (height_m[inner] - level_m) / (height_m[inner] - height_m[outer])
-    crossing_s = time_s[inner] + share * (time_s[outer] - time_s[inner])
-    speed_m_s = abs(height_m[inner] - height_m[outer]) / abs(time_s[inner] - time_s[outer])
-    return Instant(float(crossing_s), posture_sd_m / max(speed_m_s, _SLOWEST_M_S))
+    between_s = float(time_s[outer] - time_s[inner])
+    mean_m_s = abs(float(height_m[inner] - height_m[outer]) / between_s)
+    # The line's speed and the body's bound the foot's own.
+    foot_m_s = (max(speed_m_s, mean_m_s) + mean_m_s) / 2
+    gone_s = float(height_m[inner] - level_m) / foot_m_s
+    crossing_s = float(time_s[inner]) + np.sign(between_s) * gone_s
+    return Instant(float(crossing_s), posture_sd_m / max(mean_m_s, _SLOWEST_M_S))

@@ -86,10 +86,15 @@ class ShoePictures:
         while self._kept[0].time_s < oldest_s or self._bytes > MOST_BYTES:
             self._bytes -= self._kept.popleft().grey.nbytes
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._kept.clear()
-        self._bytes = 0
+    @property
+    def kept_bytes(self) -> int:
+        """The size of what is kept."""
+        return self._bytes
+
+    @property
+    def kept_s(self) -> float:
+        """How far back it reaches."""
+        return self._kept[-1].time_s - self._kept[0].time_s if self._kept else 0.0
 
     def left(
         self, takeoff_s: float, speed: float, metres_per_unit: float, rests_from_s: float

@@ -1,0 +1,50 @@
+"""Owns rough readings of recent samples: floor, velocity, where a flight may lie. First guesses."""
+
+import numpy as np
+
+from server.jump.phases import LIFTED_M
+from server.jump.trajectory import Window
+from server.pose.landmarks import Array
+
+
+def floor_under(recent: Window) -> Array:
+    """Return the floor under each sole (2,): the lowest it was, single outliers left out."""
+    soles = recent.soles
+    if len(soles) < 3:
+        return np.asarray(soles.min(axis=0))
+    smoothed = np.median(np.stack([soles[:-2], soles[1:-1], soles[2:]]), axis=0)
+    return np.asarray(smoothed.min(axis=0))
+
+
+def end_slopes(time_s: Array, height: Array) -> tuple[float, float]:
+    """Return velocity and acceleration at the newest sample, which is at time zero."""
+    if len(time_s) < 3:
+        return 0.0, 0.0
+    velocity = float(np.polyfit(time_s, height, 1)[0])
+    if len(time_s) < 4:
+        return velocity, 0.0
+    half_acceleration, end_velocity, _ = np.polyfit(time_s, height, 2)
+    # The line lags by half its length and the parabola swings with noise: take their mean.
+    return (velocity + float(end_velocity)) / 2, 2 * float(half_acceleration)
+
+
+def soles_off(
+    window: Window,
+    flight_s: tuple[float, float],
+    rests: tuple[float, float],
+    metres_per_unit: float,
+) -> tuple[float, float]:
+    """Return where both soles left the floor and the first came back, in a rough *flight_s*.
+
+    *rests* is from when to when the soles rest before it.
+    """
+    takeoff_s, landing_s = flight_s
+    before = window.between(*rests)
+    if not len(before.time_s):
+        return takeoff_s - 0.05, landing_s
+    lift_m = (window.soles - np.median(before.soles, axis=0)).min(axis=1) * metres_per_unit
+    inside = (window.time_s > max(takeoff_s - 0.2, rests[0])) & (window.time_s < landing_s + 0.1)
+    up = np.flatnonzero(inside & (lift_m > LIFTED_M))
+    if len(up) < 4:
+        return takeoff_s - 0.05, landing_s
+    return float(window.time_s[up[0]]), float(window.time_s[up[-1]])
