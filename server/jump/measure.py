@@ -210,7 +210,8 @@ def _lead_in(window: Window, flight: Flight, scale: Scale, previous: Flight | No
             size if np.isfinite(size) else None,
         )
     hold = find_hold(window, flight.takeoff.time_s, scale.metres_per_unit)
-    return LeadIn(flight.takeoff, touchdown, hold)
+    seen_s = flight.takeoff.time_s - float(window.time_s[0])
+    return LeadIn(flight.takeoff, touchdown, hold, seen_s)
 
 
 def _add_lead_in(

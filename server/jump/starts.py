@@ -24,6 +24,8 @@ class LeadIn:
     takeoff: Instant
     touchdown: Touchdown | None
     hold: Hold | None
+    seen_s: float
+    """How long the body was followed before the take-off."""
 
     @property
     def contact_s(self) -> float | None:
@@ -41,6 +43,11 @@ def from_standing(lead: LeadIn) -> Reason | None:
     """A countermovement jump starts from standing, not from a landing."""
     if lead.contact_s is not None and lead.contact_s < _REBOUND_S:
         return Reason("rebound", "That was a rebound: stand still, then jump.")
+    if lead.seen_s < _REBOUND_S:
+        return Reason(
+            "start_not_seen",
+            "The start was not seen: stand in the picture for a second, then jump.",
+        )
     return None
 
 

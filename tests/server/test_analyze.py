@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from server.__main__ import main
@@ -82,23 +83,26 @@ def analyze(
 Analyze = Callable[..., tuple[int, str, str]]
 
 
-def without_ids(text: str) -> object:
-    parsed: Any = json.loads(text)
-    for rep in parsed["reps"]:
-        del rep["rep_id"]
-    return parsed
-
-
-def test_a_video_and_the_pose_stream_written_from_it_give_the_same(
+def test_a_video_and_the_pose_stream_written_from_it_agree_within_their_errors(
     analyze: Analyze, person: Path, tmp_path: Path
 ) -> None:
     stream = tmp_path / "person.poses.jsonl"
-    code, from_video, _ = analyze(person, "--json", "--poses", stream)
+    code, from_video, _ = analyze(person, "--test", "hops", "--json", "--poses", stream)
     assert code == 0
     assert set(json.loads(from_video)) == {"reps", "sets", "rejected", "notices"}
-    code, from_stream, errors = analyze(stream, "--json")
+    code, from_stream, errors = analyze(stream, "--test", "hops", "--json")
     assert (code, errors) == (0, "")
-    assert without_ids(from_stream) == without_ids(from_video)
+    # A stream has no pixels: its witnesses are one fewer, its errors larger.
+    assert len(reps(from_video)) == 1  # jacks: the first leads in
+    for seen, replayed in zip(reps(from_video), reps(from_stream), strict=True):
+        for key in ("takeoff_time_s", "landing_time_s", "jump_height_flight_time_m"):
+            joint = float(np.hypot(seen["uncertainty"][key], replayed["uncertainty"][key]))
+            assert abs(seen[key] - replayed[key]) < 2 * joint, key
+
+
+def reps(printed: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(printed)["reps"]
+    return found
 
 
 def test_a_pose_stream_holds_every_frame_and_nothing_is_left_beside_it(
