@@ -70,6 +70,8 @@ class Sample:
     hips_seen: bool
     metres_per_unit: float | None
     """What the body's own size says the scale is; a prior, never a measurement."""
+    tall: float
+    """Nose above heels."""
     pose: Pose
 
 
@@ -85,6 +87,7 @@ def sample_from_pose(pose: Pose) -> Sample:
         feet_seen=_is_seen(pose, HEELS + TOES),
         hips_seen=_is_seen(pose, HIPS),
         metres_per_unit=_scale_from_world(pose),
+        tall=float(up[_L.NOSE] - up[list(HEELS)].mean()),
         pose=pose,
     )
 

@@ -20,7 +20,7 @@ from server.jump.phases import Motion, next_phase
 from server.jump.protocols import PROTOCOLS, Configuration
 from server.jump.rep import JumpRep, Phase
 from server.jump.rough import end_slopes, floor_under, soles_off
-from server.jump.scale import Scale, prior_from_body
+from server.jump.scale import Scale, prior_from_body, scale_from_stature
 from server.jump.sets import SetKeeper
 from server.jump.trajectory import Trajectory, Window
 from server.pose.landmarks import Array
@@ -164,13 +164,16 @@ class JumpDetector:
     def _update_prior_scale(self, sample: Sample) -> None:
         if self._scale is not None and self._scale.flights:
             return
-        if sample.metres_per_unit is None:
+        by_body = sample.metres_per_unit
+        if by_body is None:
+            by_body = scale_from_stature(sample.tall)
+        if by_body is None:
             return
         if self._scale is None:
-            self._scale = prior_from_body(sample.metres_per_unit)
+            self._scale = prior_from_body(by_body)
         elif self._phase in (Phase.STANDING, Phase.NO_BODY):
             share = 0.05  # a slow average: one odd pose must not move the prior
-            blended = (1 - share) * self._scale.metres_per_unit + share * sample.metres_per_unit
+            blended = (1 - share) * self._scale.metres_per_unit + share * by_body
             self._scale = prior_from_body(blended)
 
     def _update_references(self, recent: Window) -> None:

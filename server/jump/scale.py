@@ -14,8 +14,8 @@ PRIOR_SD: Final = 0.12
 FLOOR_SD: Final = 0.01
 """A pooled scale is never surer than this: the athlete moves nearer or farther between jumps."""
 
-_STATURE_SHARE_M: Final = 1.55
-"""Nose to heel of a grown person standing, where there are no world landmarks."""
+_NOSE_TO_HEEL_M: Final = 1.55
+"""Of a grown person standing, where there are no world landmarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Scale:
         weight, new_weight = self.sd**-2, measured_sd**-2
         mean = (self.metres_per_unit * weight + measured * new_weight) / (weight + new_weight)
         return Scale(mean, max((weight + new_weight) ** -0.5, FLOOR_SD), self.flights + 1)
+
+
+def scale_from_stature(tall: float) -> float | None:
+    """Return metres per unit for a nose that stands *tall* units above the heels."""
+    return _NOSE_TO_HEEL_M / tall if tall > 0 else None
 
 
 def prior_from_body(metres_per_unit: float) -> Scale:

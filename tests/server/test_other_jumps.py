@@ -1,5 +1,7 @@
 """Drop jumps, squat jumps and hops by synthetic people with exact truth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,20 @@ def test_a_drop_jump_has_its_contact_its_flight_and_its_fall(fps: int) -> None:
     assert np.mean(np.abs(off["flight_time_s"])) < 0.012
     assert np.mean(np.abs(off["ground_contact_time_s"])) < 0.015
     assert np.mean(np.abs(off["drop_height_m"])) < 0.025
+
+
+def test_a_stream_without_landmarks_in_space_is_measured_too() -> None:
+    for test, action in (("dj", DropJump(0.30, 0.30, 0.3)), ("cmj", Jump(0.35))):
+        motion = performed(2, action)
+        stream = [
+            (time_s, None if pose is None else replace(pose, world_m=None))
+            for time_s, pose in seen(motion)
+        ]
+        (rep,) = listen(stream, test).all_reps
+        (true,) = motion.jumps
+        assert value(rep, "flight_time_s") == pytest.approx(true.flight_time_s, abs=0.030)
+        assert rep.values["landing_knee_flexion_max_deg"] is None
+        assert "landmarks in space" in rep.unavailable["landing_knee_flexion_max_deg"]
 
 
 def test_a_jump_from_the_floor_is_no_drop_jump_and_a_rebound_is_no_countermovement_jump() -> None:
