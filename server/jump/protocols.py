@@ -33,6 +33,14 @@ _FLIGHT: Final = (
     "takeoff_velocity_m_s",
 )
 _CONTACT: Final = ("ground_contact_time_s", "rsi_m_s", "rsr_flight_contact")
+COUNTERMOVEMENT: Final = (
+    "rsi_mod_m_s",
+    "time_to_takeoff_s",
+    "unweighting_duration_s",
+    "braking_duration_s",
+    "propulsive_duration_s",
+    "countermovement_depth_m",
+)
 _LANDING: Final = (
     "landing_knee_flexion_ic_deg",
     "landing_knee_flexion_max_deg",
@@ -51,12 +59,7 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {
             least_height_m=0.07,
             quantities=(
                 *_FLIGHT,
-                "rsi_mod_m_s",
-                "time_to_takeoff_s",
-                "unweighting_duration_s",
-                "braking_duration_s",
-                "propulsive_duration_s",
-                "countermovement_depth_m",
+                *COUNTERMOVEMENT,
                 "peak_power_w",
                 *_LANDING,
             ),

@@ -19,6 +19,7 @@ from server.jump.kinematics import (
     takeoff_velocity_m_s,
 )
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
+from server.jump.protocols import COUNTERMOVEMENT
 from server.jump.rep import Reason
 from server.jump.squat import Hold
 
@@ -33,14 +34,6 @@ _CONTACT_KEYS: Final = (
     "touchdown_velocity_m_s",
     "drop_height_m",
     "leg_stiffness_n_m",
-)
-_COUNTERMOVEMENT_KEYS: Final = (
-    "rsi_mod_m_s",
-    "time_to_takeoff_s",
-    "unweighting_duration_s",
-    "braking_duration_s",
-    "propulsive_duration_s",
-    "countermovement_depth_m",
 )
 
 
@@ -83,7 +76,7 @@ def add_countermovement(draft: Draft, found: Countermovement | None, takeoff: In
     """Add the phases before a jump from standing, and what is made of them."""
     if found is None:
         draft.leave_all(
-            _COUNTERMOVEMENT_KEYS,
+            COUNTERMOVEMENT,
             "no still start and countermovement were seen before the jump",
         )
         return

@@ -3,14 +3,14 @@
 In all of it but the tiny hops (tiny_hops.py) a foot is always on the ground or on a box.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from tests.truth.box_steps import slowest_step_s, step_down, step_up
-from tests.truth.trajectory import Motion, Walk
+from tests.truth.trajectory import Action, Motion, Walk
 
 SHORTEST_WALK_S: Final = 1.2
 """Long enough for a step with each foot."""
@@ -214,3 +214,17 @@ class BendDown:
                 motion.com.ease(-0.36 * value, 0.4 * self.once_s)
                 motion.bend.hold(motion.bend.end_s + 0.1 * self.once_s)
                 motion.com.hold(motion.bend.end_s)
+
+
+ON_THE_GROUND: tuple[Callable[[float], Action], ...] = (
+    WalkAbout,
+    Lunges,
+    SitDown,
+    StepUps,
+    MarchOnTheSpot,
+    FastSquats,
+    LeaveAndReturn,
+    Sway,
+    BendDown,
+)
+"""Each takes how long it lasts."""

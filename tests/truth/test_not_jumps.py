@@ -10,31 +10,10 @@ from tests.truth.athlete import Athlete
 from tests.truth.body_model import MASS_WEIGHTS, Arms, landmarks_m
 from tests.truth.contact import G
 from tests.truth.landmark_jumper import View, frame_times, poses
-from tests.truth.not_jumps import (
-    BendDown,
-    FastSquats,
-    LeaveAndReturn,
-    Lunges,
-    MarchOnTheSpot,
-    SitDown,
-    StepUps,
-    Sway,
-    WalkAbout,
-)
+from tests.truth.not_jumps import ON_THE_GROUND, BendDown, LeaveAndReturn, SitDown, StepUps
 from tests.truth.tiny_hops import JumpingJacks, RopeSkips
 from tests.truth.trajectory import Action, Motion, Stand
 
-ON_THE_GROUND: tuple[Callable[[float], Action], ...] = (
-    WalkAbout,
-    Lunges,
-    SitDown,
-    StepUps,
-    MarchOnTheSpot,
-    FastSquats,
-    LeaveAndReturn,
-    Sway,
-    BendDown,
-)
 IN_THE_AIR: tuple[Callable[[float], Action], ...] = (RopeSkips, JumpingJacks)
 EVERY = (*ON_THE_GROUND, *IN_THE_AIR)
 BOX_M = 0.30
