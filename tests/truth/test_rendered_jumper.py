@@ -14,7 +14,7 @@ from tests.truth.scene import PX_PER_M, SOLE_Y
 from tests.truth.trajectory import (
     Motion,
 )
-from tests.truth.warp import Stance, sources
+from tests.truth.warp import Stance, sources, tip_m
 
 
 def rise_px(renderer: Renderer, time_s: float, rows: slice) -> float:
@@ -72,9 +72,22 @@ def test_points_of_the_sole_rise_as_the_foot_turns_about_the_toe(motion: Motion)
             stance = Stance.at(motion, time_s)
             _, source_y = sources(stance, x, y)
             seen = [float(np.interp(SOLE_Y, source_y[:, i], y)) for i in range(3)]
-            toe_m, heel_m = float(motion.toes[1](time_s)), float(motion.heels[1](time_s))
+            toe_m = tip_m(motion, 1, time_s)
+            heel_m = toe_m + float(motion.heels[1](time_s) - motion.toes[1](time_s))
             true_m = np.array([toe_m, (toe_m + heel_m) / 2, heel_m])
             np.testing.assert_allclose(SOLE_Y - np.array(seen), PX_PER_M * true_m, atol=0.5)
+
+
+def test_the_tip_of_the_shoe_is_on_the_ground_whenever_the_ground_pushes(motion: Motion) -> None:
+    for jump in motion.jumps:
+        for side in (0, 1):
+            for time_s in np.linspace(-0.12, 0.12, 25):
+                before = tip_m(motion, side, jump.takeoff_time_s + time_s)
+                after = tip_m(motion, side, jump.landing_time_s - time_s)
+                for tip in (before, after):
+                    assert (tip > 0) == (time_s > 0)
+                if 0 < time_s < 0.03:
+                    assert before / time_s > 0.8 * jump.takeoff_velocity_m_s - 0.15
 
 
 def test_no_frame_differs_from_its_neighbours_by_a_jolt(renderer: Renderer) -> None:

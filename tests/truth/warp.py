@@ -7,6 +7,10 @@ at distance d behind the toe rises by toe + d sin(pitch), and the height h at wh
 sole shrinks to h cos(pitch). His right foot points outwards, so that d is read across the
 picture and the heel is seen to rise beside the toe; his left foot points at the camera, so that d
 is read upwards along the instep and the foot is seen to unfold.
+
+The motion's toes are markers on top of the foot: they rise by some centimetres while the tip of
+the shoe, where the ground still pushes, cannot. The picture shows the shoe, whose tip leaves at
+take-off and is met by the ground at landing.
 """
 
 from dataclasses import dataclass
@@ -33,6 +37,8 @@ _LEGS_PART_X: Final = (646.0, 659.0)
 _LONGEST_STRIDE: Final = 10.0
 _INSTEP_SHARE: Final = 0.30
 """How far behind the toe the instep of a foot is that points at the camera, in foot lengths."""
+_ROLLS_S: Final = 0.15
+"""Longer than any foot takes from its first rise to take-off, or from landing to rest."""
 _THINNEST: Final = 0.5
 """No band of rows is squashed below this, in clip pixels."""
 
@@ -54,8 +60,14 @@ class Stance:
     def at(cls, motion: Motion, time_s: float) -> "Stance":
         """Return the stance of *motion* at *time_s*."""
         aside_m = float(motion.sideways(time_s))
-        heels = _pair([PX_PER_M * float(track(time_s)) for track in motion.heels])
-        toes = _pair([PX_PER_M * float(track(time_s)) for track in motion.toes])
+        tips_m = [tip_m(motion, side, time_s) for side in (0, 1)]
+        toes = _pair([PX_PER_M * tip for tip in tips_m])
+        heels = _pair(
+            [
+                PX_PER_M * (float(heel(time_s) - toe(time_s)) + tip)
+                for heel, toe, tip in zip(motion.heels, motion.toes, tips_m, strict=True)
+            ]
+        )
         return cls(
             body=_trunk(PX_PER_M * float(motion.com(time_s)), heels, toes),
             aside=PX_PER_M * aside_m,
@@ -64,6 +76,24 @@ class Stance:
             steps=_pair([_stride(float(track(time_s)) - aside_m) for track in motion.steps]),
             foot=PX_PER_M * motion.athlete.foot_length_m,
         )
+
+
+def tip_m(motion: Motion, side: int, time_s: float) -> float:
+    """Return how high the tip of the shoe of *side* is: what lies under the marker of its toe."""
+    marker = motion.toes[side]
+    for jump in (*motion.jumps, *motion.tiny_hops):
+        off_s, down_s, fallen_s = jump.takeoff_time_s, jump.landing_time_s, jump.touchdown_time_s
+        if off_s <= time_s <= down_s:
+            share = (time_s - off_s) / (down_s - off_s)
+            above = marker(off_s) + share * (marker(down_s) - marker(off_s))
+            return float(marker(time_s) - above)
+        if (fallen_s or off_s - _ROLLS_S) <= time_s < off_s or 0 < time_s - down_s < _ROLLS_S:
+            return 0.0
+        if jump.release_time_s is not None and fallen_s is not None:
+            share = (time_s - jump.release_time_s) / (fallen_s - jump.release_time_s)
+            if 0 <= share <= 1:
+                return float(marker(time_s) - share * marker(fallen_s))
+    return float(marker(time_s))
 
 
 def _stride(aside_m: float) -> float:
