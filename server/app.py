@@ -16,7 +16,8 @@ from server.media.peers import Peers
 from server.page import add_page, add_security_headers
 from server.pose.blazepose import BlazePose
 from server.pose.estimator import Estimator
-from server.pose.model_build import model_path
+from server.pose.lent import LentEstimator
+from server.pose.model_build import LARGEST, model_path
 from server.pose.warm import WarmPool
 from server.session import Session
 from server.sessions import LiveSessions
@@ -61,7 +62,7 @@ def create_app(
 
     *make_estimator* stands in for the pose model of *settings*.
     """
-    make_estimator = make_estimator or _pose_model(settings)
+    make_estimator = make_estimator or _pose_model(settings, settings.pose_model)
     executor = ThreadPoolExecutor(_ANALYSIS_THREADS, thread_name_prefix="analysis")
     sessions = LiveSessions(make_session=Session, version=VERSION)
 
@@ -74,12 +75,16 @@ def create_app(
         vitals.note_warm(None)
         return estimator
 
+    lender = (
+        None if settings.pose_model == LARGEST else LentEstimator(_pose_model(settings, LARGEST))
+    )
     pool: WarmPool[Estimator]
     peers = Peers(
         sessions=sessions,
         make_estimator=lambda: pool.take(),
         executor=executor,
         network=Network(settings.announced_addresses, settings.udp_ports),
+        lender=lender,
     )
     vitals = Vitals(peers)
     pool = WarmPool(make, _WARM, executor)
@@ -91,6 +96,8 @@ def create_app(
     async def free(_: web.Application) -> AsyncIterator[None]:
         yield
         await asyncio.get_running_loop().run_in_executor(executor, pool.close)
+        if lender is not None:
+            await asyncio.get_running_loop().run_in_executor(executor, lender.close)
         await asyncio.to_thread(executor.shutdown)
 
     access = Access(key, settings.allowed_hosts)
@@ -107,8 +114,8 @@ def create_app(
     return app
 
 
-def _pose_model(settings: Settings) -> Callable[[], Estimator]:
-    model = model_path(settings.model_dir, settings.pose_model)
+def _pose_model(settings: Settings, name: str) -> Callable[[], BlazePose]:
+    model = model_path(settings.model_dir, name)
     return lambda: BlazePose(model)
 
 

@@ -1,13 +1,13 @@
 """Owns one athlete's analysis, which may outlive a connection. Synchronous: reads no clock."""
 
-from typing import Final, Protocol
+from typing import Final
 
 from server.events import Event, FrameAnalysed, RepDone
 from server.jump.body import Sample, sample_from_pose
 from server.jump.detector import JumpDetector
 from server.jump.feet import PixelWitness
 from server.jump.protocols import Configuration
-from server.pose.estimator import Estimator, Frame
+from server.jump.scale import Scale
 from server.pose.landmarks import Landmark, Pose
 from server.pose.smoothing import OneEuro
 
@@ -55,6 +55,15 @@ class Session:
         """Whether every frame counts: from the first sign of movement to landing + 0.3 s."""
         return self._time_s is not None and self._detector.is_moving(self._time_s)
 
+    @property
+    def scale(self) -> Scale | None:
+        """Metres per picture height, as far as it is known."""
+        return self._detector.scale
+
+    def end(self) -> tuple[Event, ...]:
+        """Return what is left to say when no frame comes any more."""
+        return self._detector.end()
+
     def restart_clock(self) -> None:
         """Begin a new stream: times start anew; rep counter and scale go on."""
         self._detector.restart_clock()
@@ -77,34 +86,3 @@ class Session:
                 None,
             ),
         )
-
-
-class KeptPictures(PixelWitness, Protocol):
-    """A pixel witness that must be shown every frame."""
-
-    def keep(self, frame: Frame, pose: Pose | None) -> None:
-        """Keep what *frame* shows around the feet of *pose*."""
-
-
-class Analyser:
-    """Joins an estimator, kept pictures and a session: pictures in, events out. One a stream."""
-
-    def __init__(self, estimator: Estimator, session: Session, pictures: KeptPictures) -> None:
-        self._estimator = estimator
-        self._session = session
-        self._pictures = pictures
-
-    def feed(self, frame: Frame) -> tuple[Event, ...]:
-        """Analyse one frame."""
-        pose = self._estimator.detect(frame)
-        self._pictures.keep(frame, pose)
-        return self._session.feed(frame.time_s, pose, self._pictures)
-
-    @property
-    def moving(self) -> bool:
-        """See `Session.moving`."""
-        return self._session.moving
-
-    def close(self) -> None:
-        """Free the estimator; the session stays."""
-        self._estimator.close()

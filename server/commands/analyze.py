@@ -18,17 +18,17 @@ from server.commands.report import Report
 from server.errors import BadFile, BadInput
 from server.events import Event
 from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
+from server.media.analyser import Analyser
 from server.media.files import VideoFile, open_video
-from server.media.shoes import ShoePictures
 from server.pose.estimator import Estimator, Frame
 from server.pose.landmarks import Pose
-from server.pose.model_build import model_path
+from server.pose.lent import Forgetful, LentEstimator
+from server.pose.model_build import LARGEST, model_path
 from server.poses_file import PosesWriter, read_poses
-from server.session import Analyser, Session
+from server.session import Session
 from server.settings import Settings
 
 _POSE_STREAM_SUFFIX: Final = ".jsonl"
-_LARGEST: Final = "full"
 _CHOICES: Final = ("test", "mass_kg", "box_height_m", "view", "arms")
 
 
@@ -54,7 +54,7 @@ def run(arguments: Namespace) -> int:
             raise BadInput(f"{arguments.file} is a pose stream already: leave --poses out")
         report = _reported(_from_poses(arguments.file, Session(configuration)))
     else:
-        report = _from_two_looks(arguments.file, configuration, arguments.poses)
+        report = analysed(arguments.file, configuration, arguments.poses)
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, allow_nan=False))
     else:
@@ -69,42 +69,41 @@ def _reported(events: Iterable[tuple[Event, ...]]) -> Report:
     return report
 
 
-def _from_two_looks(path: Path, configuration: Configuration, poses: Path | None) -> Report:
-    """Look with the model that is set; where that leaves a jump unsure, again with the largest.
-
-    A file has the time that a live jump has not.
-    """
+def analysed(path: Path, configuration: Configuration, poses: Path | None = None) -> Report:
+    """Return what there is to say about the video at *path*; its poses go to the file *poses*."""
     settings = Settings.from_environment()
-    report = _reported(_from_video(path, Session(configuration), poses, settings.pose_model))
-    if report.is_unsure and settings.pose_model != _LARGEST:
-        print("hangtime: not all was clear; looking again with the larger model", file=sys.stderr)
-        report = _reported(_from_video(path, Session(configuration), poses, _LARGEST))
-    return report
+    with ExitStack() as stack:
+        video = stack.enter_context(open_video(path))
+        file = None if poses is None else stack.enter_context(_written_whole(poses))
+        stack.enter_context(_native_log_hidden())
+        lender = None
+        if settings.pose_model != LARGEST:
+            lender = stack.enter_context(closing(LentEstimator(lambda: _model(settings, LARGEST))))
+        estimator = _Recorded(_model(settings, settings.pose_model), file)
+        analyser = stack.enter_context(closing(Analyser(estimator, Session(configuration), lender)))
+        return _reported(_from_video(video, analyser))
 
 
 def _from_poses(path: Path, session: Session) -> Iterator[tuple[Event, ...]]:
     for time_s, pose in read_poses(path):
         yield session.feed(time_s, pose)
+    yield session.end()
 
 
-def _from_video(
-    path: Path, session: Session, poses: Path | None, model: str
-) -> Iterator[tuple[Event, ...]]:
-    with ExitStack() as stack:
-        video = stack.enter_context(open_video(path))
-        file = None if poses is None else stack.enter_context(_written_whole(poses))
-        stack.enter_context(_native_log_hidden())
-        analyser = Analyser(_Recorded(_estimator(model), file), session, ShoePictures())
-        stack.enter_context(closing(analyser))
-        for frame in _with_progress(video):
-            yield analyser.feed(frame)
+def _from_video(video: VideoFile, analyser: Analyser) -> Iterator[tuple[Event, ...]]:
+    for frame in _with_progress(video):
+        yield analyser.feed(frame)
+        # A file can wait; a live jump is looked at again between two frames.
+        while analyser.wants_time:
+            yield analyser.look_again()
+    yield analyser.end()
 
 
-def _estimator(model: str) -> Estimator:
+def _model(settings: Settings, model: str) -> Forgetful:
     # Imported here: a pose stream needs no mediapipe, which takes a second to load.
     from server.pose.blazepose import BlazePose
 
-    return BlazePose(model_path(Settings.from_environment().model_dir, model))
+    return BlazePose(model_path(settings.model_dir, model))
 
 
 class _Recorded:

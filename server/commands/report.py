@@ -18,10 +18,6 @@ _UNITS: Final = (
     ("_pct", "%", 1, 1),
     ("", "", 1, 2),
 )
-UNSURE_S: Final = 0.025
-"""A flight time with a larger SD than this is worth a second look."""
-
-_LOOKS_THAT_MAY_IMPROVE: Final = ("path_unclear", "landing_not_seen")
 _INSTANTS: Final = ("touchdown_time_s", "takeoff_time_s", "landing_time_s")
 """Where in the file, not how long: a repetition's heading says one of them."""
 
@@ -51,12 +47,14 @@ class Report:
                     pass
 
     @property
-    def is_unsure(self) -> bool:
-        """Whether a jump was seen and not, or hardly, measured: a better look may tell more."""
-        sds_s = (rep.uncertainty.get("flight_time_s") for rep in self._reps.values())
-        return any(sd_s is not None and sd_s > UNSURE_S for sd_s in sds_s) or any(
-            rejected.code in _LOOKS_THAT_MAY_IMPROVE for rejected in self._rejected
-        )
+    def reps(self) -> tuple[JumpRep, ...]:
+        """The last revision of each."""
+        return tuple(self._reps.values())
+
+    @property
+    def rejected(self) -> tuple[RepRejected, ...]:
+        """What was seen and not measured."""
+        return tuple(self._rejected)
 
     def as_json(self) -> dict[str, object]:
         """Return what `--json` prints."""

@@ -131,6 +131,11 @@ class JumpDetector:
         events += self._follow(time_s)
         return tuple(events)
 
+    def end(self) -> tuple[JumpEvent, ...]:
+        """Return what is left to say when no frame comes any more."""
+        seen = self._trajectory.last(0.0).time_s
+        return self._finish_followed(float(seen[-1])) if len(seen) else ()
+
     def _without_body(self, time_s: float) -> tuple[JumpEvent, ...]:
         seen = self._trajectory.last(0.0)
         if self._phase == Phase.NO_BODY or (
@@ -146,7 +151,8 @@ class JumpDetector:
                     "The landing was not seen: stay in the picture until you stand again.",
                 )
             )
-        self._landing = self._previous = self._followed = None
+        events += self._finish_followed(time_s)
+        self._landing = self._previous = None
         self._trajectory.clear()
         self._standing = self._standing_hip = self._floor = None
         return (*events, *self._enter(Phase.NO_BODY, time_s))
@@ -271,13 +277,18 @@ class JumpDetector:
         if followed is not None and (
             time_s - followed.landing_s >= FOLLOWED_S or self._phase == Phase.FLIGHT
         ):
-            self._followed = None
-            window = self._trajectory.last(time_s - followed.landing_s + 0.5)
-            rep = with_landing(followed.rep, window, followed.landing_s, time_s, followed.view)
-            events.append(RepDone(rep))
+            events += self._finish_followed(time_s)
         if (ended := self._sets.end_if_paused(time_s)) is not None:
             events.append(SetDone(ended))
         return tuple(events)
+
+    def _finish_followed(self, time_s: float) -> tuple[JumpEvent, ...]:
+        followed, self._followed = self._followed, None
+        if followed is None:
+            return ()
+        window = self._trajectory.last(time_s - followed.landing_s + 0.5)
+        rep = with_landing(followed.rep, window, followed.landing_s, time_s, followed.view)
+        return (RepDone(rep),)
 
 
 def _new_id() -> str:

@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, datetime
-from typing import Final, ParamSpec, Protocol
+from typing import Any, Final, ParamSpec, Protocol
 
 from aiortc import RTCPeerConnection
 
-from server.events import Event, FrameAnalysed, RepDone
+from server.events import Event, FrameAnalysed, RepDone, RepRejected
 from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.frame_queue import FrameQueue, TimedPicture
@@ -23,7 +23,7 @@ from server.media.rtp_clock import RtpClock
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Frame
 from server.sessions import LiveSession
-from server.wire import FrameStamps, dump, event_message, message
+from server.wire import FrameStamps, SaidEvent, dump, event_message, message
 
 logger = logging.getLogger(__name__)
 
@@ -41,8 +41,15 @@ class Analysis(Protocol):
     def moving(self) -> bool:
         """Whether every picture counts."""
 
+    @property
+    def wants_time(self) -> bool:
+        """Whether `look_again` has something to do."""
+
     def feed(self, frame: Frame) -> tuple[Event, ...]:
         """Analyse one frame."""
+
+    def look_again(self) -> tuple[RepDone | RepRejected, ...]:
+        """Spend the time of one frame on what is past."""
 
     def close(self) -> None:
         """Free what it holds."""
@@ -60,19 +67,21 @@ class Peer:
         resumed: bool,
         analysis: Analysis,
         executor: Executor,
+        has_time: Callable[[], bool] = lambda: True,
         silence_s: float = SILENCE_S,
     ) -> None:
+        """*has_time* tells whether no picture of any camera waits."""
         self.queue = FrameQueue()
         self._silence_s = silence_s
         self._connection, self._receiver = connection, receiver
         self._live = live
         self._channels = Channels(live, resumed=resumed, guard=self._guarded, finish=self._finish)
-        self._analysis, self._executor = analysis, executor
+        self._analysis, self._executor, self._has_time = analysis, executor, has_time
         self._clock = RtpClock()
         self._sequence = 0
         self._analysed = 0
         self._told_size: tuple[int, int] | None = None
-        self._in_flight: asyncio.Future[tuple[tuple[Event, ...], float, float]] | None = None
+        self._in_flight: asyncio.Future[Any] | None = None
         self._over = asyncio.Event()
         self._bye: tuple[str, str] | None = None
         self._task: asyncio.Task[None] | None = None
@@ -180,11 +189,26 @@ class Peer:
         loop = asyncio.get_running_loop()
         while True:
             waiting = await self.queue.get()
-            self._in_flight = loop.run_in_executor(self._executor, self._feed, waiting)
-            events, start_s, end_s = await asyncio.shield(self._in_flight)
+            feeding = loop.run_in_executor(self._executor, self._feed, waiting)
+            self._in_flight = feeding
+            events, start_s, end_s = await asyncio.shield(feeding)
             self._analysed += 1
             self.queue.every_frame = self._analysis.moving
-            self._tell(waiting.picture, events, start_s, end_s)
+            for event in events:
+                if isinstance(event, FrameAnalysed):
+                    self._send_pose(event, waiting.picture, start_s, end_s)
+                else:
+                    self._tell(event)
+            await self._look_again()
+
+    async def _look_again(self) -> None:
+        """Use the time until the next picture, where no other camera needs it."""
+        loop = asyncio.get_running_loop()
+        while self._analysis.wants_time and not len(self.queue) and self._has_time():
+            looking = loop.run_in_executor(self._executor, self._analysis.look_again)
+            self._in_flight = looking
+            for event in await asyncio.shield(looking):
+                self._tell(event)
 
     def _feed(self, waiting: TimedPicture) -> tuple[tuple[Event, ...], float, float]:
         """Runs on the executor."""
@@ -193,19 +217,13 @@ class Peer:
         events = self._analysis.feed(Frame(waiting.time_s, rgb))
         return events, start_s, time.perf_counter()
 
-    def _tell(
-        self, picture: Picture, events: tuple[Event, ...], start_s: float, end_s: float
-    ) -> None:
-        for event in events:
-            if isinstance(event, FrameAnalysed):
-                self._send_pose(event, picture, start_s, end_s)
-                continue
-            told = event_message(event)
-            if isinstance(event, RepDone):
-                recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-                told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
-            self._channels.send_event(told)
-            self._live.say(dump(told))
+    def _tell(self, event: SaidEvent) -> None:
+        told = event_message(event)
+        if isinstance(event, RepDone):
+            recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
+        self._channels.send_event(told)
+        self._live.say(dump(told))
 
     def _send_pose(
         self, seen: FrameAnalysed, picture: Picture, start_s: float, end_s: float

@@ -16,13 +16,13 @@ from aiortc import (
 from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 from aiortc.sdp import candidate_from_sdp
 
+from server.media.analyser import Analyser
 from server.media.network import NETWORK, Network
 from server.media.offers import MOST_CANDIDATES, STUMBLES, check_offer, without_local_names
 from server.media.peer import SILENCE_S, Peer
-from server.media.shoes import ShoePictures
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Estimator
-from server.session import Analyser
+from server.pose.lent import LentEstimator
 from server.sessions import LiveSession, LiveSessions
 from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
 
@@ -42,10 +42,13 @@ class Peers:
         make_estimator: Callable[[], Estimator],
         executor: Executor,
         network: Network,
+        lender: LentEstimator | None = None,
         most_peers: int = MOST_PEERS,
         silence_s: float = SILENCE_S,
     ) -> None:
         """*make_estimator* may take a while: it is called on *executor*.
+
+        Second looks borrow from *lender*; without one there are none.
 
         At most *most_peers* cameras are connected; one silent for *silence_s* is closed.
         """
@@ -53,6 +56,7 @@ class Peers:
         self._make_estimator = make_estimator
         self._executor = executor
         self._network = network
+        self._lender = lender
         self._most_peers = most_peers
         self._silence_s = silence_s
         self._answering = 0
@@ -77,6 +81,9 @@ class Peers:
             self._answering -= 1
             self._sessions.leave(live, None)
 
+    def _has_time(self) -> bool:
+        return not any(len(connected.peer.queue) for connected in self._peers.values())
+
     def _check_open(self) -> None:
         if self._closing:
             raise Refusal(503, "The server is about to stop: try again in a moment.", 5)
@@ -100,8 +107,9 @@ class Peers:
                     receiver=receiver,
                     live=live,
                     resumed=resumed,
-                    analysis=Analyser(estimator, session, ShoePictures()),
+                    analysis=Analyser(estimator, session, self._lender),
                     executor=self._executor,
+                    has_time=self._has_time,
                     silence_s=self._silence_s,
                 )
         except TimeoutError:

@@ -90,6 +90,12 @@ class ShoePictures:
         while self._kept[0].time_s < oldest_s or self._bytes > MOST_BYTES:
             self._bytes -= self._kept.popleft().grey.nbytes
 
+    def copy(self) -> "ShoePictures":
+        """Return the same pictures, which stay when here newer ones push them out."""
+        other = ShoePictures()
+        other._kept, other._bytes, other._around = self._kept.copy(), self._bytes, self._around
+        return other
+
     @property
     def kept_bytes(self) -> int:
         """The size of what is kept."""

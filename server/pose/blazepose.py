@@ -56,7 +56,7 @@ class BlazePose:
         self._landmarker.detect_for_video(Image(ImageFormat.SRGB, _EXERCISE), 0)
         self._lock = threading.Lock()  # mediapipe would crash on a frame that races with close
         self._first_time_s: float | None = None
-        self._tick = 0
+        self._tick, self._first_tick = 0, _FIRST_TICK
 
     def detect(self, frame: Frame) -> Pose | None:
         """Return the body in *frame*, raw and unsmoothed; times must rise from call to call."""
@@ -73,14 +73,27 @@ class BlazePose:
         if self._first_time_s is None:
             self._first_time_s = time_s
         elapsed_s = time_s - self._first_time_s
-        tick = _FIRST_TICK + round(elapsed_s * _TICKS_PER_SECOND)
+        tick = self._first_tick + round(elapsed_s * _TICKS_PER_SECOND)
         if tick <= self._tick:
             raise ValueError(f"time must rise: {time_s} s came after a later frame or twice")
-        if elapsed_s > _MAX_ELAPSED_S:
+        if tick > _MAX_ELAPSED_S * _TICKS_PER_SECOND:
             raise ValueError(
-                f"a stream lasts at most {_MAX_ELAPSED_S:g} s, and this is {elapsed_s}"
+                f"an estimator lasts at most {_MAX_ELAPSED_S:g} s, and this is {elapsed_s}"
             )
         return tick
+
+    def forget(self) -> None:
+        """Forget the body that was followed; the next frame begins a stream with its own times."""
+        with self._lock:
+            if self._landmarker is None:
+                raise ValueError("this estimator is closed")
+            # A picture without a body ends the following; the clock inside goes on.
+            self._landmarker.detect_for_video(
+                Image(ImageFormat.SRGB, _EXERCISE), self._tick + _TICKS_PER_SECOND
+            )
+            self._first_time_s = None
+            self._first_tick = self._tick = self._tick + 2 * _TICKS_PER_SECOND
+            self._tick -= 1
 
     def close(self) -> None:
         """Free the model and end its thread; closing twice is harmless."""

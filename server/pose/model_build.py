@@ -32,6 +32,7 @@ _BUNDLE_SHA256: Final[Mapping[str, str]] = {
     "full": "d0aced9c1a8baa5697934b1c7a3537e07ab8a568553518c2c9d586c31af784d4",
 }
 MODELS: Final = tuple(_BUNDLE_SHA256)
+LARGEST: Final = "full"
 
 REMEDY: Final = "run `make setup`, or `npm ci` and then `hangtime model`"
 

@@ -10,12 +10,12 @@ import av
 import pytest
 
 from server.events import RepDone
+from server.media.analyser import Analyser
 from server.media.files import open_video
-from server.media.shoes import ShoePictures
 from server.pose.blazepose import BlazePose
 from server.pose.estimator import Frame
 from server.pose.model_build import model_path
-from server.session import Analyser, Session
+from server.session import Session
 from server.settings import Settings
 from tests.e2e.served import served
 from tests.server.media_peer import Camera
@@ -26,7 +26,7 @@ CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
 def analyser() -> Analyser:
     settings = Settings.from_environment({})
     estimator = BlazePose(model_path(settings.model_dir, settings.pose_model))
-    return Analyser(estimator, Session(), ShoePictures())
+    return Analyser(estimator, Session())
 
 
 def measured(frames: Iterator[Frame] | list[Frame]) -> list[dict[str, Any]]:

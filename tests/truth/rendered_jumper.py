@@ -25,8 +25,8 @@ from tests.truth.trajectory import Motion
 from tests.truth.warp import Stance, sources
 
 _PLATE_BOTTOM: Final = 994
-_PLATE_ROWS: Final = 640
-"""Of the clip, in every picture, whatever its size: 2.98 m."""
+ROWS: Final = 640
+"""Of the clip, in a picture of any size unless asked for more: 2.98 m."""
 _GROUND_Y, _STAND_X = 936.0, 985.0
 """Where on the plate the soles are put, and around which column pictures are cropped."""
 _MARGIN: Final = 26.0
@@ -50,20 +50,25 @@ CLEAR: Final = Lens()
 
 
 class Renderer:
-    """Draw *motion* at any time, *width* x *height* pixels; both even for video."""
+    """Draw *motion* at any time, *width* x *height* pixels; both even for video.
 
-    def __init__(self, motion: Motion, width: int, height: int, lens: Lens = CLEAR) -> None:
+    More *rows* of the clip in the picture: a camera further away.
+    """
+
+    def __init__(
+        self, motion: Motion, width: int, height: int, lens: Lens = CLEAR, rows: int = ROWS
+    ) -> None:
         scene = load_scene()
         self.motion, self.width, self.height, self.lens = motion, width, height, lens
-        self.scale = height / _PLATE_ROWS
+        self.scale = height / rows
         """Picture pixels a clip pixel; times `PX_PER_M`: a metre."""
-        self.ground_y = (_GROUND_Y - (_PLATE_BOTTOM - _PLATE_ROWS)) * self.scale
+        self.ground_y = (_GROUND_Y - (_PLATE_BOTTOM - rows)) * self.scale
         self._person = scene.person
         half = width / 2 / self.scale
         if _STAND_X - half < 0 or _STAND_X + half > scene.plate.shape[1]:
             raise ValueError(f"the place is not wide enough for {width} x {height}")
         to_plate = np.array(
-            [[1 / self.scale, 0, _STAND_X - half], [0, 1 / self.scale, _PLATE_BOTTOM - _PLATE_ROWS]]
+            [[1 / self.scale, 0, _STAND_X - half], [0, 1 / self.scale, _PLATE_BOTTOM - rows]]
         )
         # Pixel centres, not corners, are half a pixel from the edge.
         to_plate[:, 2] += (1 / self.scale - 1) / 2

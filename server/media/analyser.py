@@ -1,0 +1,72 @@
+"""Owns what one camera's pictures go through: pose, shoes, session, second look. Synchronous.
+
+Reads no clock: times are the frames'. The live peer and `hangtime analyze` both run this.
+"""
+
+from server.events import Event, RepDone, RepRejected
+from server.media.second_look import SecondLooks
+from server.media.shoes import ShoePictures
+from server.pose.estimator import Estimator, Frame
+from server.pose.lent import LentEstimator
+from server.session import Session
+
+
+class Analyser:
+    """Pictures in, events out. One a stream; calls come one after the other."""
+
+    def __init__(
+        self, estimator: Estimator, session: Session, lender: LentEstimator | None = None
+    ) -> None:
+        """Second looks borrow from *lender*; without one there are none."""
+        self._estimator = estimator
+        self._session = session
+        self._pictures = ShoePictures()
+        self._looks = SecondLooks(lender)
+        self._time_s = 0.0
+
+    def feed(self, frame: Frame) -> tuple[Event, ...]:
+        """Analyse one frame."""
+        self._time_s = frame.time_s
+        pose = self._estimator.detect(frame)
+        self._pictures.keep(frame, pose)
+        self._looks.keep(frame)
+        said = self._session.feed(frame.time_s, pose, self._pictures)
+        return self._told(said)
+
+    @property
+    def moving(self) -> bool:
+        """See `Session.moving`."""
+        return self._session.moving
+
+    @property
+    def wants_time(self) -> bool:
+        """Whether `look_again` has something to do."""
+        return self._looks.wants_time(self._time_s)
+
+    def look_again(self) -> tuple[RepDone | RepRejected, ...]:
+        """Spend the time of one frame on a second look at what is past."""
+        return self._counted(self._looks.step())
+
+    def end(self) -> tuple[Event, ...]:
+        """Return the last word on everything: no frame comes any more."""
+        told = self._told(self._session.end())
+        return (*told, *self._counted(self._looks.finish()))
+
+    def close(self) -> None:
+        """Free the estimators; the session stays."""
+        self._looks.give_up()
+        self._estimator.close()
+
+    def _told(self, said: tuple[Event, ...]) -> tuple[Event, ...]:
+        session = self._session
+        return self._looks.hear(
+            self._time_s, said, session.configuration, session.scale, self._pictures
+        )
+
+    def _counted(
+        self, said: tuple[RepDone | RepRejected, ...]
+    ) -> tuple[RepDone | RepRejected, ...]:
+        self._session.reps += sum(
+            isinstance(event, RepDone) and event.rep.revision == 1 for event in said
+        )
+        return said
