@@ -16,7 +16,6 @@ from tqdm import tqdm
 
 from server.commands.report import Report
 from server.errors import BadFile, BadInput
-from server.events import Event
 from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
 from server.media.analyser import Analyser
 from server.media.files import VideoFile, open_video
@@ -52,9 +51,9 @@ def run(arguments: Namespace) -> int:
     if arguments.file.name.endswith(_POSE_STREAM_SUFFIX):
         if arguments.poses is not None:
             raise BadInput(f"{arguments.file} is a pose stream already: leave --poses out")
-        report = _reported(_from_poses(arguments.file, Session(configuration)))
+        report = from_poses(arguments.file, configuration)
     else:
-        report = analysed(arguments.file, configuration, arguments.poses)
+        report = from_video(arguments.file, configuration, arguments.poses)
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, allow_nan=False))
     else:
@@ -62,14 +61,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _reported(events: Iterable[tuple[Event, ...]]) -> Report:
-    report = Report()
-    for said in events:
-        report.take(said)
-    return report
-
-
-def analysed(path: Path, configuration: Configuration, poses: Path | None = None) -> Report:
+def from_video(path: Path, configuration: Configuration, poses: Path | None = None) -> Report:
     """Return what there is to say about the video at *path*; its poses go to the file *poses*."""
     settings = Settings.from_environment()
     with ExitStack() as stack:
@@ -81,22 +73,23 @@ def analysed(path: Path, configuration: Configuration, poses: Path | None = None
             lender = stack.enter_context(closing(LentEstimator(lambda: _model(settings, LARGEST))))
         estimator = _Recorded(_model(settings, settings.pose_model), file)
         analyser = stack.enter_context(closing(Analyser(estimator, Session(configuration), lender)))
-        return _reported(_from_video(video, analyser))
+        report = Report()
+        for frame in _with_progress(video):
+            report.take(analyser.feed(frame))
+            # A file can wait; a live jump is looked at again between two frames.
+            while analyser.wants_time:
+                report.take(analyser.look_again())
+        report.take(analyser.end())
+        return report
 
 
-def _from_poses(path: Path, session: Session) -> Iterator[tuple[Event, ...]]:
+def from_poses(path: Path, configuration: Configuration) -> Report:
+    """Return what there is to say about the pose stream at *path*."""
+    session, report = Session(configuration), Report()
     for time_s, pose in read_poses(path):
-        yield session.feed(time_s, pose)
-    yield session.end()
-
-
-def _from_video(video: VideoFile, analyser: Analyser) -> Iterator[tuple[Event, ...]]:
-    for frame in _with_progress(video):
-        yield analyser.feed(frame)
-        # A file can wait; a live jump is looked at again between two frames.
-        while analyser.wants_time:
-            yield analyser.look_again()
-    yield analyser.end()
+        report.take(session.feed(time_s, pose))
+    report.take(session.end())
+    return report
 
 
 def _model(settings: Settings, model: str) -> Forgetful:

@@ -10,7 +10,7 @@ from typing import Final
 
 import cv2
 
-from server.commands.analyze import analysed
+from server.commands.analyze import from_video
 from server.jump.protocols import Configuration
 from server.jump.rep import JumpRep
 from tests.truth.athlete import Athlete
@@ -69,7 +69,7 @@ def take(condition: Condition, seed: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "take.mkv"
         start_s = filmed(condition, motion, seed, clip)
-        report = analysed(clip, Configuration())
+        report = from_video(clip, Configuration())
     reps = {rep.rep_id: rep for rep in report.reps}
     rows = []
     for jump in motion.jumps:

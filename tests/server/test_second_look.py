@@ -1,0 +1,189 @@
+"""A larger model looks again, when there is time, at what the first one told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from server.events import Event, RepDone, RepRejected
+from server.jump.protocols import Configuration
+from server.jump.rep import JumpRep
+from server.media.analyser import Analyser
+from server.media.kept_frames import KEPT_S, MOST_BYTES, KeptFrames
+from server.pose.estimator import Frame
+from server.pose.landmarks import Pose
+from server.pose.lent import LentEstimator
+from server.session import Session
+from tests.server.listening import seen, value
+from tests.truth.athlete import Athlete
+from tests.truth.landmark_jumper import Noise
+from tests.truth.other_jumps import Hops
+from tests.truth.trajectory import Action, Jump, Motion, Stand
+
+Stream = Sequence[tuple[float, Pose | None]]
+
+ROUGH, FINE = Noise(correlated_m=0.03, white_m=0.015), Noise(correlated_m=0.001, white_m=0.0005)
+BLANK = np.zeros((64, 64, 3), np.uint8)
+
+
+@dataclass
+class Told:
+    """An estimator that was told what to see."""
+
+    stream: Stream
+    looked: int = 0
+    forgot: int = 0
+    closed: bool = False
+    by_time: dict[float, Pose | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_time = dict(self.stream)
+
+    def detect(self, frame: Frame) -> Pose | None:
+        self.looked += 1
+        return self.by_time[frame.time_s]
+
+    def forget(self) -> None:
+        self.forgot += 1
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def motion(action: Action | None = None, seed: int = 2, after_s: float = 2.0) -> Motion:
+    return Motion(Athlete.from_seed(seed), [Stand(1.5), action or Jump(0.35), Stand(after_s)])
+
+
+def without(stream: Stream, gone: Callable[[float], bool]) -> Stream:
+    return [(time_s, None if gone(time_s) else pose) for time_s, pose in stream]
+
+
+def said(
+    first: Stream, second: Stream | None, *, time: bool = True, test: str = "cmj"
+) -> list[Event]:
+    """What is said of *first*, with time to look at *second* after each frame or not."""
+    larger = None if second is None else Told(second)
+    lender = None if larger is None else LentEstimator(lambda: larger)
+    analyser = Analyser(Told(first), Session(Configuration(test=test)), lender)
+    events: list[Event] = []
+    for time_s, _ in first:
+        events += analyser.feed(Frame(time_s, BLANK))
+        while time and analyser.wants_time:
+            events += analyser.look_again()
+    analyser.close()
+    return [event for event in events if isinstance(event, RepDone | RepRejected)]
+
+
+def reps(events: list[Event]) -> list[JumpRep]:
+    return [event.rep for event in events if isinstance(event, RepDone)]
+
+
+def test_a_better_look_replaces_the_first_answer_under_the_same_id() -> None:
+    jump = motion()
+    told = reps(said(seen(jump, noise=ROUGH), seen(jump, noise=FINE)))
+    assert [rep.revision for rep in told] == [1, 2, 3]
+    assert [rep.final for rep in told] == [False, False, True]
+    assert len({rep.rep_id for rep in told}) == 1
+    rough, fine = told[1], told[2]
+    assert (fine.uncertainty["flight_time_s"] or 1) < (rough.uncertainty["flight_time_s"] or 0)
+    true_m = jump.jumps[0].jump_height_flight_time_m
+    (alone,) = {rep.rep_id: rep for rep in reps(said(seen(jump, noise=FINE), None))}.values()
+    for rep in (fine, alone):
+        assert value(rep, "jump_height_flight_time_m") == pytest.approx(true_m, abs=0.03)
+
+
+def test_a_look_that_is_no_better_leaves_the_first_answer_and_makes_it_final() -> None:
+    jump = motion()
+    told = reps(said(seen(jump, noise=FINE), seen(jump, noise=ROUGH)))
+    assert [(rep.revision, rep.final) for rep in told] == [(1, False), (2, False), (3, True)]
+    assert told[2].values == told[1].values
+
+
+def test_a_jump_that_the_first_look_lost_is_told_once_the_second_has_seen_it() -> None:
+    jump = motion()
+    landing_s = jump.jumps[0].landing_time_s
+    whole = seen(jump)
+    lost = without(whole, lambda time_s: landing_s - 0.1 < time_s < landing_s + 0.4)
+    (alone,) = said(lost, None)
+    assert isinstance(alone, RepRejected)
+    # The first look never sees the landing; the second is held until the landing is kept.
+    told = said(lost, whole)
+    assert [type(event) for event in told] == [RepDone]
+    assert (told[0].rep.revision, told[0].rep.final) == (1, True)  # type: ignore[union-attr] # above
+
+
+def test_a_rejection_that_the_second_look_shares_is_told_once() -> None:
+    jump = motion()
+    landing_s = jump.jumps[0].landing_time_s
+    lost = without(seen(jump), lambda time_s: landing_s - 0.1 < time_s < landing_s + 0.4)
+    (told,) = said(lost, lost)
+    assert isinstance(told, RepRejected)
+
+
+def test_without_time_the_first_answer_becomes_the_last_after_some_seconds() -> None:
+    jump = motion(after_s=8.0)
+    told = reps(said(seen(jump, noise=ROUGH), seen(jump, noise=FINE), time=False))
+    assert [(rep.revision, rep.final) for rep in told] == [(1, False), (2, False), (3, True)]
+    assert told[2].values == told[1].values
+
+
+def test_where_nobody_lends_a_larger_model_the_landing_is_the_last_word() -> None:
+    told = reps(said(seen(motion()), None))
+    assert [(rep.revision, rep.final) for rep in told] == [(1, False), (2, True)]
+
+
+def test_hops_are_not_looked_at_again() -> None:
+    stream = seen(motion(Hops(4, 0.2)))
+    lender_asked = [rep.revision for rep in reps(said(stream, stream, test="hops"))]
+    assert max(lender_asked) == 2
+
+
+def test_a_new_jump_ends_the_wait_of_the_one_before() -> None:
+    jumps = Motion(Athlete.from_seed(3), [Stand(1.5), Jump(0.3), Stand(0.6), Jump(0.3), Stand(2.0)])
+    told = reps(said(seen(jumps), seen(jumps), time=False))
+    first = [rep for rep in told if rep.rep_id == told[0].rep_id]
+    assert [(rep.revision, rep.final) for rep in first] == [(1, False), (2, False), (3, True)]
+    # Nothing was lost: the second one waits when the stream ends.
+    assert len({rep.rep_id for rep in told}) == 2
+
+
+def test_a_larger_model_is_lent_to_one_and_begins_anew_for_the_next() -> None:
+    larger = Told([])
+    lender = LentEstimator(lambda: larger)
+    assert lender.borrow() is larger
+    assert lender.borrow() is None
+    lender.give_back()
+    assert (lender.borrow(), larger.forgot) == (larger, 1)
+    lender.close()
+    assert not larger.closed
+    lender.give_back()
+    assert larger.closed
+    assert lender.borrow() is None
+
+
+def test_a_model_that_cannot_be_made_is_not_lent_for_ever() -> None:
+    def broken() -> Told:
+        raise OSError("no such file")
+
+    lender = LentEstimator(broken)
+    for _ in range(2):
+        with pytest.raises(OSError, match="no such file"):
+            lender.borrow()
+
+
+def test_kept_pictures_are_small_bounded_and_themselves() -> None:
+    kept = KeptFrames()
+    rng = np.random.default_rng(1)
+    smooth = rng.integers(0, 255, (9, 16, 1)).repeat(80, 0).repeat(80, 1).repeat(3, 2)
+    for index in range(400):
+        kept.keep(Frame(index / 60, smooth.astype(np.uint8)))
+        assert kept.kept_bytes <= MOST_BYTES
+    times_s = [each.time_s for each in kept.since(0.0)]
+    assert times_s[-1] - times_s[0] == pytest.approx(
+        min(KEPT_S, MOST_BYTES / 345_600 / 60), abs=0.1
+    )
+    again = kept.since(times_s[-1])[0].frame().rgb
+    assert again.shape == (360, 640, 3)
+    middles = smooth[40::80, 40::80].astype(int)
+    assert np.abs(again[20::40, 20::40].astype(int) - middles).max() < 6
