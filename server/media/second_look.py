@@ -2,7 +2,9 @@
 
 The live model answers within 0.3 s of landing. What it was unsure of, or could not follow, the
 larger model may know; its answer comes as a later revision, or as a repetition where a rejection
-was held back for it. The same detector reads both. Synchronous; its owner says when there is time.
+was held back for it. The same detector reads both. Where the first look was sure, a second one was
+measured to change nothing (docs/explanation/validity.md), and is not taken. Synchronous; its owner
+says when there is time.
 """
 
 from collections.abc import Iterable
@@ -31,6 +33,8 @@ _ASKS_AGAIN_S: Final = 0.25
 _SAME_JUMP_S: Final = 0.25
 _LONGEST_JUMP_S: Final = 1.8
 """From a take-off to the rejection of its jump."""
+_UNSURE_S: Final = 0.020
+"""A flight time with a larger SD is worth a second look."""
 _MAY_IMPROVE: Final = ("path_unclear", "landing_not_seen", "heights_disagree")
 
 
@@ -174,7 +178,11 @@ class SecondLooks:
 def _is_worth_a_look(event: RepDone | RepRejected) -> bool:
     if isinstance(event, RepRejected):
         return event.code in _MAY_IMPROVE
-    return event.rep.final and not PROTOCOLS[event.rep.test].in_sets
+    rep = event.rep
+    unsure = _flight_sd_s(rep) > _UNSURE_S or any(
+        reason.code == "witnesses_disagree" for reason in rep.quality.reasons
+    )
+    return rep.final and unsure and not PROTOCOLS[rep.test].in_sets
 
 
 def _begin_s(event: RepDone | RepRejected, time_s: float) -> float:
