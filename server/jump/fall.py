@@ -173,12 +173,14 @@ def _fit(
         def residuals(
             p: Array, time_s: Array = since_s[used], seen_m: Array = com_m[used], b: float = bent_s
         ) -> Array:
-            after_s = np.clip(time_s - p[2] - p[3], 0, None) / b
-            path_m = p[0] + p[1] * time_s - G / 2 * time_s**2 + departure.DEPARTURE_M * after_s**3
-            known = [p[3] / _BEND_SD_S, p[4] / scale.sd]
+            height_m, velocity_m_s, touchdown, bend, share = p.T[:, :, None]
+            after_s = np.maximum(time_s - touchdown - bend, 0) / b
+            fall_m = height_m + velocity_m_s * time_s - G / 2 * time_s**2
+            path_m = fall_m + departure.DEPARTURE_M * after_s**3
+            known = [bend / _BEND_SD_S, share / scale.sd]
             if feet is not None:
-                known.append((p[2] + touchdown_s - feet.time_s) / feet.sd_s)
-            return np.append((seen_m * (1 + p[4]) - path_m) / sd_m, known)
+                known.append((touchdown + touchdown_s - feet.time_s) / feet.sd_s)
+            return np.hstack([(seen_m * (1 + share) - path_m) / sd_m, *known])
 
         found = gauss_newton_step(residuals, parameters, _SIZES, _LIMITS)
         if found is None:
