@@ -8,6 +8,7 @@ posture lets them. One fit joins both, so that every frame counts and each witne
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,7 @@ _NOISE_TOGETHER_S: Final = 0.060  # landmark errors of frames closer than this a
 _HUBER_SD: Final = 2.0
 _MIN_IN_FLIGHT: Final = 4  # samples; a parabola has three numbers
 _MAX_STEPS: Final = 40
+_FREE_STEPS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,12 @@ def fit_flight(
     frame_s = float(np.median(np.diff(time_s)))
     together = max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
     parameters, noise_m, feet = start, 0.010, _Feet(contacts)
-    for _ in range(_MAX_STEPS):
-        used = _within_fitted_range(time_s, parameters, contact_s)
+    used = np.zeros(len(time_s), bool)
+    for step_number in range(_MAX_STEPS):
+        # A frame at the edge may come in whenever it is out, and go out whenever it is in, for
+        # ever: from some step on none goes out.
+        within = _within_fitted_range(time_s, parameters, contact_s)
+        used = within | used if step_number >= _FREE_STEPS else within
         residuals = _Residuals(time_s[used], com[used], noise_m * together, feet, prior, contact_s)
         found = gauss_newton_step(residuals, parameters, _SIZES, _step_limits(parameters))
         if found is None:
@@ -108,8 +114,8 @@ def _robust_sd(residuals: Array) -> float:
 _SIZES: Final = np.array([1e-5, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4])
 
 
-def _departures_s(parameters: Array, contact_s: float | None) -> tuple[float, float]:
-    flight_time_s = float(parameters[4] - parameters[3])
+@lru_cache(maxsize=16)  # sets of parameters that differ in something else share it
+def _departures_s(flight_time_s: float, contact_s: float | None) -> tuple[float, float]:
     before = departure.at_takeoff(flight_time_s, contact_s).after_s + _LANDMARK_LEAD_S
     return before, departure.at_landing(flight_time_s, contact_s).after_s
 
@@ -119,7 +125,8 @@ def _paths(parameters: Array, time_s: Array, contact_s: float | None) -> Array:
     apex, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = (
         parameters.T[:, :, None]
     )
-    departures_s = np.array([_departures_s(one, contact_s) for one in parameters])
+    flight_times_s = parameters[:, 4] - parameters[:, 3]
+    departures_s = np.array([_departures_s(one_s, contact_s) for one_s in flight_times_s.tolist()])
     before_s = np.maximum(takeoff_s + takeoff_bend_s - time_s, 0)
     after_s = np.maximum(time_s - landing_s - landing_bend_s, 0)
     bend = (before_s / departures_s[:, :1]) ** 3 + (after_s / departures_s[:, 1:]) ** 3
@@ -149,7 +156,8 @@ def _within_fitted_range(
     time_s: Array, parameters: Array, contact_s: float | None
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     takeoff_s, landing_s = parameters[3:5] + parameters[5:7]
-    takeoff_departure_s, landing_departure_s = _departures_s(parameters, contact_s)
+    flight_time_s = float(parameters[4] - parameters[3])
+    takeoff_departure_s, landing_departure_s = _departures_s(flight_time_s, contact_s)
     reach = (_FITTED_DEPARTURE_M / departure.DEPARTURE_M) ** (1 / 3)
     return np.asarray(
         (time_s > takeoff_s - reach * takeoff_departure_s)
