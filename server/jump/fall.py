@@ -103,8 +103,12 @@ def rough_touchdown(
         return None
     floor = np.asarray(contact.soles.min(axis=0))
     height_m = (before.soles - floor).min(axis=1) * metres_per_unit
-    air = np.flatnonzero(height_m > _AIR_M)
-    if not len(air) or air[-1] + 1 >= len(before.time_s):
+    down = np.flatnonzero(height_m <= _AIR_M)
+    if not len(down):
+        return None
+    # A rough take-off may be late: feet that are up again after the contact are no fall.
+    air = np.flatnonzero(height_m[: down[-1]] > _AIR_M)
+    if not len(air):
         return None
     return float(before.time_s[air[-1]]), float(before.time_s[air[-1] + 1]), floor
 
