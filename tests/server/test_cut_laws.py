@@ -55,7 +55,7 @@ def test_a_stream_cut_anywhere_invents_no_event(
 @pytest.mark.parametrize("test", REPS)
 def test_every_other_frame_dropped_changes_height_by_less_than_two_joint_errors(test: str) -> None:
     apart = []
-    for seed in range(40):
+    for seed in range(15 if test == "hops" else 40):
         whole = reps_of(seed, test, fps=60.0)
         half = listen(stream_of(seed, test, fps=60.0)[::2], test).all_reps
         assert len(half) == len(whole)
@@ -64,4 +64,5 @@ def test_every_other_frame_dropped_changes_height_by_less_than_two_joint_errors(
             for one, other in zip(whole, half, strict=True)
         ]
     print(f"{test}: p95 {np.percentile(apart, 95):.2f} SD, worst {max(apart):.2f} SD")
+    assert len(apart) >= 40
     assert np.mean(np.array(apart) < 2) >= 0.95
