@@ -73,13 +73,23 @@ def find_countermovement(
 
 def slopes(time_s: Array, height_m: Array) -> Array:
     """Return the velocity (n,) at each sample: the slope of a line through its neighbourhood."""
-    slopes = np.empty(len(time_s))
-    for index, now_s in enumerate(time_s):
-        near = np.abs(time_s - now_s) <= _SLOPE_S / 2 + 1e-9
-        if near.sum() < 3:
-            near = np.abs(np.arange(len(time_s)) - index) <= 1
-        slopes[index] = np.polyfit(time_s[near] - now_s, height_m[near], 1)[0]
-    return slopes
+    indices = np.arange(len(time_s))
+    reach_s = _SLOPE_S / 2 + 1e-9
+    first = np.searchsorted(time_s, time_s - reach_s)
+    last = np.searchsorted(time_s, time_s + reach_s, side="right") - 1
+    few = last - first < 2
+    first[few] = np.maximum(indices - 1, 0)[few]
+    last[few] = np.minimum(indices + 1, len(time_s) - 1)[few]
+    # All neighbourhoods side by side, (n, most neighbours); what is none of one weighs nothing.
+    places = first[:, None] + np.arange(int((last - first).max()) + 1)
+    weight = (places <= last[:, None]).astype(float)
+    places = np.minimum(places, last[:, None])
+    since_s = time_s[places] - time_s[:, None]
+    since_s -= (weight * since_s).sum(axis=1, keepdims=True) / weight.sum(axis=1, keepdims=True)
+    risen_m = height_m[places] - height_m[:, None]
+    spread = (weight * since_s**2).sum(axis=1)
+    # Samples with the same neighbours have the same slope: rounding must not choose between them.
+    return np.asarray(np.round((weight * since_s * risen_m).sum(axis=1) / spread, 9))
 
 
 def _vertex(time_s: Array, height_m: Array, lowest: int) -> tuple[float, float]:

@@ -103,8 +103,12 @@ def rough_touchdown(
         return None
     floor = np.asarray(contact.soles.min(axis=0))
     height_m = (before.soles - floor).min(axis=1) * metres_per_unit
-    air = np.flatnonzero(height_m > _AIR_M)
-    if not len(air) or air[-1] + 1 >= len(before.time_s):
+    down = np.flatnonzero(height_m <= _AIR_M)
+    if not len(down):
+        return None
+    # A rough take-off may be late: feet that are up again after the contact are no fall.
+    air = np.flatnonzero(height_m[: down[-1]] > _AIR_M)
+    if not len(air):
         return None
     return float(before.time_s[air[-1]]), float(before.time_s[air[-1] + 1]), floor
 
@@ -173,12 +177,14 @@ def _fit(
         def residuals(
             p: Array, time_s: Array = since_s[used], seen_m: Array = com_m[used], b: float = bent_s
         ) -> Array:
-            after_s = np.clip(time_s - p[2] - p[3], 0, None) / b
-            path_m = p[0] + p[1] * time_s - G / 2 * time_s**2 + departure.DEPARTURE_M * after_s**3
-            known = [p[3] / _BEND_SD_S, p[4] / scale.sd]
+            height_m, velocity_m_s, touchdown, bend, share = p.T[:, :, None]
+            after_s = np.maximum(time_s - touchdown - bend, 0) / b
+            fall_m = height_m + velocity_m_s * time_s - G / 2 * time_s**2
+            path_m = fall_m + departure.DEPARTURE_M * after_s**3
+            known = [bend / _BEND_SD_S, share / scale.sd]
             if feet is not None:
-                known.append((p[2] + touchdown_s - feet.time_s) / feet.sd_s)
-            return np.append((seen_m * (1 + p[4]) - path_m) / sd_m, known)
+                known.append((touchdown + touchdown_s - feet.time_s) / feet.sd_s)
+            return np.hstack([(seen_m * (1 + share) - path_m) / sd_m, *known])
 
         found = gauss_newton_step(residuals, parameters, _SIZES, _LIMITS)
         if found is None:

@@ -8,6 +8,7 @@ posture lets them. One fit joins both, so that every frame counts and each witne
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,7 @@ _NOISE_TOGETHER_S: Final = 0.060  # landmark errors of frames closer than this a
 _HUBER_SD: Final = 2.0
 _MIN_IN_FLIGHT: Final = 4  # samples; a parabola has three numbers
 _MAX_STEPS: Final = 40
+_FREE_STEPS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,14 @@ def fit_flight(
         return None
     frame_s = float(np.median(np.diff(time_s)))
     together = max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
-    parameters, noise_m = start, 0.010
-    for _ in range(_MAX_STEPS):
-        used = _within_fitted_range(time_s, parameters, contact_s)
-        residuals = _Residuals(
-            time_s[used], com[used], noise_m * together, contacts, prior, parameters, contact_s
-        )
+    parameters, noise_m, feet = start, 0.010, _Feet(contacts)
+    used = np.zeros(len(time_s), bool)
+    for step_number in range(_MAX_STEPS):
+        # A frame at the edge may come in whenever it is out, and go out whenever it is in, for
+        # ever: from some step on none goes out.
+        within = _within_fitted_range(time_s, parameters, contact_s)
+        used = within | used if step_number >= _FREE_STEPS else within
+        residuals = _Residuals(time_s[used], com[used], noise_m * together, feet, prior, contact_s)
         found = gauss_newton_step(residuals, parameters, _SIZES, _step_limits(parameters))
         if found is None:
             return None  # a path without any likeness to a flight leaves nothing to solve for
@@ -94,9 +98,9 @@ def fit_flight(
             return None
         if np.abs(step[1:]).max() < 1e-5:
             break
-        off_m = (com[used] - _path(parameters, time_s[used], contact_s)) * parameters[2]
-        noise_m = float(np.clip(_robust_sd(off_m), *_NOISE_M))
-    return _as_flight(parameters, information, noise_m, contacts)
+        off_m = (com[used] - _paths(parameters[None], time_s[used], contact_s)[0]) * parameters[2]
+        noise_m = min(max(_robust_sd(off_m), _NOISE_M[0]), _NOISE_M[1])
+    return _as_flight(parameters, information, noise_m, feet)
 
 
 def _robust_sd(residuals: Array) -> float:
@@ -110,18 +114,22 @@ def _robust_sd(residuals: Array) -> float:
 _SIZES: Final = np.array([1e-5, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4])
 
 
-def _departures_s(parameters: Array, contact_s: float | None) -> tuple[float, float]:
-    flight_time_s = float(parameters[4] - parameters[3])
+@lru_cache(maxsize=16)  # sets of parameters that differ in something else share it
+def _departures_s(flight_time_s: float, contact_s: float | None) -> tuple[float, float]:
     before = departure.at_takeoff(flight_time_s, contact_s).after_s + _LANDMARK_LEAD_S
     return before, departure.at_landing(flight_time_s, contact_s).after_s
 
 
-def _path(parameters: Array, time_s: Array, contact_s: float | None) -> Array:
-    apex, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = parameters
-    takeoff_departure_s, landing_departure_s = _departures_s(parameters, contact_s)
-    before_s = np.clip(takeoff_s + takeoff_bend_s - time_s, 0, None)
-    after_s = np.clip(time_s - landing_s - landing_bend_s, 0, None)
-    bend = (before_s / takeoff_departure_s) ** 3 + (after_s / landing_departure_s) ** 3
+def _paths(parameters: Array, time_s: Array, contact_s: float | None) -> Array:
+    """Return the path (sets, times) of each set of *parameters* (sets, 7), picture heights."""
+    apex, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = (
+        parameters.T[:, :, None]
+    )
+    flight_times_s = parameters[:, 4] - parameters[:, 3]
+    departures_s = np.array([_departures_s(one_s, contact_s) for one_s in flight_times_s.tolist()])
+    before_s = np.maximum(takeoff_s + takeoff_bend_s - time_s, 0)
+    after_s = np.maximum(time_s - landing_s - landing_bend_s, 0)
+    bend = (before_s / departures_s[:, :1]) ** 3 + (after_s / departures_s[:, 1:]) ** 3
     parabola_m = -G / 2 * (time_s - apex_s) ** 2
     return np.asarray(apex + (parabola_m + departure.DEPARTURE_M * bend) / metres_per_unit)
 
@@ -148,7 +156,8 @@ def _within_fitted_range(
     time_s: Array, parameters: Array, contact_s: float | None
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     takeoff_s, landing_s = parameters[3:5] + parameters[5:7]
-    takeoff_departure_s, landing_departure_s = _departures_s(parameters, contact_s)
+    flight_time_s = float(parameters[4] - parameters[3])
+    takeoff_departure_s, landing_departure_s = _departures_s(flight_time_s, contact_s)
     reach = (_FITTED_DEPARTURE_M / departure.DEPARTURE_M) ** (1 / 3)
     return np.asarray(
         (time_s > takeoff_s - reach * takeoff_departure_s)
@@ -156,17 +165,23 @@ def _within_fitted_range(
     )
 
 
-def _apart(parameters: Array, contacts: Sequence[FootContacts]) -> list[float]:
-    """Return how far each witness of the feet is from the events, in its own SDs."""
-    apart = []
-    for event_s, seen in (
-        (float(parameters[index]), instant)
-        for found in contacts
-        for index, instant in ((3, found.takeoff), (4, found.landing))
-    ):
-        if seen is not None:
-            apart.append((event_s - seen.time_s) / seen.sd_s)
-    return apart
+class _Feet:
+    """What the witnesses of the feet saw, side by side; nothing, where they saw nothing."""
+
+    def __init__(self, contacts: Sequence[FootContacts]) -> None:
+        seen = [
+            (index, instant)
+            for found in contacts
+            for index, instant in ((3, found.takeoff), (4, found.landing))
+            if instant is not None
+        ]
+        self._event = [index for index, _ in seen]
+        self._time_s = np.array([instant.time_s for _, instant in seen])
+        self._sd_s = np.array([instant.sd_s for _, instant in seen])
+
+    def apart(self, parameters: Array) -> Array:
+        """Return how far each is from the events of (sets, 7), (sets, witnesses), in own SDs."""
+        return np.asarray((parameters[:, self._event] - self._time_s) / self._sd_s)
 
 
 class _Residuals:
@@ -177,42 +192,39 @@ class _Residuals:
         time_s: Array,
         com: Array,
         noise_m: float,
-        contacts: Sequence[FootContacts],
+        feet: _Feet,
         prior: Scale,
-        at: Array,
         contact_s: float | None,
     ) -> None:
         self._time_s, self._com, self._noise_m = time_s, com, noise_m
         self._contact_s = contact_s
-        self._contacts, self._prior = contacts, prior
-        # Huber's weights, held fixed through one step: an outlier pulls, it does not decide.
-        self._weight = np.sqrt(_HUBER_SD / np.maximum(np.abs(self._observed(at)), _HUBER_SD))
-
-    def _observed(self, parameters: Array) -> Array:
-        path_m = (self._com - _path(parameters, self._time_s, self._contact_s)) * parameters[2]
-        return np.append(path_m / self._noise_m, _apart(parameters, self._contacts))
+        self._feet, self._prior = feet, prior
 
     def __call__(self, parameters: Array) -> Array:
+        """Return (sets, observations); the first set is where the step begins."""
         _, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = (
-            parameters
+            parameters.T
         )
+        path = _paths(parameters, self._time_s, self._contact_s)
+        path_m = (self._com - path) * metres_per_unit[:, None]
+        observed = np.hstack([path_m / self._noise_m, self._feet.apart(parameters)])
+        # Huber's weights, held fixed through one step: an outlier pulls, it does not decide.
+        weight = np.sqrt(_HUBER_SD / np.maximum(np.abs(observed[0]), _HUBER_SD))
         late_s = takeoff_s + landing_s - 2 * apex_s
-        known = (
+        known = [
             (metres_per_unit / self._prior.metres_per_unit - 1) / self._prior.sd,
             (late_s - _LATE_LANDING_S) / _LATE_LANDING_SD_S,
             takeoff_bend_s / _TAKEOFF_BEND_SD_S,
             landing_bend_s / _LANDING_BEND_SD_S,
-        )
-        return np.append(self._observed(parameters) * self._weight, known)
+        ]
+        return np.hstack([observed * weight, np.stack(known, axis=1)])
 
 
 def _step_limits(parameters: Array) -> Array:
     return np.array([0.05, 0.03, 0.1 * parameters[2], 0.03, 0.03, 0.02, 0.02])
 
 
-def _as_flight(
-    parameters: Array, information: Array, noise_m: float, contacts: Sequence[FootContacts]
-) -> Flight:
+def _as_flight(parameters: Array, information: Array, noise_m: float, feet: _Feet) -> Flight:
     sd = standard_deviations(information)
     takeoff = Instant(float(parameters[3]), float(sd[3]))
     landing = Instant(float(parameters[4]), float(sd[4]))
@@ -222,5 +234,5 @@ def _as_flight(
         apex=Instant(float(parameters[1]), float(sd[1])),
         scale=Scale(float(parameters[2]), float(sd[2] / parameters[2]), flights=1),
         noise_m=noise_m,
-        disagreement_sd=max((abs(sds) for sds in _apart(parameters, contacts)), default=0.0),
+        disagreement_sd=float(np.abs(feet.apart(parameters[None])).max(initial=0.0)),
     )

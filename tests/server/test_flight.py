@@ -88,6 +88,21 @@ def test_shifting_the_clock_or_the_picture_moves_nothing_else() -> None:
     assert other.scale.metres_per_unit == pytest.approx(one.scale.metres_per_unit, rel=1e-4)
 
 
+def test_the_fit_has_settled_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(40):
+        time_s = times(30, rng.uniform(0, 1 / 30))
+        wander = np.convolve(rng.normal(0, 0.005, len(time_s) + 4), np.ones(5) / 5**0.5, "valid")
+        seen = window(time_s, path(time_s) + wander / METRES_PER_UNIT)
+        flight_times_s = []
+        for most_steps in (40, 41):
+            monkeypatch.setattr("server.jump.flight._MAX_STEPS", most_steps)
+            found = fit_flight(seen, TAKEOFF_S, LANDING_S, [], prior_from_body(3.2))
+            assert found is not None
+            flight_times_s.append(found.landing.time_s - found.takeoff.time_s)
+        assert flight_times_s[0] == pytest.approx(flight_times_s[1], abs=1e-5)
+
+
 def test_the_feet_pull_the_verdict_and_a_far_foot_is_reported() -> None:
     time_s = times(30)
     seen = window(time_s, path(time_s))

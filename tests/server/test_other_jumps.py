@@ -43,6 +43,13 @@ def test_a_drop_jump_has_its_contact_its_flight_and_its_fall(fps: int) -> None:
     assert np.mean(np.abs(off["drop_height_m"])) < 0.025
 
 
+def test_no_drop_jump_is_missed_because_its_rough_takeoff_is_late() -> None:
+    for seed in range(12):
+        motion = performed(seed, DropJump(0.30, 0.20 + 0.03 * (seed % 6)))
+        heard = listen(seen(motion), "dj")
+        assert (seed, len(heard.all_reps), heard.rejected) == (seed, 1, [])
+
+
 def test_a_stream_without_landmarks_in_space_is_measured_too() -> None:
     for test, action in (("dj", DropJump(0.30, 0.30, 0.3)), ("cmj", Jump(0.35))):
         motion = performed(2, action)
