@@ -14,10 +14,8 @@ from aiohttp import web
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
-from server.pose.blazepose import BlazePose
 from server.pose.estimator import Estimator
-from server.pose.lent import LentEstimator
-from server.pose.model_build import LARGEST, model_path
+from server.pose.models import Models, blazepose_models
 from server.pose.warm import WarmPool
 from server.session import Session
 from server.sessions import LiveSessions
@@ -62,32 +60,36 @@ def create_app(
 
     *make_estimator* stands in for the pose model of *settings*.
     """
-    make_estimator = make_estimator or _pose_model(settings, settings.pose_model)
+    models = (
+        blazepose_models(settings.model_dir, settings.pose_model)
+        if make_estimator is None
+        else Models(make_estimator)
+    )
     executor = ThreadPoolExecutor(_ANALYSIS_THREADS, thread_name_prefix="analysis")
     sessions = LiveSessions(make_session=Session, version=VERSION)
 
     def make() -> Estimator:
         try:
-            estimator = make_estimator()
+            estimator = models.make_estimator()
         except Exception as error:
             vitals.note_warm(error)
             raise
         vitals.note_warm(None)
         return estimator
 
-    lender = (
-        None if settings.pose_model == LARGEST else LentEstimator(_pose_model(settings, LARGEST))
-    )
     pool: WarmPool[Estimator]
     peers = Peers(
         sessions=sessions,
         make_estimator=lambda: pool.take(),
         executor=executor,
         network=Network(settings.announced_addresses, settings.udp_ports),
-        lender=lender,
+        lender=models.lender,
+        finder=models.finder,
     )
     vitals = Vitals(peers)
     pool = WarmPool(make, _WARM, executor)
+    if models.finder is not None:
+        executor.submit(models.finder.load)
 
     async def stop(_: web.Application) -> None:
         vitals.stopping = True
@@ -96,8 +98,7 @@ def create_app(
     async def free(_: web.Application) -> AsyncIterator[None]:
         yield
         await asyncio.get_running_loop().run_in_executor(executor, pool.close)
-        if lender is not None:
-            await asyncio.get_running_loop().run_in_executor(executor, lender.close)
+        await asyncio.get_running_loop().run_in_executor(executor, models.close)
         await asyncio.to_thread(executor.shutdown)
 
     access = Access(key, settings.allowed_hosts)
@@ -112,11 +113,6 @@ def create_app(
     EventStream(sessions, access).add_to(app)
     add_page(app)
     return app
-
-
-def _pose_model(settings: Settings, name: str) -> Callable[[], BlazePose]:
-    model = model_path(settings.model_dir, name)
-    return lambda: BlazePose(model)
 
 
 async def _healthz(_: web.Request) -> web.Response:

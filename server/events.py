@@ -60,4 +60,6 @@ class Notice:
     text: str
 
 
-Event = FrameAnalysed | PhaseChanged | RepDone | RepRejected | SetDone | Notice
+SaidEvent = PhaseChanged | RepDone | RepRejected | SetDone | Notice
+"""What is told as a message; a frame goes by a channel of its own."""
+Event = FrameAnalysed | SaidEvent

@@ -13,7 +13,15 @@ from typing import Final
 import numpy as np
 
 from server.errors import BadInput
-from server.events import FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected, SetDone
+from server.events import (
+    FrameAnalysed,
+    Notice,
+    PhaseChanged,
+    RepDone,
+    RepRejected,
+    SaidEvent,
+    SetDone,
+)
 
 VERSION: Final = 1
 MAX_EVENT_BYTES: Final = 16 * 1024
@@ -81,9 +89,6 @@ def _as_i16_mm(height_m: float | None) -> int:
     if height_m is None:
         return UNKNOWN_HIP_HEIGHT
     return max(-32767, min(32767, round(height_m * 1000)))
-
-
-SaidEvent = PhaseChanged | RepDone | RepRejected | SetDone | Notice
 
 
 def event_message(event: SaidEvent) -> dict[str, object]:

@@ -21,8 +21,6 @@ from server.media.analyser import Analyser
 from server.media.files import VideoFile, open_video
 from server.pose.estimator import Estimator, Frame
 from server.pose.landmarks import Pose
-from server.pose.lent import Forgetful, LentEstimator
-from server.pose.model_build import LARGEST, model_path
 from server.poses_file import PosesWriter, read_poses
 from server.session import Session
 from server.settings import Settings
@@ -63,22 +61,25 @@ def run(arguments: Namespace) -> int:
 
 def from_video(path: Path, configuration: Configuration, poses: Path | None = None) -> Report:
     """Return what there is to say about the video at *path*; its poses go to the file *poses*."""
+    # Imported here: a pose stream needs no mediapipe, which takes a second to load.
+    from server.pose.models import blazepose_models
+
     settings = Settings.from_environment()
     with ExitStack() as stack:
         video = stack.enter_context(open_video(path))
         file = None if poses is None else stack.enter_context(_written_whole(poses))
         stack.enter_context(_native_log_hidden())
-        lender = None
-        if settings.pose_model != LARGEST:
-            lender = stack.enter_context(closing(LentEstimator(lambda: _model(settings, LARGEST))))
-        estimator = _Recorded(_model(settings, settings.pose_model), file)
-        analyser = stack.enter_context(closing(Analyser(estimator, Session(configuration), lender)))
+        models = blazepose_models(settings.model_dir, settings.pose_model)
+        stack.enter_context(closing(models))
+        estimator = _Recorded(models.make_estimator(), file)
+        analyser = Analyser(estimator, Session(configuration), models.lender, models.finder)
+        stack.enter_context(closing(analyser))
         report = Report()
         for frame in _with_progress(video):
             report.take(analyser.feed(frame))
             # A file can wait; a live jump is looked at again between two frames.
             while analyser.wants_time:
-                report.take(analyser.look_again())
+                report.take(analyser.use_time())
         report.take(analyser.end())
         return report
 
@@ -90,13 +91,6 @@ def from_poses(path: Path, configuration: Configuration) -> Report:
         report.take(session.feed(time_s, pose))
     report.take(session.end())
     return report
-
-
-def _model(settings: Settings, model: str) -> Forgetful:
-    # Imported here: a pose stream needs no mediapipe, which takes a second to load.
-    from server.pose.blazepose import BlazePose
-
-    return BlazePose(model_path(settings.model_dir, model))
 
 
 class _Recorded:

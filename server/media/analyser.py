@@ -1,12 +1,14 @@
-"""Owns what one camera's pictures go through: pose, shoes, session, second look. Synchronous.
+"""Owns what one camera's pictures go through: bystanders, pose, shoes, session, second look.
 
-Reads no clock: times are the frames'. The live peer and `hangtime analyze` both run this.
+Synchronous; reads no clock: times are the frames'. The live peer and `hangtime analyze` both run
+this.
 """
 
-from server.events import Event, RepDone, RepRejected
+from server.events import Event, RepDone, RepRejected, SaidEvent
+from server.media.bystanders import Bystanders
 from server.media.second_look import SecondLooks
 from server.media.shoes import ShoePictures
-from server.pose.estimator import Estimator, Frame
+from server.pose.estimator import Estimator, Frame, PeopleFinder
 from server.pose.lent import LentEstimator
 from server.session import Session
 
@@ -15,21 +17,28 @@ class Analyser:
     """Pictures in, events out. One a stream; calls come one after the other."""
 
     def __init__(
-        self, estimator: Estimator, session: Session, lender: LentEstimator | None = None
+        self,
+        estimator: Estimator,
+        session: Session,
+        lender: LentEstimator | None = None,
+        finder: PeopleFinder | None = None,
     ) -> None:
-        """Second looks borrow from *lender*; without one there are none."""
+        """Second looks borrow from *lender*, *finder* counts people; without them nobody does."""
         self._estimator = estimator
         self._session = session
         self._pictures = ShoePictures()
+        self._bystanders = Bystanders(finder)
         self._looks = SecondLooks(lender)
         self._time_s = 0.0
 
     def feed(self, frame: Frame) -> tuple[Event, ...]:
         """Analyse one frame."""
         self._time_s = frame.time_s
-        pose = self._estimator.detect(frame)
+        shown = self._bystanders.shown(frame)
+        pose = self._estimator.detect(shown)
+        self._bystanders.follow(pose)
         self._pictures.keep(frame, pose)
-        self._looks.keep(frame)
+        self._looks.keep(shown)
         said = self._session.feed(frame.time_s, pose, self._pictures)
         return self._told(said)
 
@@ -40,11 +49,14 @@ class Analyser:
 
     @property
     def wants_time(self) -> bool:
-        """Whether `look_again` has something to do."""
-        return self._looks.wants_time(self._time_s)
+        """Whether `use_time` has something to do."""
+        time_s = self._time_s
+        return self._bystanders.wants_time(time_s) or self._looks.wants_time(time_s)
 
-    def look_again(self) -> tuple[RepDone | RepRejected, ...]:
-        """Spend the time of one frame on a second look at what is past."""
+    def use_time(self) -> tuple[SaidEvent, ...]:
+        """Spend the time of about one frame on a count of people, or on a second look."""
+        if self._bystanders.wants_time(self._time_s):
+            return self._bystanders.count()
         return self._counted(self._looks.step())
 
     def end(self) -> tuple[Event, ...]:

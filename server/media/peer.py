@@ -14,7 +14,7 @@ from typing import Any, Final, ParamSpec, Protocol
 
 from aiortc import RTCPeerConnection
 
-from server.events import Event, FrameAnalysed, RepDone, RepRejected
+from server.events import Event, FrameAnalysed, RepDone, SaidEvent
 from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.frame_queue import FrameQueue, TimedPicture
@@ -23,7 +23,7 @@ from server.media.rtp_clock import RtpClock
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Frame
 from server.sessions import LiveSession
-from server.wire import FrameStamps, SaidEvent, dump, event_message, message
+from server.wire import FrameStamps, dump, event_message, message
 
 logger = logging.getLogger(__name__)
 
@@ -43,13 +43,13 @@ class Analysis(Protocol):
 
     @property
     def wants_time(self) -> bool:
-        """Whether `look_again` has something to do."""
+        """Whether `use_time` has something to do."""
 
     def feed(self, frame: Frame) -> tuple[Event, ...]:
         """Analyse one frame."""
 
-    def look_again(self) -> tuple[RepDone | RepRejected, ...]:
-        """Spend the time of one frame on what is past."""
+    def use_time(self) -> tuple[SaidEvent, ...]:
+        """Spend the time of about one frame on what can wait."""
 
     def close(self) -> None:
         """Free what it holds."""
@@ -199,15 +199,15 @@ class Peer:
                     self._send_pose(event, waiting.picture, start_s, end_s)
                 else:
                     self._tell(event)
-            await self._look_again()
+            await self._use_spare_time()
 
-    async def _look_again(self) -> None:
+    async def _use_spare_time(self) -> None:
         """Use the time until the next picture, where no other camera needs it."""
         loop = asyncio.get_running_loop()
         while self._analysis.wants_time and not len(self.queue) and self._has_time():
-            looking = loop.run_in_executor(self._executor, self._analysis.look_again)
-            self._in_flight = looking
-            for event in await asyncio.shield(looking):
+            spent = loop.run_in_executor(self._executor, self._analysis.use_time)
+            self._in_flight = spent
+            for event in await asyncio.shield(spent):
                 self._tell(event)
 
     def _feed(self, waiting: TimedPicture) -> tuple[tuple[Event, ...], float, float]:

@@ -21,7 +21,7 @@ from server.media.network import NETWORK, Network
 from server.media.offers import MOST_CANDIDATES, STUMBLES, check_offer, without_local_names
 from server.media.peer import SILENCE_S, Peer
 from server.media.upstream import PeerReceiver
-from server.pose.estimator import Estimator
+from server.pose.estimator import Estimator, PeopleFinder
 from server.pose.lent import LentEstimator
 from server.sessions import LiveSession, LiveSessions
 from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
@@ -43,12 +43,13 @@ class Peers:
         executor: Executor,
         network: Network,
         lender: LentEstimator | None = None,
+        finder: PeopleFinder | None = None,
         most_peers: int = MOST_PEERS,
         silence_s: float = SILENCE_S,
     ) -> None:
         """*make_estimator* may take a while: it is called on *executor*.
 
-        Second looks borrow from *lender*; without one there are none.
+        Second looks borrow from *lender*, and *finder* counts people; without, there are none.
 
         At most *most_peers* cameras are connected; one silent for *silence_s* is closed.
         """
@@ -56,7 +57,7 @@ class Peers:
         self._make_estimator = make_estimator
         self._executor = executor
         self._network = network
-        self._lender = lender
+        self._lender, self._finder = lender, finder
         self._most_peers = most_peers
         self._silence_s = silence_s
         self._answering = 0
@@ -107,7 +108,7 @@ class Peers:
                     receiver=receiver,
                     live=live,
                     resumed=resumed,
-                    analysis=Analyser(estimator, session, self._lender),
+                    analysis=Analyser(estimator, session, self._lender, self._finder),
                     executor=self._executor,
                     has_time=self._has_time,
                     silence_s=self._silence_s,

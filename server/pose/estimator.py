@@ -26,3 +26,10 @@ class Estimator(Protocol):
 
     def close(self) -> None:
         """Free the model; the estimator is of no use afterwards."""
+
+
+class PeopleFinder(Protocol):
+    """Finds everybody in single pictures; remembers nobody, and may serve many streams."""
+
+    def find(self, frame: Frame) -> tuple[Pose, ...]:
+        """Return the bodies in *frame*, three at most."""

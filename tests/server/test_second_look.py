@@ -49,7 +49,7 @@ class Told:
         self.closed = True
 
 
-def motion(action: Action | None = None, seed: int = 2, after_s: float = 2.0) -> Motion:
+def motion(action: Action | None = None, seed: int = 5, after_s: float = 2.0) -> Motion:
     return Motion(Athlete.from_seed(seed), [Stand(1.5), action or Jump(0.35), Stand(after_s)])
 
 
@@ -58,7 +58,7 @@ def without(stream: Stream, gone: Callable[[float], bool]) -> Stream:
 
 
 def with_late_feet(stream: Stream) -> Stream:
-    """The feet of a fifteenth of a second ago, as of somebody whose shoes were lost in the grass."""
+    """The feet of a fifteenth of a second ago: shoes that were lost in the grass."""
     feet = slice(Landmark.LEFT_HEEL, Landmark.RIGHT_FOOT_INDEX + 1)
     late = []
     for index, (time_s, pose) in enumerate(stream):
@@ -82,7 +82,7 @@ def said(
     for time_s, _ in first:
         events += analyser.feed(Frame(time_s, BLANK))
         while time and analyser.wants_time:
-            events += analyser.look_again()
+            events += analyser.use_time()
     analyser.close()
     return [event for event in events if isinstance(event, RepDone | RepRejected)]
 
