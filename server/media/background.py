@@ -22,12 +22,12 @@ ANCHOR_S: Final = 2.0
 ELSEWHERE: Final = 1.0
 """Picture heights, said of a textured picture in which nothing of the anchor is found."""
 
-_CORNERS: Final = 36
+_CORNERS: Final = 28
 _LEAST_CORNERS: Final = 8
 _APART_PX: Final = 6
 _BORDER_PX: Final = 4
 _LEAST_CONTRAST: Final = 3.0  # SD of the grey levels around a corner; noise averages to less
-_WINDOW_PX: Final = 13
+_WINDOW_PX: Final = 11
 _AGREE_PX: Final = 1.0
 _MOST: Final = 0.5  # share of the corners that must agree
 _SOME: Final = 0.2  # agreeing still: the place is the same, and something hides most of it
@@ -99,12 +99,12 @@ def _anchored(
         x0, y0, x1, y1 = body
         mask[y0:y1, x0:x1] = 0
     found = cv2.goodFeaturesToTrack(even, _CORNERS, 0.02, _APART_PX, mask=mask)
-    corners = np.zeros((0, 2), np.float32) if found is None else found.reshape(-1, 2)
-    return _Anchor(time_s, even, _covered(even, body), corners, place)
+    corners = np.zeros((0, 2)) if found is None else found.reshape(-1, 2)
+    return _Anchor(time_s, even, _covered(even, body), corners.astype(np.float32), place)
 
 
 def _covered(even: Grey, body: Box | None) -> NDArray[np.float32]:
-    covered = even.astype(np.float32) - 128
+    covered = np.subtract(even, 128, dtype=np.float32)
     if body is not None:
         x0, y0, x1, y1 = body
         covered[y0:y1, x0:x1] = 0
@@ -151,13 +151,13 @@ def _agreed(
         criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 20, 0.01),
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
-    steps = (there - corners)[status.ravel() > 0].astype(float)
+    steps = (there - corners)[status.ravel() > 0]
     if not len(steps):
         return None, 0.0
-    near = np.abs(steps[:, None] - steps[None]).max(axis=2) < _AGREE_PX
-    agree = near[int(near.sum(axis=1).argmax())]
-    share = float(agree.sum() / len(corners))
-    return (np.median(steps[agree], axis=0) if share > _MOST else None), share
+    near = np.abs(steps[:, None] - steps).max(axis=2) < _AGREE_PX
+    agree = steps[near[near.sum(axis=1).argmax()]]
+    share = len(agree) / len(corners)
+    return (np.sort(agree, axis=0)[len(agree) // 2].astype(float) if share > _MOST else None), share
 
 
 def _outside(points: NDArray[np.float32], body: Box | None) -> NDArray[np.bool_]:

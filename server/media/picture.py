@@ -5,6 +5,8 @@ One look costs less than a landmark model's hundredth part, and five a second ar
 are the frames'; landmarks only say where the body is. Judges nothing: server.jump.camera does.
 """
 
+import math
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -14,16 +16,19 @@ from numpy.typing import NDArray
 from server.jump.camera import PictureLook
 from server.media.background import Background, Box, Grey
 from server.pose.estimator import Frame
-from server.pose.landmarks import Array, Pose
+from server.pose.landmarks import Pose
 
 EVERY_S: Final = 0.2
+TILT_EVERY_S: Final = 1.0
+"""A look between has the last tilt: a camera leans for longer, and this costs the most."""
+_EARLY_S: Final = 1e-6  # times of frames are sums
 
 _LONG_PX: Final = 320  # of the grey copy in which upright edges are looked for; half for movement
 _AROUND: Final = (0.08, 0.12, 0.06)  # of the body's height: beside it, above (crown, arms), below
 _TALL_PX: Final = 200  # of the body where its edges are measured
 
-_LINES: Final = 4  # of that many rows and columns one is read
-_EDGE: Final = 6.0  # grey levels a pixel; flatter is noise and cloth
+_LINES: Final = 6  # of that many rows and columns one is read
+_EDGE: Final = 6  # grey levels a pixel; flatter is noise and cloth
 _LEAST_EDGES: Final = 100
 
 _UPRIGHT_EDGE: Final = 190  # Scharr's levels: 6 grey levels a pixel
@@ -31,8 +36,12 @@ _BIN_DEG: Final = 0.5
 _BINS: Final = 120  # 30 degrees to either side: `upright` lets 27 pass
 _WITHIN: Final = 40  # 20 degrees
 _SMOOTH: Final = np.exp(-0.5 * (np.arange(-6, 7) * _BIN_DEG / 1.0) ** 2)
-_STANDS_OUT: Final = 2.2  # the commonest lean over the median lean: built places 3 to 9, trees 1.3
+_STANDS_OUT: Final = 2.5  # the commonest lean over the median lean: built places 3 to 9, trees 1.3
 _LEAST_UPRIGHT: Final = 200
+
+
+_LUMA: Final = np.array([0.299, 0.587, 0.114], np.float32) / 255
+_LUMA_ROWS: Final = 32
 
 
 class PictureGates:
@@ -40,24 +49,30 @@ class PictureGates:
 
     def __init__(self) -> None:
         self._background = Background()
-        self._last_s = -np.inf
+        self._last_s = self._tilted_s = -math.inf
+        self._tilt_deg: float | None = None
 
     def look(self, frame: Frame, pose: Pose | None) -> PictureLook | None:
         """Return what *frame*, with *pose* in it, says; None within `EVERY_S` of the last look."""
-        if self._last_s <= frame.time_s < self._last_s + EVERY_S - 1e-6:
+        if self._last_s <= frame.time_s < self._last_s + EVERY_S - _EARLY_S:
             return None
         self._last_s = frame.time_s
         grey = _grey(frame.rgb)
-        body = None if pose is None else _extent(pose)
         half = _halved(grey)
-        moved = self._background.moved(frame.time_s, half, _hidden(body, half))
-        right, down = moved or (None, None)
+        body = None if pose is None else _Extent.of(pose)
+        covered = None if body is None else body.widened(grey.shape[1] / grey.shape[0])
+        moved = self._background.moved(
+            frame.time_s, half, None if covered is None else covered.pixels(half)
+        )
+        if not self._tilted_s <= frame.time_s < self._tilted_s + TILT_EVERY_S - _EARLY_S:
+            self._tilted_s = frame.time_s
+            self._tilt_deg = tilt_deg(grey, None if covered is None else covered.pixels(grey))
         return PictureLook(
             time_s=frame.time_s,
-            shift=None if right is None or down is None else float(np.hypot(right, down)),
-            down=down,
-            tilt_deg=tilt_deg(grey, _hidden(body, grey)),
-            light=_light(frame.rgb, body),
+            shift=None if moved is None else math.hypot(*moved),
+            down=None if moved is None else moved[1],
+            tilt_deg=self._tilt_deg,
+            light=_light(frame.rgb, body or _WHOLE),
             blur=None if body is None else _blur(frame.rgb, body),
         )
 
@@ -77,60 +92,74 @@ def _halved(grey: Grey) -> Grey:
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _extent(pose: Pose) -> Array:
-    """Return (2, 2): the landmarks' upper left and lower right, as shares of the picture."""
-    return np.stack([pose.image.min(axis=0), pose.image.max(axis=0)])
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """Where the landmarks lie, as shares of the picture's width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def of(cls, pose: Pose) -> "_Extent":
+        (left, top), (right, bottom) = pose.image.min(axis=0), pose.image.max(axis=0)
+        return cls(float(left), float(top), float(right), float(bottom))
+
+    def widened(self, aspect: float) -> "_Extent":
+        """Return what the body, its shadow and its reflection may cover."""
+        beside, above, below = (share * (self.bottom - self.top) for share in _AROUND)
+        beside /= aspect
+        return _Extent(
+            self.left - beside, self.top - above, self.right + beside, self.bottom + below
+        )
+
+    def pixels(self, picture: NDArray[np.uint8]) -> Box:
+        height, width = picture.shape[:2]
+        x0, x1 = (round(min(max(x, 0.0), 1.0) * width) for x in (self.left, self.right))
+        y0, y1 = (round(min(max(y, 0.0), 1.0) * height) for y in (self.top, self.bottom))
+        return x0, y0, x1, y1
 
 
-def _pixels(extent: Array, shape: tuple[int, ...]) -> Box:
-    size = np.array([shape[1], shape[0]])
-    (x0, y0), (x1, y1) = np.clip(np.round(extent * size), 0, size).astype(int)
-    return int(x0), int(y0), int(x1), int(y1)
+_WHOLE: Final = _Extent(0.0, 0.0, 1.0, 1.0)
 
 
-def _hidden(body: Array | None, grey: Grey) -> Box | None:
-    """Return what the body, its shadow and its reflection may cover."""
-    if body is None:
-        return None
-    beside, above, below = np.array(_AROUND) * (body[1, 1] - body[0, 1])
-    beside *= grey.shape[0] / grey.shape[1]
-    return _pixels(body + np.array([[-beside, -above], [beside, below]]), grey.shape)
+def _light(rgb: NDArray[np.uint8], body: _Extent) -> float:
+    """Return the median luma (BT.601) in *body*, or of the picture if it lies outside: 0 to 1."""
+    x0, y0, x1, y1 = body.pixels(rgb)
+    if x0 == x1 or y0 == y1:
+        return _light(rgb, _WHOLE)
+    step = max(1, (y1 - y0) // _LUMA_ROWS)
+    luma = (rgb[y0:y1:step, x0:x1:step] @ _LUMA).ravel()
+    return float(np.partition(luma, len(luma) // 2)[len(luma) // 2])
 
 
-def _light(rgb: NDArray[np.uint8], body: Array | None) -> float:
-    """Return the median luma (BT.601) of the body's box, or of the picture: 0 to 1."""
-    x0, y0, x1, y1 = (0, 0, *rgb.shape[1::-1]) if body is None else _pixels(body, rgb.shape)
-    step = max(1, (y1 - y0) // 40)
-    part = rgb[y0:y1:step, x0:x1:step].reshape(-1, 3)
-    if not len(part):
-        return _light(rgb, None)
-    return float(np.median(part @ np.array([0.299, 0.587, 0.114])) / 255)
-
-
-def _blur(rgb: NDArray[np.uint8], body: Array) -> float | None:
+def _blur(rgb: NDArray[np.uint8], body: _Extent) -> float | None:
     """Return the typical edge's width over the body's height; None without enough edges.
 
     An edge smeared by a Gaussian of SD s has slopes g with sum(g^2) = 2 s^2 sum(g'^2): so s is
-    known from first and second differences, whatever the edges' contrast. It is measured in a copy
-    in which the body is about 200 pixels tall, and reads no less than 0.2 % to 0.3 % there.
+    known from first and second differences, whatever the edges' contrast. It is measured where
+    the body is 200 to 400 samples tall, and reads no less than 0.15 % there.
     """
-    x0, y0, x1, y1 = _pixels(body, rgb.shape)
-    tall_px = float(body[1, 1] - body[0, 1]) * rgb.shape[0]
+    x0, y0, x1, y1 = body.pixels(rgb)
+    tall_px = (body.bottom - body.top) * rgb.shape[0]
     step = max(1, int(tall_px / _TALL_PX))
     rows = rgb[y0 : y1 : step * _LINES, x0:x1:step, 1]
     columns = rgb[y0:y1:step, x0 : x1 : step * _LINES, 1].T
-    slopes = changes = edges = 0.0
-    for lines in (rows, columns):
-        rises = np.diff(lines.astype(np.float32), axis=1)
-        twice = rises[:, 1:] + rises[:, :-1]
-        edge = np.abs(twice) > 2 * _EDGE
-        slope, change = twice[edge] / 2, (rises[:, 1:] - rises[:, :-1])[edge]
+    slopes = changes = 0.0
+    edges = 0
+    for lines in (rows.astype(np.int16), columns.astype(np.int16)):
+        before, here, after = lines[:, :-2], lines[:, 1:-1], lines[:, 2:]
+        twice = (after - before).ravel()
+        edge = np.flatnonzero(np.abs(twice) > 2 * _EDGE)
+        change = (before + after - 2 * here).ravel()[edge].astype(np.float32)
+        slope = twice[edge].astype(np.float32) / 2
         slopes += float(slope @ slope)
         changes += float(change @ change)
-        edges += len(slope)
+        edges += len(edge)
     if edges < _LEAST_EDGES or changes <= 0:
         return None
-    return float(np.sqrt(slopes / changes / 2)) * step / tall_px
+    return math.sqrt(slopes / changes / 2) * step / tall_px
 
 
 def tilt_deg(grey: Grey, body: Box | None) -> float | None:
@@ -154,7 +183,7 @@ def tilt_deg(grey: Grey, body: Box | None) -> float | None:
     inner = slice(_BINS // 2 - _WITHIN, _BINS // 2 + _WITHIN)
     peak = inner.start + int(smooth[inner].argmax())
     left, top, right = smooth[peak - 1 : peak + 2]
-    if top < _STANDS_OUT * np.median(smooth[inner]) or top < left or top < right:
+    if top < _STANDS_OUT * np.sort(smooth[inner])[_WITHIN] or top < left or top < right:
         return None
     between = 0.5 * (left - right) / (left - 2 * top + right)
     return float((peak + 0.5 + between - _BINS / 2) * _BIN_DEG)
