@@ -148,7 +148,7 @@ def _agreed(
         after_guess,
         winSize=(_WINDOW_PX, _WINDOW_PX),
         maxLevel=2,
-        criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 20, 0.01),
+        criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 10, 0.01),
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
     steps = (there - corners)[status.ravel() > 0]
