@@ -7,17 +7,30 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 import numpy as np
 
 from server.errors import BadFile
+from server.jump.camera import PictureLook
 from server.pose.landmarks import LANDMARKS, Array, Pose
 
 _FORMAT: Final = "hangtime-poses"
 _VERSION: Final = 1
 _LANDMARKS: Final = "blazepose33"
 _MAX_LINE: Final = 1 << 20  # characters; a frame takes about 5000
+
+
+_LOOK: Final = ("shift", "down", "tilt_deg", "light", "blur")
+
+
+class StoredFrame(NamedTuple):
+    """What a pose stream holds of one frame."""
+
+    time_s: float
+    pose: Pose | None
+    look: PictureLook | None
+    """What the picture gates found, on the frames on which they looked."""
 
 
 class PosesWriter:
@@ -36,20 +49,21 @@ class PosesWriter:
             }
         )
 
-    def write(self, time_s: float, pose: Pose | None) -> None:
-        """Write one frame, with or without a body."""
-        if pose is None:
-            self._write({"t": time_s, "image": None})
-            return
-        world = None if pose.world_m is None else pose.world_m.tolist()
-        self._write(
-            {
-                "t": time_s,
-                "image": self._normalised(pose).tolist(),
-                "visibility": pose.visibility.tolist(),
-                "world": world,
-            }
-        )
+    def write(
+        self,
+        time_s: float,
+        pose: Pose | None,
+        look: PictureLook | None = None,
+    ) -> None:
+        """Write one frame, with or without a body or a look at its picture."""
+        line: dict[str, object] = {"t": time_s, "image": None}
+        if pose is not None:
+            line["image"] = self._normalised(pose).tolist()
+            line["visibility"] = pose.visibility.tolist()
+            line["world"] = None if pose.world_m is None else pose.world_m.tolist()
+        if look is not None:
+            line["picture"] = {key: getattr(look, key) for key in _LOOK}
+        self._write(line)
 
     def _normalised(self, pose: Pose) -> Array:
         """Return image coordinates of the header's shape, though the picture may have turned."""
@@ -61,19 +75,19 @@ class PosesWriter:
         self._file.write(json.dumps(line, separators=(",", ":"), allow_nan=False) + "\n")
 
 
-def read_poses(path: Path) -> Iterator[tuple[float, Pose | None]]:
-    """Yield each frame's time and body; raise BadFile that names the first bad line."""
+def read_poses(path: Path) -> Iterator[StoredFrame]:
+    """Yield each frame; raise BadFile that names the first bad line."""
     lines = _numbered_lines(path)
     number, text = next(lines, (1, ""))
     try:
         aspect = _aspect(_json_object(text))
         last_s = -math.inf
         for number, text in lines:  # noqa: B007 - the sentence below names it
-            time_s, pose = _frame(_json_object(text), aspect)
-            if time_s <= last_s:
-                raise ValueError(f"t is {time_s}, and must be later than {last_s} before it")
-            last_s = time_s
-            yield time_s, pose
+            frame = _frame(_json_object(text), aspect)
+            if frame.time_s <= last_s:
+                raise ValueError(f"t is {frame.time_s}, and must be later than {last_s} before it")
+            last_s = frame.time_s
+            yield frame
     except ValueError as error:
         raise BadFile(f"{path}, line {number}: {error}") from None
 
@@ -112,20 +126,34 @@ def _aspect(header: Mapping[str, object]) -> float:
     return width / height
 
 
-def _frame(line: Mapping[str, object], aspect: float) -> tuple[float, Pose | None]:
+def _frame(line: Mapping[str, object], aspect: float) -> StoredFrame:
     time_s = _number(line, "t")
     if "image" not in line:
         raise ValueError("image is missing: null where there is no body")
-    if line["image"] is None:
-        return time_s, None
+    pose = None if line["image"] is None else _body(line, time_s, aspect)
+    return StoredFrame(time_s, pose, _look(line, time_s))
+
+
+def _body(line: Mapping[str, object], time_s: float, aspect: float) -> Pose:
     world_m = None if line.get("world") is None else _array(line, "world", (LANDMARKS, 3))
-    return time_s, Pose(
+    return Pose(
         time_s=time_s,
         aspect=aspect,
         image=_array(line, "image", (LANDMARKS, 2)),
         visibility=_array(line, "visibility", (LANDMARKS,)),
         world_m=world_m,
     )
+
+
+def _look(line: Mapping[str, object], time_s: float) -> PictureLook | None:
+    picture = line.get("picture")
+    if picture is None:
+        return None
+    if not isinstance(picture, dict):
+        raise ValueError("picture must be an object")
+    if not picture.keys() >= set(_LOOK):
+        return None  # of another version, or by somebody else's gates
+    return PictureLook.from_json({"time_s": time_s, **{key: picture[key] for key in _LOOK}})
 
 
 def _number(line: Mapping[str, object], key: str) -> float:

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from server.events import Event, FrameAnalysed, RepDone
+from server.events import Event, FrameAnalysed, Notice, RepDone
+from server.jump.advice import Advice
 from server.jump.body import Sample, sample_from_pose
+from server.jump.camera import CameraWatch, PictureLook, what_to_change
 from server.jump.detector import JumpDetector
 from server.jump.feet import PixelWitness
 from server.jump.protocols import Configuration
@@ -33,27 +35,40 @@ class Session:
         self.reps = 0
         self._detector = JumpDetector()
         self._smoothing = OneEuro()
+        self._advice = Advice()
         self._time_s: float | None = None
 
     def feed(
-        self, time_s: float, pose: Pose | None, pixels: PixelWitness | None = None
+        self,
+        time_s: float,
+        pose: Pose | None,
+        pixels: PixelWitness | None = None,
+        look: PictureLook | None = None,
     ) -> tuple[Event, ...]:
         """Take the body of one frame (or its absence); times rise from call to call.
 
-        *pixels* may be asked about the frames so far; a pose stream has none.
+        *pixels* may be asked about the frames so far; a pose stream has none. *look* is what the
+        picture itself says, on the frames on which it was looked at.
         """
         if self._time_s is not None and time_s <= self._time_s:
             raise ValueError(f"time must rise: {time_s} s came after {self._time_s} s")
         self._time_s = time_s
         sample = None if pose is None else sample_from_pose(pose)
+        if look is not None:
+            self._detector.camera.keep(time_s, look.shift, look.down)
         said = self._detector.update(time_s, sample, self.configuration, pixels)
         self.reps += sum(isinstance(event, RepDone) and event.rep.revision == 1 for event in said)
-        return (self._seen(time_s, pose, sample), *said)
+        return (self._seen(time_s, pose, sample), *self._looked(look), *said)
 
     @property
     def moving(self) -> bool:
         """Whether every frame counts: from the first sign of movement to landing + 0.3 s."""
         return self._time_s is not None and self._detector.is_moving(self._time_s)
+
+    @property
+    def camera(self) -> CameraWatch:
+        """How the picture moved of late."""
+        return self._detector.camera
 
     @property
     def scale(self) -> Scale | None:
@@ -69,6 +84,11 @@ class Session:
         self._detector.restart_clock()
         self._smoothing = OneEuro()
         self._time_s = None
+
+    def _looked(self, look: PictureLook | None) -> tuple[Notice, ...]:
+        if look is None:
+            return ()
+        return tuple(Notice(r.code, r.text) for r in self._advice.take(what_to_change(look)))
 
     def _seen(self, time_s: float, pose: Pose | None, sample: Sample | None) -> FrameAnalysed:
         if pose is None or sample is None:

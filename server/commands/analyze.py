@@ -16,10 +16,11 @@ from tqdm import tqdm
 
 from server.commands.report import Report
 from server.errors import BadFile, BadInput
+from server.jump.camera import PictureLook
 from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
 from server.media.analyser import Analyser
 from server.media.files import VideoFile, open_video
-from server.pose.estimator import Estimator, Frame
+from server.pose.estimator import Frame
 from server.pose.landmarks import Pose
 from server.poses_file import PosesWriter, read_poses
 from server.session import Session
@@ -67,12 +68,17 @@ def from_video(path: Path, configuration: Configuration, poses: Path | None = No
     settings = Settings.from_environment()
     with ExitStack() as stack:
         video = stack.enter_context(open_video(path))
-        file = None if poses is None else stack.enter_context(_written_whole(poses))
+        record = None if poses is None else _Recorder(stack.enter_context(_written_whole(poses)))
         stack.enter_context(_native_log_hidden())
         models = blazepose_models(settings.model_dir, settings.pose_model)
         stack.enter_context(closing(models))
-        estimator = _Recorded(models.make_estimator(), file)
-        analyser = Analyser(estimator, Session(configuration), models.lender, models.finder)
+        analyser = Analyser(
+            models.make_estimator(),
+            Session(configuration),
+            models.lender,
+            models.finder,
+            record,
+        )
         stack.enter_context(closing(analyser))
         report = Report()
         for frame in _with_progress(video):
@@ -87,32 +93,23 @@ def from_video(path: Path, configuration: Configuration, poses: Path | None = No
 def from_poses(path: Path, configuration: Configuration) -> Report:
     """Return what there is to say about the pose stream at *path*."""
     session, report = Session(configuration), Report()
-    for time_s, pose in read_poses(path):
-        report.take(session.feed(time_s, pose))
+    for frame in read_poses(path):
+        report.take(session.feed(frame.time_s, frame.pose, look=frame.look))
     report.take(session.end())
     return report
 
 
-class _Recorded:
-    """An estimator whose poses are also written to *file*, if there is one."""
+class _Recorder:
+    """Writes down what is seen in every frame."""
 
-    def __init__(self, estimator: Estimator, file: TextIO | None) -> None:
-        self._estimator = estimator
+    def __init__(self, file: TextIO) -> None:
         self._file = file
         self._writer: PosesWriter | None = None
 
-    def detect(self, frame: Frame) -> Pose | None:
-        """Return the body in *frame*, and write it down."""
-        pose = self._estimator.detect(frame)
-        if self._file is not None:
-            height, width, _ = frame.rgb.shape
-            self._writer = self._writer or PosesWriter(self._file, width, height)
-            self._writer.write(frame.time_s, pose)
-        return pose
-
-    def close(self) -> None:
-        """Free the model; the file's owner closes the file."""
-        self._estimator.close()
+    def __call__(self, frame: Frame, pose: Pose | None, look: PictureLook | None) -> None:
+        height, width, _ = frame.rgb.shape
+        self._writer = self._writer or PosesWriter(self._file, width, height)
+        self._writer.write(frame.time_s, pose, look)
 
 
 def _with_progress(video: VideoFile) -> Iterable[Frame]:

@@ -133,6 +133,12 @@ class CameraWatch:
     def __init__(self) -> None:
         self._steps: deque[_Step] = deque()
 
+    def copy(self) -> "CameraWatch":
+        """Return the same memory, which stays when this one goes on."""
+        other = CameraWatch()
+        other._steps = self._steps.copy()
+        return other
+
     def keep(self, time_s: float, shift: float | None, down: float | None) -> None:
         """Remember one look's movement; what could not be told is skipped, as if it never was."""
         if shift is None or down is None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from server.events import PhaseChanged, RepDone, RepRejected, SetDone
 from server.jump.body import Sample
+from server.jump.camera import CAMERA_MOVED, CameraWatch
 from server.jump.feet import PixelWitness, rest_before
 from server.jump.flight import Flight
 from server.jump.landing import FOLLOWED_S
@@ -64,7 +65,9 @@ class _Followed:
 class JumpDetector:
     """Follows one body; `update` is to be called for every frame, with rising times."""
 
-    def __init__(self, scale: Scale | None = None) -> None:
+    def __init__(self, scale: Scale | None = None, camera: CameraWatch | None = None) -> None:
+        self.camera = camera or CameraWatch()
+        """To be told of every look at the picture."""
         self._trajectory = Trajectory()
         self._phase = Phase.NO_BODY
         self._phase_since_s = 0.0
@@ -251,6 +254,8 @@ class JumpDetector:
             previous,
             pixels,
         )
+        if isinstance(verdict, Measured) and self._camera_moved(verdict.flight):
+            verdict = NotMeasurable(verdict.flight.landing.time_s, CAMERA_MOVED)
         self._previous = verdict.flight if isinstance(verdict, Measured) else None
         if isinstance(verdict, Measured):
             self._scale = verdict.scale
@@ -261,6 +266,10 @@ class JumpDetector:
         if isinstance(verdict, NotMeasurable):
             return (RepRejected(verdict.time_s, verdict.reason.code, verdict.reason.text),)
         return ()
+
+    def _camera_moved(self, flight: Flight) -> bool:
+        scale = flight.scale.metres_per_unit
+        return self.camera.moved_between(flight.takeoff.time_s, flight.landing.time_s, scale)
 
     def _done(
         self, rep: JumpRep, flight: Flight, configuration: Configuration

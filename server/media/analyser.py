@@ -1,16 +1,23 @@
-"""Owns what one camera's pictures go through: bystanders, pose, shoes, session, second look.
+"""Owns what one camera's pictures go through: bystanders, pose, gates, session, second look.
 
 Synchronous; reads no clock: times are the frames'. The live peer and `hangtime analyze` both run
 this.
 """
 
+from collections.abc import Callable
+
 from server.events import Event, RepDone, RepRejected, SaidEvent
+from server.jump.camera import PictureLook
 from server.media.bystanders import Bystanders
+from server.media.picture import PictureGates
 from server.media.second_look import SecondLooks
 from server.media.shoes import ShoePictures
 from server.pose.estimator import Estimator, Frame, PeopleFinder
+from server.pose.landmarks import Pose
 from server.pose.lent import LentEstimator
 from server.session import Session
+
+Record = Callable[[Frame, Pose | None, PictureLook | None], None]
 
 
 class Analyser:
@@ -22,13 +29,19 @@ class Analyser:
         session: Session,
         lender: LentEstimator | None = None,
         finder: PeopleFinder | None = None,
+        record: Record | None = None,
     ) -> None:
-        """Second looks borrow from *lender*, *finder* counts people; without them nobody does."""
+        """Second looks borrow from *lender*, *finder* counts people; without them nobody does.
+
+        *record* is shown every frame, its body and, where there was one, the look at its picture.
+        """
         self._estimator = estimator
         self._session = session
         self._pictures = ShoePictures()
         self._bystanders = Bystanders(finder)
+        self._gates = PictureGates()
         self._looks = SecondLooks(lender)
+        self._record = record
         self._time_s = 0.0
 
     def feed(self, frame: Frame) -> tuple[Event, ...]:
@@ -37,9 +50,12 @@ class Analyser:
         shown = self._bystanders.shown(frame)
         pose = self._estimator.detect(shown)
         self._bystanders.follow(pose)
+        look = self._gates.look(frame, pose)
+        if self._record is not None:
+            self._record(frame, pose, look)
         self._pictures.keep(frame, pose)
         self._looks.keep(shown)
-        said = self._session.feed(frame.time_s, pose, self._pictures)
+        said = self._session.feed(frame.time_s, pose, self._pictures, look)
         return self._told(said)
 
     @property
@@ -70,10 +86,7 @@ class Analyser:
         self._estimator.close()
 
     def _told(self, said: tuple[Event, ...]) -> tuple[Event, ...]:
-        session = self._session
-        return self._looks.hear(
-            self._time_s, said, session.configuration, session.scale, self._pictures
-        )
+        return self._looks.hear(self._time_s, said, self._session, self._pictures)
 
     def _counted(
         self, said: tuple[RepDone | RepRejected, ...]

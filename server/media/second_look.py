@@ -13,6 +13,7 @@ from typing import Final
 
 from server.events import Event, RepDone, RepRejected
 from server.jump.body import sample_from_pose
+from server.jump.camera import CameraWatch
 from server.jump.detector import JumpDetector
 from server.jump.protocols import PROTOCOLS, Configuration
 from server.jump.rep import JumpRep
@@ -21,6 +22,7 @@ from server.media.kept_frames import KeptFrame, KeptFrames
 from server.media.shoes import ShoePictures
 from server.pose.estimator import Frame
 from server.pose.lent import Forgetful, LentEstimator
+from server.session import Session
 
 _BEFORE_TAKEOFF_S: Final = 1.9
 """The still start and the countermovement, or the fall from a box and its contact."""
@@ -48,6 +50,7 @@ class _Held:
     end_s: float
     configuration: Configuration
     scale: Scale | None
+    camera: CameraWatch
     shoes: ShoePictures
     """As the live model found them, in pictures of full size."""
 
@@ -66,7 +69,7 @@ class _Look:
         self.reps: dict[str, JumpRep] = {}
         self._left = list(frames[::-1])
         self._estimator = estimator
-        self._detector = JumpDetector(held.scale)
+        self._detector = JumpDetector(held.scale, held.camera)
         # Where the live model lost the body it did not keep the shoes either.
         self._keeps_shoes = isinstance(held.first, RepRejected)
         self._shoes = ShoePictures() if self._keeps_shoes else held.shoes
@@ -110,8 +113,7 @@ class SecondLooks:
         self,
         time_s: float,
         events: Iterable[Event],
-        configuration: Configuration,
-        scale: Scale | None,
+        session: Session,
         shoes: ShoePictures,
     ) -> tuple[Event, ...]:
         """Return what is to be told now of *events*; the rest waits for a second look."""
@@ -124,8 +126,15 @@ class SecondLooks:
                 continue
             told += self.give_up()
             begin_s = _begin_s(event, time_s)
-            end_s = begin_s + _WAITS_S
-            self._held = _Held(event, begin_s, end_s, configuration, scale, shoes.copy())
+            self._held = _Held(
+                first=event,
+                begin_s=begin_s,
+                end_s=begin_s + _WAITS_S,
+                configuration=session.configuration,
+                scale=session.scale,
+                camera=session.camera.copy(),
+                shoes=shoes.copy(),
+            )
             if isinstance(event, RepDone):
                 told.append(RepDone(replace(event.rep, final=False)))
         if self._held is not None and self._look is None and time_s > self._held.end_s:

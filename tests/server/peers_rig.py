@@ -10,6 +10,7 @@ import numpy as np
 import psutil
 
 from server.events import Event, RepDone
+from server.jump.camera import PictureLook
 from server.jump.feet import PixelWitness
 from server.jump.rep import JumpRep, Quality
 from server.media.network import Network
@@ -57,9 +58,13 @@ class Jumping(Session):
     """A session that tells of a repetition in its third frame."""
 
     def feed(
-        self, time_s: float, pose: Pose | None, pixels: PixelWitness | None = None
+        self,
+        time_s: float,
+        pose: Pose | None,
+        pixels: PixelWitness | None = None,
+        look: PictureLook | None = None,
     ) -> tuple[Event, ...]:
-        said = super().feed(time_s, pose, pixels)
+        said = super().feed(time_s, pose, pixels, look)
         self.frames = getattr(self, "frames", 0) + 1
         return (*said, RepDone(REP)) if self.frames == 3 else said
 

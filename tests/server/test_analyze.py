@@ -112,7 +112,7 @@ def test_a_pose_stream_holds_every_frame_and_nothing_is_left_beside_it(
     analyze(person, "--poses", stream)
     frames = list(read_poses(stream))
     assert len(frames) == 60
-    assert sum(pose is not None for _, pose in frames) > 50
+    assert sum(frame.pose is not None for frame in frames) > 50
     assert list(tmp_path.iterdir()) == [stream]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from server.errors import BadFile
+from server.jump.camera import PictureLook
 from server.pose.landmarks import Pose
 from server.poses_file import PosesWriter, read_poses
 
@@ -25,6 +26,8 @@ HEADER = {
 FRAME = {"t": 0.5, "image": [[0.1, 0.2]] * 33, "visibility": [0.9] * 33, "world": [[0, 1, 2]] * 33}
 
 finite = st.floats(-1e6, 1e6)
+
+LOOK = {"shift": 0.0, "down": 0.0, "tilt_deg": None, "light": 0.5, "blur": None}
 
 
 def file_of(folder: Path, *lines: object) -> Path:
@@ -57,7 +60,7 @@ def test_every_number_reads_back_exactly(
     writer.write(time_s, Pose(time_s, 540 / 960, image, visibility, world_m))
     path = tmp_path_factory.mktemp("poses") / "one.poses.jsonl"
     path.write_text(text.getvalue())
-    ((seen_s, pose),) = read_poses(path)
+    ((seen_s, pose, _),) = read_poses(path)
     assert pose is not None
     assert (seen_s, pose.time_s, pose.aspect) == (time_s, time_s, 540 / 960)
     np.testing.assert_array_equal(pose.image, image)
@@ -74,7 +77,7 @@ def test_a_frame_without_a_body_is_kept(tmp_path: Path) -> None:
     writer.write(0.5, body())
     path = tmp_path / "session.poses.jsonl"
     path.write_text(text.getvalue())
-    assert [(time_s, pose is None) for time_s, pose in read_poses(path)] == [
+    assert [(time_s, pose is None) for time_s, pose, _ in read_poses(path)] == [
         (0.0, True),
         (0.5, False),
     ]
@@ -86,7 +89,7 @@ def test_a_phone_that_turns_keeps_the_body_s_proportions(tmp_path: Path) -> None
     PosesWriter(text, 540, 960).write(0.5, turned)
     path = tmp_path / "session.poses.jsonl"
     path.write_text(text.getvalue())
-    ((_, pose),) = read_poses(path)
+    ((_, pose, _),) = read_poses(path)
     assert pose is not None
     np.testing.assert_allclose(
         pose.image * [pose.aspect, 1], turned.image * [turned.aspect, 1], rtol=1e-12
@@ -100,9 +103,22 @@ def test_unknown_keys_are_ignored(tmp_path: Path) -> None:
     assert len(list(read_poses(path))) == 1
 
 
+def test_what_the_gates_found_reads_back_and_what_others_found_is_passed_over(
+    tmp_path: Path,
+) -> None:
+    found = PictureLook(0.5, 0.002, -0.001, None, 0.4, 0.003)
+    text = StringIO()
+    writer = PosesWriter(text, 540, 960)
+    writer.write(0.5, None, found)
+    writer.write(0.6, None)
+    path = tmp_path / "looked.poses.jsonl"
+    path.write_text(text.getvalue() + json.dumps({"t": 1, "image": None, "picture": {"dust": 3}}))
+    assert [frame.look for frame in read_poses(path)] == [found, None, None]
+
+
 def test_times_stand_as_written_even_before_zero(tmp_path: Path) -> None:
     path = file_of(tmp_path, HEADER, {**FRAME, "t": -3.25}, {"t": 12, "image": None})
-    assert [time_s for time_s, _ in read_poses(path)] == [-3.25, 12.0]
+    assert [frame.time_s for frame in read_poses(path)] == [-3.25, 12.0]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +143,8 @@ def test_times_stand_as_written_even_before_zero(tmp_path: Path) -> None:
         ([HEADER, {**FRAME, "image": [[0, "x"]] * 33}], "line 2: image must be 33 x 2 numbers"),
         ([HEADER, {**FRAME, "image": [[0], [0, 1]]}], "line 2: image must be 33 x 2 numbers"),
         ([HEADER, {**FRAME, "visibility": None}], "line 2: visibility must be 33 numbers"),
+        ([HEADER, {**FRAME, "picture": 3}], "line 2: picture must be an object"),
+        ([HEADER, {**FRAME, "picture": {**LOOK, "light": 2}}], "line 2: light is 2, and must lie"),
         ([HEADER, {**FRAME, "world": [[0, 0]] * 33}], "line 2: world must be 33 x 3 numbers"),
     ],
 )
