@@ -1,5 +1,6 @@
 """Owns what is a jump, and which jumps cannot be measured, each with a sentence for the coach."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -8,7 +9,7 @@ from server.jump.draft import Draft
 from server.jump.feet import rest_before
 from server.jump.flight import Flight
 from server.jump.kinematics import height_from_takeoff_velocity_m, takeoff_velocity_m_s
-from server.jump.rep import Quality, Reason
+from server.jump.rep import JumpRep, Quality, Reason
 from server.jump.scale import Scale
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
@@ -25,6 +26,8 @@ _HEIGHT_GAP_M: Final = (-0.02, 0.09)
 _MOST_NOISE_M: Final = 0.120
 _LEAST_SURE_S: Final = 0.060  # of the flight time; a height known to a third is no measurement
 _LOWER_FLOOR_M: Final = 0.08  # a step off a box ends lower than it began: a fall, not a jump
+
+_DOUBT: Final = 50  # of a hundred
 
 _PLAIN_LIFT_M: Final = 0.10  # both soles and the hips this high for most of a flight: it was one
 
@@ -133,3 +136,9 @@ def quality(window: Window, flight: Flight, frame_s: float, told: list[Reason]) 
         )
     score -= min(40.0, 1000 * max(0.0, flight.noise_m - 0.006))
     return Quality(round(max(0.0, score)), tuple(reasons))
+
+
+def doubted(rep: JumpRep, reason: Reason) -> JumpRep:
+    """Return *rep* with one more *reason* to think less of it."""
+    score = max(0, rep.quality.score - _DOUBT)
+    return replace(rep, quality=Quality(score, (*rep.quality.reasons, reason)))

@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from server.jump.rep import Reason
+from server.pose.landmarks import Array
 
 WATCHED_S: Final = 3.0
 MOST_RISEN_M: Final = 0.006
@@ -20,6 +23,10 @@ height gT^2/8 by gT/4 times that, d/2. So this is 3 mm of height, a third of wha
 MOST_STRAYED_M: Final = 0.050
 """Along its whole way, in any direction. Sideways harms no height, but a camera that strays this
 far within a flight is held in hands, and what is near it moves unlike the background."""
+
+_BETWEEN_LOOKS_S: Final = 0.2
+_SLIPS: Final = 0.35
+"""Of the body's way: less, and the background went along."""
 
 DARK: Final = 0.08
 """Real clips darkened, with grain: at 0.09 to 0.15 BlazePose lost nobody whom it had not lost in
@@ -34,6 +41,10 @@ CAMERA_MOVED: Final = Reason(
     "camera_moved",
     "The picture moved during the jump: put the camera on a stand, with nobody close to it, "
     "then jump again.",
+)
+MOVED_ALONG: Final = Reason(
+    "picture_moved_along",
+    "The whole picture fell and rose with the athlete: the feet were not seen to leave the ground.",
 )
 TOO_DARK: Final = Reason("too_dark", "The athlete is too dark to follow well: add light.")
 PICTURE_BLURRED: Final = Reason(
@@ -148,6 +159,20 @@ class CameraWatch:
         self._steps.append(_Step(time_s, shift, down))
         while self._steps[0].time_s < time_s - WATCHED_S:
             self._steps.popleft()
+
+    def moved_along(self, start_s: float, end_s: float, time_s: Array, body: Array) -> bool:
+        """Return whether the background went up and down with the *body*, picture heights up.
+
+        No camera on a stand or in a hand does that through a flight: the picture was moved as a
+        whole after it was taken.
+        """
+        inside = [step for step in self._steps if start_s - _BETWEEN_LOOKS_S < step.time_s < end_s]
+        if not inside:
+            return False
+        up = np.cumsum([-step.down for step in inside])
+        went = np.interp([step.time_s for step in inside], time_s, body)
+        slips = np.append(0.0, up) - np.append(0.0, went - np.interp(start_s, time_s, body))
+        return bool(np.ptp(slips) < _SLIPS * np.ptp(body[(time_s > start_s) & (time_s < end_s)]))
 
     def moved_between(self, start_s: float, end_s: float, metres_per_unit: float) -> bool:
         """Return whether the camera is known to have moved too far for a height to be trusted.

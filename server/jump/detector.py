@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 
 from server.events import PhaseChanged, RepDone, RepRejected, SetDone
+from server.jump.accept import doubted
 from server.jump.body import Sample
-from server.jump.camera import CAMERA_MOVED, CameraWatch
+from server.jump.camera import CAMERA_MOVED, MOVED_ALONG, CameraWatch
 from server.jump.feet import PixelWitness, rest_before
 from server.jump.flight import Flight
 from server.jump.landing import FOLLOWED_S
@@ -254,8 +255,8 @@ class JumpDetector:
             previous,
             pixels,
         )
-        if isinstance(verdict, Measured) and self._camera_moved(verdict.flight):
-            verdict = NotMeasurable(verdict.flight.landing.time_s, CAMERA_MOVED)
+        if isinstance(verdict, Measured):
+            verdict = self._seen_from_a_stand(verdict, window)
         self._previous = verdict.flight if isinstance(verdict, Measured) else None
         if isinstance(verdict, Measured):
             self._scale = verdict.scale
@@ -267,9 +268,15 @@ class JumpDetector:
             return (RepRejected(verdict.time_s, verdict.reason.code, verdict.reason.text),)
         return ()
 
-    def _camera_moved(self, flight: Flight) -> bool:
-        scale = flight.scale.metres_per_unit
-        return self.camera.moved_between(flight.takeoff.time_s, flight.landing.time_s, scale)
+    def _seen_from_a_stand(self, measured: Measured, window: Window) -> Measured | NotMeasurable:
+        """Return *measured*, or what is left of it where the picture moved meanwhile."""
+        flight = measured.flight
+        start_s, end_s = flight.takeoff.time_s, flight.landing.time_s
+        if not self.camera.moved_between(start_s, end_s, flight.scale.metres_per_unit):
+            return measured
+        if not self.camera.moved_along(start_s, end_s, window.time_s, window.com):
+            return NotMeasurable(end_s, CAMERA_MOVED)
+        return replace(measured, rep=measured.rep and doubted(measured.rep, MOVED_ALONG))
 
     def _done(
         self, rep: JumpRep, flight: Flight, configuration: Configuration
