@@ -81,7 +81,8 @@ class Background:
 
 def _evened(grey: Grey) -> tuple[Grey, NDArray[np.float32]]:
     """Return *grey* with one mean and one spread everywhere, and the spread that it had."""
-    high = grey - np.asarray(cv2.blur(grey, (15, 15)), np.float32)
+    soft = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0.8), np.float32)  # halves LK's own bias
+    high = soft - np.asarray(cv2.blur(soft, (15, 15)), np.float32)
     spread = np.sqrt(np.asarray(cv2.blur(high * high, (31, 31)), np.float32))
     levels, least = _EVEN
     return np.asarray(

@@ -19,11 +19,12 @@ from server.pose.estimator import Frame
 from server.pose.landmarks import Pose
 
 EVERY_S: Final = 0.2
-TILT_EVERY_S: Final = 1.0
+TILT_EVERY_S: Final = 2.0
 """A look between has the last tilt: a camera leans for longer, and this costs the most."""
 _EARLY_S: Final = 1e-6  # times of frames are sums
 
-_LONG_PX: Final = 320  # of the grey copy in which upright edges are looked for; half for movement
+_LONG_PX: Final = 160  # of the copy in which movement is looked for
+_FINE_PX: Final = 320  # of the copy in which upright edges are
 _AROUND: Final = (0.08, 0.12, 0.06)  # of the body's height: beside it, above (crown, arms), below
 _TALL_PX: Final = 100  # of the body where its edges are measured
 
@@ -57,16 +58,16 @@ class PictureGates:
         if self._last_s <= frame.time_s < self._last_s + EVERY_S - _EARLY_S:
             return None
         self._last_s = frame.time_s
-        grey = _grey(frame.rgb)
-        half = _halved(grey)
+        grey = _grey(frame.rgb, _LONG_PX)
         body = None if pose is None else _Extent.of(pose)
         covered = None if body is None else body.widened(grey.shape[1] / grey.shape[0])
         moved = self._background.moved(
-            frame.time_s, half, None if covered is None else covered.pixels(half)
+            frame.time_s, grey, None if covered is None else covered.pixels(grey)
         )
         if not self._tilted_s <= frame.time_s < self._tilted_s + TILT_EVERY_S - _EARLY_S:
             self._tilted_s = frame.time_s
-            self._tilt_deg = tilt_deg(grey, None if covered is None else covered.pixels(grey))
+            fine = _grey(frame.rgb, _FINE_PX)
+            self._tilt_deg = tilt_deg(fine, None if covered is None else covered.pixels(fine))
         return PictureLook(
             time_s=frame.time_s,
             shift=None if moved is None else math.hypot(*moved),
@@ -77,18 +78,16 @@ class PictureGates:
         )
 
 
-def _grey(rgb: NDArray[np.uint8]) -> Grey:
-    """Return the green, most of the luma, of every n-th pixel: to average all costs ten times that.
+def _grey(rgb: NDArray[np.uint8], long_px: int) -> Grey:
+    """Return a copy of the green, which is most of the luma, at most *long_px* long.
 
-    What stands still is sampled at the same points each time.
+    Each of its pixels averages four of the picture's: all would cost ten times that. What stands
+    still is read at the same points each time.
     """
-    step = max(1, -(-max(rgb.shape[:2]) // (2 * _LONG_PX)))
-    return _halved(np.ascontiguousarray(rgb[::step, ::step, 1]))
-
-
-def _halved(grey: Grey) -> Grey:
-    height, width = (size // 2 for size in grey.shape)
-    even = grey[: 2 * height, : 2 * width]
+    step = max(1, -(-max(rgb.shape[:2]) // (2 * long_px)))
+    some = np.ascontiguousarray(rgb[::step, ::step, 1])
+    height, width = (size // 2 for size in some.shape)
+    even = some[: 2 * height, : 2 * width]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
