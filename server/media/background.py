@@ -30,7 +30,7 @@ _LEAST_CONTRAST: Final = 3.0  # SD of the grey levels around a corner; noise ave
 _WINDOW_PX: Final = 11
 _AGREE_PX: Final = 1.0
 _MOST: Final = 0.5  # share of the corners that must agree
-_SOME: Final = 0.2  # agreeing still: the place is the same, and something hides most of it
+_SOME: Final = 0.25  # agreeing still: the same place, mostly hidden; chance reaches 0.18
 _EVEN: Final = (40.0, 4.0)  # levels that one SD becomes, and the SD below which it is left alone
 
 
