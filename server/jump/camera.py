@@ -24,11 +24,11 @@ MOST_STRAYED_M: Final = 0.050
 far within a flight is held in hands, and what is near it moves unlike the background."""
 
 DARK: Final = 0.08
-"""Real clips darkened, with grain: at 0.09 to 0.15 BlazePose lost nobody whom it had not lost in
-full light; at 0.04 to 0.07 it lost the body in 4 % to 50 % of the pictures, below in all."""
+"""Three clips darkened, with grain of 2 levels: at 0.09 to 0.15 BlazePose lost the body in none of
+their pictures, at 0.04 to 0.07 in 4 % to 50 %, at 0.02 to 0.04 in all."""
 BLURRED: Final = 0.009
-"""Real clips blurred: from 0.5 % to 1 % and 2 % of the body's height BlazePose's feet and hips
-strayed by 0.5, 0.9 and 2 cm RMS, and from 2 % on it lost the body."""
+"""Three clips blurred by 0.5 %, 1 % and 2 % of the body's height: hips and feet strayed by 0.6, 0.9
+and 1.9 cm RMS, and at 2 % and more BlazePose lost the body in some pictures, then in all."""
 TILTED_DEG: Final = 5.0
 """A foot that lands 7 cm aside then seems 6 mm higher or lower than it is: `MOST_RISEN_M`."""
 
