@@ -109,7 +109,9 @@ def by_condition(rows: Sequence[Row]) -> str:
         if not own:
             continue
         real = jumps(own)
-        refused = Counter(row.refused[0] if row.refused else "missed" for row in real if not row.found)
+        refused = Counter(
+            row.refused[0] if row.refused else "missed" for row in real if not row.found
+        )
         why = ", ".join(f"{count} {code}" for code, count in refused.items()) or "–"
         name = each.name if each.good else f"*{each.name}*"
         line = f"| {name} | {len(real)} | {accepted(real):.0%} | {why} |"
@@ -126,7 +128,9 @@ def by_condition(rows: Sequence[Row]) -> str:
 
 def by_height(rows: Sequence[Row]) -> str:
     """Return one line for each height, good conditions of every rate."""
-    lines = ["| height | n | bias | MAE | median SD | take-off | landing |\n|" + " --- |" * 7 + "\n"]
+    lines = [
+        "| height | n | bias | MAE | median SD | take-off | landing |\n|" + " --- |" * 7 + "\n"
+    ]
     for height_m in HEIGHTS_M:
         own = [r for r in jumps(rows) if r.good and abs(r.height_m - height_m) < 0.005]
         found = errors(own)
@@ -179,8 +183,8 @@ def _drop_jumps(found: Sequence[Recorded]) -> str:
     if not found:
         return "The data were not present when this page was written.\n"
     lines = [
-        f"{len(found)} pose streams of 6 drop jumps of one person, three cameras each; nothing was\n"
-        "fitted to them.\n\n"
+        f"{len(found)} pose streams of 6 drop jumps of one person, three cameras each; nothing\n"
+        "was fitted to them.\n\n"
         "| quantity | rate | n | bias | MAE | within 2 SD |\n|" + " --- |" * 6 + "\n"
     ]
     for key in found[0].off:

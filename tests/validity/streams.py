@@ -36,7 +36,7 @@ class StreamRow:
 
 def measured() -> list[StreamRow]:
     """Compare every test at 30 and 60 pictures a second, from the views it is filmed from."""
-    rows = []
+    rows: list[StreamRow] = []
     for test in _KEYS:
         views: Sequence[View] = ("frontal", "oblique") if test == "cmj" else ("oblique",)
         for view in views:
