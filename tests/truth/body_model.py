@@ -89,6 +89,9 @@ class _Posture:
     bend: Array
     swing: Array
     raised: Array
+    """All that the arms are raised aside."""
+    raised_still: Array
+    """The part of it that `com` knows nothing of."""
     akimbo: bool
 
     def standing(self) -> "_Posture":
@@ -103,6 +106,7 @@ class _Posture:
             low_m=still,
             bend=still,
             swing=still,
+            raised=self.raised_still,
         )
 
     @property
@@ -136,7 +140,8 @@ def _posture(motion: Motion, time_s: Array, arms: Arms) -> _Posture:
         low_m=below**2 / (below + 0.15),
         bend=motion.bend(time_s),
         swing=motion.swing(time_s) * (arms == "swung"),
-        raised=motion.raised(time_s),
+        raised=motion.raised(time_s) + motion.flung(time_s),
+        raised_still=motion.raised(time_s),
         akimbo=arms == "akimbo",
     )
 

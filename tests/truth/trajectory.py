@@ -36,6 +36,8 @@ class Motion:
         """Arms swung in a jump: 0 hanging, 1 overhead; they are part of `com`."""
         self.raised = Track(0.0)
         """Arms raised while the body stands still: `com` is as if they hung."""
+        self.flung = Track(0.0)
+        """Arms raised aside in a jump; they are part of `com`."""
         self.bend = Track(0.0)
         """How far the trunk is bent forwards on purpose, radians."""
         self.ground = Track(0.0)
@@ -65,7 +67,8 @@ class Motion:
     def settle(self) -> None:
         """Let whatever has come to its end wait for what has not."""
         feet = (*self.heels, *self.toes, *self.steps)
-        body = (self.com, self.sideways, self.swing, self.raised, self.bend, self.ground)
+        arms = (self.swing, self.raised, self.flung)
+        body = (self.com, self.sideways, self.bend, self.ground, *arms)
         end_s = max(track.end_s for track in (*body, *feet))
         for track in (*body, *feet):
             track.hold(end_s)
