@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
 from server.jump.rep import Phase
 
 
@@ -48,7 +49,9 @@ def _rises(m: Motion) -> bool:
 
 
 def _is_in_the_air(m: Motion) -> bool:
-    return (m.lift_m > LIFTED_M and m.velocity_m_s > 0.3) or (
+    # A small hop is past its fastest before the soles are plainly up: then it falls freely.
+    falls_freely = m.acceleration_m_s2 < -G / 2 and m.above_standing_m > 0
+    return (m.lift_m > LIFTED_M and (m.velocity_m_s > 0.3 or falls_freely)) or (
         m.above_standing_m > 0.15 and m.velocity_m_s > 0.8
     )
 
