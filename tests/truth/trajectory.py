@@ -27,6 +27,10 @@ class Motion:
         self.athlete = athlete
         self.com = Track(0.0)
         self.sideways = Track(0.0)
+        self.ahead = Track(0.0)
+        """How far everything, feet and all, is moved the way the body first looked."""
+        self.turn = Track(0.0)
+        """How far it is turned to its left, about where it stood first, radians."""
         self.heels = (Track(0.0), Track(0.0))
         """Left, right."""
         self.toes = (Track(0.0), Track(0.0))
@@ -68,7 +72,8 @@ class Motion:
         """Let whatever has come to its end wait for what has not."""
         feet = (*self.heels, *self.toes, *self.steps)
         arms = (self.swing, self.raised, self.flung)
-        body = (self.com, self.sideways, self.bend, self.ground, *arms)
+        place = (self.sideways, self.ahead, self.turn)
+        body = (self.com, self.bend, self.ground, *place, *arms)
         end_s = max(track.end_s for track in (*body, *feet))
         for track in (*body, *feet):
             track.hold(end_s)
