@@ -139,7 +139,9 @@ def _first_guess(
 ) -> Array | None:
     inside = (time_s > takeoff_s + 0.03) & (time_s < landing_s - 0.03)
     if inside.sum() < _MIN_IN_FLIGHT:
-        inside = (time_s >= takeoff_s) & (time_s <= landing_s)
+        # The rough instants are those of frames: either may lie half a frame further out.
+        near_s = float(np.median(np.diff(time_s))) / 2
+        inside = (time_s >= takeoff_s - near_s) & (time_s <= landing_s + near_s)
     if inside.sum() < _MIN_IN_FLIGHT:
         return None
     middle_s = (takeoff_s + landing_s) / 2

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
 from server.jump.rep import Phase
 
 
@@ -29,6 +30,7 @@ class Motion:
 Predicate = Callable[[Motion], bool]
 
 LIFTED_M: Final = 0.04
+_LIFTED_FALLING_M: Final = 0.03
 LANDED_M: Final = 0.05
 LONGEST_FLIGHT_S: Final = 1.2
 LANDING_S: Final = 0.30
@@ -48,9 +50,16 @@ def _rises(m: Motion) -> bool:
 
 
 def _is_in_the_air(m: Motion) -> bool:
-    return (m.lift_m > LIFTED_M and m.velocity_m_s > 0.3) or (
-        m.above_standing_m > 0.15 and m.velocity_m_s > 0.8
+    return (
+        (m.lift_m > LIFTED_M and m.velocity_m_s > 0.3)
+        or (m.above_standing_m > 0.15 and m.velocity_m_s > 0.8)
+        # A small hop is hardly rising any more when its soles are plainly up: it falls freely.
+        or (m.lift_m > _LIFTED_FALLING_M and m.above_standing_m > 0 and _falls_freely(m))
     )
+
+
+def _falls_freely(m: Motion) -> bool:
+    return m.acceleration_m_s2 < -G / 2
 
 
 def _is_down(m: Motion) -> bool:

@@ -46,7 +46,9 @@ def soles_off(
         return takeoff_s - 0.05, landing_s
     lift_m = (window.soles - np.median(before.soles, axis=0)).min(axis=1) * metres_per_unit
     inside = (window.time_s > max(takeoff_s - 0.2, rests[0])) & (window.time_s < landing_s + 0.1)
-    up = np.flatnonzero(inside & (lift_m > LIFTED_M))
+    # Half of what a small hop lifts the soles is less than what tells a jump from a step.
+    level_m = min(LIFTED_M, float(lift_m[inside].max(initial=0.0)) / 2)
+    up = np.flatnonzero(inside & (lift_m > level_m))
     if len(up) < 4:
         return takeoff_s - 0.05, landing_s
     return float(window.time_s[up[0]]), float(window.time_s[up[-1]])

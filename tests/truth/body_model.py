@@ -89,6 +89,9 @@ class _Posture:
     bend: Array
     swing: Array
     raised: Array
+    """All that the arms are raised aside."""
+    raised_still: Array
+    """The part of it that `com` knows nothing of."""
     akimbo: bool
 
     def standing(self) -> "_Posture":
@@ -103,6 +106,7 @@ class _Posture:
             low_m=still,
             bend=still,
             swing=still,
+            raised=self.raised_still,
         )
 
     @property
@@ -121,7 +125,16 @@ def landmarks_m(motion: Motion, time_s: Array, arms: Arms = "akimbo") -> Array:
     # Contracts: the centre of mass follows the hips by 80 to 95 %.
     for _ in range(20):
         hip_m = hip_m + com_m - _com_m(_shape(posture, hip_m))
-    return _shape(posture, hip_m)
+    return _placed(_shape(posture, hip_m), motion.ahead(time_s), motion.turn(time_s))
+
+
+def _placed(points: Array, ahead_m: Array, turn: Array) -> Array:
+    """Turn (times, 33, 3) about the vertical, then move them ahead."""
+    x, y = points[..., 0], points[..., 1]
+    sine, cosine = np.sin(turn)[:, None], np.cos(turn)[:, None]
+    turned = np.stack([x * cosine - y * sine, x * sine + y * cosine, points[..., 2]], axis=-1)
+    turned[..., 1] += ahead_m[:, None]
+    return np.asarray(turned)
 
 
 def _posture(motion: Motion, time_s: Array, arms: Arms) -> _Posture:
@@ -136,7 +149,8 @@ def _posture(motion: Motion, time_s: Array, arms: Arms) -> _Posture:
         low_m=below**2 / (below + 0.15),
         bend=motion.bend(time_s),
         swing=motion.swing(time_s) * (arms == "swung"),
-        raised=motion.raised(time_s),
+        raised=motion.raised(time_s) + motion.flung(time_s),
+        raised_still=motion.raised(time_s),
         akimbo=arms == "akimbo",
     )
 

@@ -43,8 +43,8 @@ def test_nothing_jumps_in_position_or_velocity(action: Callable[[float], Action]
     motion = moving(action)
     step_s = 1e-4
     time_s = np.arange(0, motion.duration_s, step_s)
-    body = (motion.com, motion.sideways, motion.raised, motion.bend, motion.ground)
-    for track in (*body, *motion.heels, *motion.toes, *motion.steps):
+    body = (motion.com, motion.sideways, motion.raised, motion.flung, motion.bend)
+    for track in (*body, motion.ground, *motion.heels, *motion.toes, *motion.steps):
         speed = track(time_s, 1)
         mean_speed = (speed[1:] + speed[:-1]) / 2
         np.testing.assert_allclose(np.diff(track(time_s)), mean_speed * step_s, atol=3e-6)
@@ -62,8 +62,8 @@ def test_the_ground_pushes_and_never_pulls(action: Callable[[float], Action]) ->
 @every_action
 def test_it_ends_as_it_began(action: Callable[[float], Action]) -> None:
     motion = moving(action)
-    body = (motion.com, motion.sideways, motion.raised, motion.bend, motion.ground)
-    for track in (*body, *motion.heels, *motion.toes, *motion.steps):
+    body = (motion.com, motion.sideways, motion.raised, motion.flung, motion.bend)
+    for track in (*body, motion.ground, *motion.heels, *motion.toes, *motion.steps):
         np.testing.assert_allclose(track.last, 0, atol=1e-9)
 
 
@@ -92,6 +92,18 @@ def test_in_tiny_hops_only_gravity_acts(
         time_s = np.linspace(hop.takeoff_time_s + 1e-9, hop.landing_time_s - 1e-9, 50)
         np.testing.assert_allclose(motion.com(time_s, 2), -G, atol=1e-9)
         assert 0.03 <= hop.jump_height_flight_time_m <= 0.06
+
+
+@every_hop
+def test_nothing_the_arms_do_in_the_air_moves_the_centre_of_mass(
+    action: Callable[[float], Action],
+) -> None:
+    motion = moving(action)
+    for hop in motion.tiny_hops:
+        time_s = np.linspace(hop.takeoff_time_s, hop.landing_time_s, 9)[1:-1]
+        com_m = landmarks_m(motion, time_s)[..., 2] @ MASS_WEIGHTS
+        bend_m_s2 = np.diff(com_m, 2) / (time_s[1] - time_s[0]) ** 2
+        np.testing.assert_allclose(bend_m_s2, -G, atol=0.05)
 
 
 @every_hop
@@ -125,7 +137,7 @@ def test_jumping_jacks_part_the_feet_and_raise_the_arms_in_turn() -> None:
         apart_m = float(left(hop.landing_time_s) - right(hop.landing_time_s))
         assert apart_m == pytest.approx(0.32 if index % 2 == 0 else 0.0)
         middle_s = (hop.landing_time_s + 0.15) if index % 2 == 0 else (hop.standing_time_s + 0.2)
-        assert (float(motion.raised(middle_s)) > 0.9) == (index % 2 == 0)
+        assert (float(motion.flung(middle_s)) > 0.9) == (index % 2 == 0)
 
 
 def test_who_sits_down_lowers_the_hips_onto_a_chair() -> None:

@@ -54,8 +54,8 @@ class JumpingJacks:
                 track.hold(hop.takeoff_time_s)
                 track.ease(home + sign * apart * self.apart_m, hop.flight_time_s)
             begin_s = hop.takeoff_time_s - 0.3 * self.contact_s
-            motion.raised.hold(begin_s)
-            motion.raised.ease(apart, hop.flight_time_s + 0.6 * self.contact_s)
+            motion.flung.hold(begin_s)
+            motion.flung.ease(apart, hop.flight_time_s + 0.6 * self.contact_s)
 
 
 def _heights(

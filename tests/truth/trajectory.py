@@ -27,6 +27,10 @@ class Motion:
         self.athlete = athlete
         self.com = Track(0.0)
         self.sideways = Track(0.0)
+        self.ahead = Track(0.0)
+        """How far everything, feet and all, is moved the way the body first looked."""
+        self.turn = Track(0.0)
+        """How far it is turned to its left, about where it stood first, radians."""
         self.heels = (Track(0.0), Track(0.0))
         """Left, right."""
         self.toes = (Track(0.0), Track(0.0))
@@ -36,6 +40,8 @@ class Motion:
         """Arms swung in a jump: 0 hanging, 1 overhead; they are part of `com`."""
         self.raised = Track(0.0)
         """Arms raised while the body stands still: `com` is as if they hung."""
+        self.flung = Track(0.0)
+        """Arms raised aside in a jump; they are part of `com`."""
         self.bend = Track(0.0)
         """How far the trunk is bent forwards on purpose, radians."""
         self.ground = Track(0.0)
@@ -65,7 +71,9 @@ class Motion:
     def settle(self) -> None:
         """Let whatever has come to its end wait for what has not."""
         feet = (*self.heels, *self.toes, *self.steps)
-        body = (self.com, self.sideways, self.swing, self.raised, self.bend, self.ground)
+        arms = (self.swing, self.raised, self.flung)
+        place = (self.sideways, self.ahead, self.turn)
+        body = (self.com, self.bend, self.ground, *place, *arms)
         end_s = max(track.end_s for track in (*body, *feet))
         for track in (*body, *feet):
             track.hold(end_s)
