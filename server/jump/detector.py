@@ -11,18 +11,18 @@ from typing import Final
 import numpy as np
 
 from server.events import PhaseChanged, RepDone, RepRejected, SetDone
-from server.jump.accept import doubted
 from server.jump.body import Sample
-from server.jump.camera import CAMERA_MOVED, MOVED_ALONG, CameraWatch
+from server.jump.camera import CameraWatch
 from server.jump.feet import PixelWitness, rest_before
 from server.jump.flight import Flight
 from server.jump.landing import FOLLOWED_S
-from server.jump.measure import Measured, NotMeasurable, measure, with_landing
-from server.jump.phases import Motion, next_phase
+from server.jump.measure import Measured, NotMeasurable, measure, seen_from_a_stand, with_landing
+from server.jump.phases import next_phase
 from server.jump.protocols import PROTOCOLS, Configuration
+from server.jump.references import FLOOR_S, References
 from server.jump.rep import JumpRep, Phase
-from server.jump.rough import end_slopes, floor_under, soles_off
-from server.jump.scale import Scale, prior_from_body, scale_from_stature
+from server.jump.rough import soles_off
+from server.jump.scale import Scale
 from server.jump.sets import SetKeeper
 from server.jump.trajectory import Trajectory, Window
 from server.pose.landmarks import Array
@@ -32,10 +32,6 @@ SETTLE_S: Final = 0.12
 for the athlete waits for the number."""
 
 _BODY_LOST_S: Final = 0.25
-_MOTION_S: Final = 0.14  # velocity and acceleration are read over this long
-_FLOOR_S: Final = 1.0
-_STILL_S: Final = 0.30
-_STILL_M: Final = 0.025
 _MOVING_TAIL_S: Final = 0.30
 _FALLING_M_S: Final = 0.8
 _PAST_M: Final = 0.03
@@ -72,16 +68,12 @@ class JumpDetector:
         self._trajectory = Trajectory()
         self._phase = Phase.NO_BODY
         self._phase_since_s = 0.0
-        self._scale = scale
-        self._standing: float | None = None  # centre of mass, picture heights
-        self._standing_hip: float | None = None
-        self._floor: Array | None = None  # (2,) soles, left and right, picture heights
+        self._references = References(scale)
         self._landing: _Landing | None = None
         self._previous: Flight | None = None
         self._followed: _Followed | None = None
         self._sets = SetKeeper(_new_id)
         self._lifted_s: float | None = None
-        self._motion: Motion | None = None
         self._moved_s = -np.inf
 
     @property
@@ -92,7 +84,7 @@ class JumpDetector:
     @property
     def scale(self) -> Scale | None:
         """Metres per picture height, once a body was seen."""
-        return self._scale
+        return self._references.scale
 
     def is_moving(self, time_s: float) -> bool:
         """Return whether a jump may be under way, or was until 0.3 s ago."""
@@ -100,13 +92,11 @@ class JumpDetector:
 
     def hip_height_m(self, sample: Sample) -> float | None:
         """Return how far the hips are above where they stand; None before that is known."""
-        if self._standing_hip is None or self._scale is None:
-            return None
-        return (sample.hip - self._standing_hip) * self._scale.metres_per_unit
+        return self._references.hip_height_m(sample.hip)
 
     def restart_clock(self) -> None:
         """Begin a new stream whose times start anew; the measured scale stays."""
-        scale = self._scale if self._scale is not None and self._scale.flights else None
+        scale = self.scale if self.scale is not None and self.scale.flights else None
         self.__init__(scale)  # type: ignore[misc] # a new beginning is what is meant
 
     def update(
@@ -120,11 +110,11 @@ class JumpDetector:
         if sample is None:
             return self._without_body(time_s)
         self._trajectory.add(sample)
-        self._update_prior_scale(sample)
-        recent = self._trajectory.last(_FLOOR_S)
-        self._update_references(recent)
-        self._motion = self._motion_now(recent, time_s)
-        events = list(self._enter(next_phase(self._phase, self._motion), time_s))
+        self._references.take_size(sample, self._phase)
+        recent = self._trajectory.last(FLOOR_S)
+        self._references.take_levels(recent, self._phase)
+        motion = self._references.motion(recent, time_s, time_s - self._phase_since_s)
+        events = list(self._enter(next_phase(self._phase, motion), time_s))
         if self._phase not in (Phase.STANDING, Phase.NO_BODY):
             self._moved_s = time_s
         if self._landing is not None and self._falls_past_the_floor(recent, self._landing.floor):
@@ -158,68 +148,24 @@ class JumpDetector:
         events += self._finish_followed(time_s)
         self._landing = self._previous = None
         self._trajectory.clear()
-        self._standing = self._standing_hip = self._floor = None
+        self._references.forget()
         return (*events, *self._enter(Phase.NO_BODY, time_s))
 
     def _rose_in_flight(self, time_s: float) -> bool:
         """Whether the body was last seen in the air, and had gone up to get there."""
-        if self._standing_hip is None or self._scale is None:
-            return False
         if self._phase != Phase.FLIGHT and self._landing is None:
             return False
         flight = self._trajectory.last(time_s - self._phase_since_s)
-        risen = (flight.hip.max() - self._standing_hip) * self._scale.metres_per_unit
-        return bool(risen > _PLAIN_RISE_M)
-
-    def _update_prior_scale(self, sample: Sample) -> None:
-        if self._scale is not None and self._scale.flights:
-            return
-        by_body = sample.metres_per_unit
-        if by_body is None:
-            by_body = scale_from_stature(sample.tall)
-        if by_body is None:
-            return
-        if self._scale is None:
-            self._scale = prior_from_body(by_body)
-        elif self._phase in (Phase.STANDING, Phase.NO_BODY):
-            share = 0.05  # a slow average: one odd pose must not move the prior
-            blended = (1 - share) * self._scale.metres_per_unit + share * by_body
-            self._scale = prior_from_body(blended)
-
-    def _update_references(self, recent: Window) -> None:
-        if self._phase != Phase.FLIGHT:
-            self._floor = floor_under(recent)
-        still = recent.between(recent.time_s[-1] - _STILL_S, recent.time_s[-1])
-        if (
-            self._phase in (Phase.STANDING, Phase.LANDING, Phase.NO_BODY)
-            and self._scale is not None
-        ):
-            spread_m = float(np.ptp(still.com)) * self._scale.metres_per_unit
-            if spread_m < _STILL_M or self._standing is None:
-                self._standing = float(np.median(still.com))
-                self._standing_hip = float(np.median(still.hip))
-
-    def _motion_now(self, recent: Window, time_s: float) -> Motion:
-        scale = self._scale.metres_per_unit if self._scale is not None else 0.0
-        now = recent.between(time_s - _MOTION_S, time_s)
-        velocity, acceleration = end_slopes(now.time_s - time_s, now.com)
-        standing = self._standing if self._standing is not None else float(recent.com[-1])
-        floor = self._floor if self._floor is not None else recent.soles[-1]
-        return Motion(
-            above_standing_m=(float(recent.com[-1]) - standing) * scale,
-            velocity_m_s=velocity * scale,
-            acceleration_m_s2=acceleration * scale,
-            lift_m=float((recent.soles[-1] - floor).min()) * scale,
-            in_phase_s=time_s - self._phase_since_s,
-        )
+        risen_m = self._references.hip_height_m(float(flight.hip.max()))
+        return risen_m is not None and risen_m > _PLAIN_RISE_M
 
     def _falls_past_the_floor(self, recent: Window, floor: Array) -> bool:
-        if len(recent.time_s) < 2 or self._scale is None:
+        if len(recent.time_s) < 2 or self.scale is None:
             return False
         interval_s = recent.time_s[-1] - recent.time_s[-2]
         velocity = (recent.soles[-1] - recent.soles[-2]) / interval_s
         below = floor - recent.soles[-1]
-        scale = self._scale.metres_per_unit
+        scale = self.scale.metres_per_unit
         return bool(velocity.max() * scale < -_FALLING_M_S and below.min() * scale > _PAST_M)
 
     def _enter(self, phase: Phase, time_s: float) -> tuple[JumpEvent, ...]:
@@ -228,7 +174,7 @@ class JumpDetector:
         before, since_s = self._phase, self._phase_since_s
         self._phase, self._phase_since_s = phase, time_s
         if before == Phase.FLIGHT and phase == Phase.LANDING:
-            floor = np.zeros(2) if self._floor is None else self._floor
+            floor = np.zeros(2) if self._references.floor is None else self._references.floor
             self._landing = _Landing(since_s, time_s, floor)
         return (PhaseChanged(time_s, phase),)
 
@@ -236,30 +182,30 @@ class JumpDetector:
         self, configuration: Configuration, pixels: PixelWitness | None
     ) -> tuple[JumpEvent, ...]:
         landing, self._landing = self._landing, None
-        if landing is None or self._scale is None or not configuration.armed:
+        if landing is None or self.scale is None or not configuration.armed:
             return ()
         window = self._trajectory.last(np.inf)
         previous = self._previous
         contact_s = None if previous is None else landing.takeoff_s - previous.landing.time_s
         rests = rest_before(landing.takeoff_s, contact_s)
         takeoff_s, landing_s = soles_off(
-            window, (landing.takeoff_s, landing.landing_s), rests, self._scale.metres_per_unit
+            window, (landing.takeoff_s, landing.landing_s), rests, self.scale.metres_per_unit
         )
         verdict = measure(
             window,
             takeoff_s,
             landing_s,
-            self._scale,
+            self.scale,
             configuration,
             _new_id,
             previous,
             pixels,
         )
         if isinstance(verdict, Measured):
-            verdict = self._seen_from_a_stand(verdict, window)
+            verdict = seen_from_a_stand(verdict, window, self.camera)
         self._previous = verdict.flight if isinstance(verdict, Measured) else None
         if isinstance(verdict, Measured):
-            self._scale = verdict.scale
+            self._references.scale = verdict.scale
             if verdict.rep is not None:
                 return self._done(verdict.rep, verdict.flight, configuration)
             if (said := verdict.said) is not None:
@@ -267,16 +213,6 @@ class JumpDetector:
         if isinstance(verdict, NotMeasurable):
             return (RepRejected(verdict.time_s, verdict.reason.code, verdict.reason.text),)
         return ()
-
-    def _seen_from_a_stand(self, measured: Measured, window: Window) -> Measured | NotMeasurable:
-        """Return *measured*, or what is left of it where the picture moved meanwhile."""
-        flight = measured.flight
-        start_s, end_s = flight.takeoff.time_s, flight.landing.time_s
-        if not self.camera.moved_between(start_s, end_s, flight.scale.metres_per_unit):
-            return measured
-        if not self.camera.moved_along(start_s, end_s, window.time_s, window.com):
-            return NotMeasurable(end_s, CAMERA_MOVED)
-        return replace(measured, rep=measured.rep and doubted(measured.rep, MOVED_ALONG))
 
     def _done(
         self, rep: JumpRep, flight: Flight, configuration: Configuration

@@ -8,6 +8,7 @@ import numpy as np
 
 from server.jump.accept import (
     PATH_UNCLEAR,
+    doubted,
     fell,
     is_jump,
     looked_like_a_jump,
@@ -15,6 +16,7 @@ from server.jump.accept import (
     two_heights_disagree,
     why_not,
 )
+from server.jump.camera import CAMERA_MOVED, MOVED_ALONG, CameraWatch
 from server.jump.countermovement import find_countermovement
 from server.jump.draft import Draft
 from server.jump.fall import Touchdown, find_fall, rough_touchdown
@@ -36,7 +38,7 @@ from server.jump.values import (
     add_power,
 )
 
-ESTIMATOR_VERSION: Final = "2"
+ESTIMATOR_VERSION: Final = "3"
 
 _LONGEST_CONTACT_S: Final = 1.0
 """Between two flights; longer, and the athlete stood in between."""
@@ -119,6 +121,19 @@ def measure(
         quality=quality(window, flight, frame_s, draft.reasons),
     )
     return Measured(flight, pooled, rep)
+
+
+def seen_from_a_stand(
+    measured: Measured, window: Window, camera: CameraWatch
+) -> Measured | NotMeasurable:
+    """Return *measured*, or what is left of it where the picture moved meanwhile."""
+    flight = measured.flight
+    start_s, end_s = flight.takeoff.time_s, flight.landing.time_s
+    if not camera.moved_between(start_s, end_s, flight.scale.metres_per_unit):
+        return measured
+    if not camera.moved_along(start_s, end_s, window.time_s, window.com):
+        return NotMeasurable(end_s, CAMERA_MOVED)
+    return replace(measured, rep=measured.rep and doubted(measured.rep, MOVED_ALONG))
 
 
 def with_landing(

@@ -135,7 +135,9 @@ def _other(pose: Pose) -> Pose:
 def bursts_of_noise(stream: Stream) -> Stream:
     """For half a second at a time the landmarks are guesses, each on its own."""
     return _bursts(
-        stream, 0.5, lambda pose, rng: replace(pose, image=pose.image + rng.normal(0, 0.03, (33, 2)))
+        stream,
+        0.5,
+        lambda pose, rng: replace(pose, image=pose.image + rng.normal(0, 0.03, (33, 2))),
     )
 
 
@@ -183,7 +185,7 @@ def sides_are_swapped(stream: Stream) -> Stream:
 
 
 def picture_freezes(stream: Stream) -> Stream:
-    """For a third of a second at a time the picture stands still, then goes on where it is by now."""
+    """For a third of a second at a time the picture stands still, then goes on."""
     events, kept = np.array(_events(stream, (1.5, 3.0), 11)), None
     frozen: Stream = []
     for t, pose in stream:
