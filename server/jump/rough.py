@@ -46,9 +46,18 @@ def soles_off(
         return takeoff_s - 0.05, landing_s
     lift_m = (window.soles - np.median(before.soles, axis=0)).min(axis=1) * metres_per_unit
     inside = (window.time_s > max(takeoff_s - 0.2, rests[0])) & (window.time_s < landing_s + 0.1)
-    # Half of what a small hop lifts the soles is less than what tells a jump from a step.
-    level_m = min(LIFTED_M, float(lift_m[inside].max(initial=0.0)) / 2)
+    level_m = _lifted_m(lift_m[inside])
     up = np.flatnonzero(inside & (lift_m > level_m))
     if len(up) < 4:
         return takeoff_s - 0.05, landing_s
     return float(window.time_s[up[0]]), float(window.time_s[up[-1]])
+
+
+def _lifted_m(lift_m: Array) -> float:
+    """Return the lift that tells the air: of a small hop, an arch, half of what it lifts."""
+    if not len(lift_m):
+        return LIFTED_M
+    top = int(lift_m.argmax())
+    highest_m = float(lift_m[top])
+    is_arch = highest_m > LIFTED_M and 0 < top < len(lift_m) - 1
+    return min(LIFTED_M, highest_m / 2) if is_arch else LIFTED_M
