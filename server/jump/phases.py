@@ -31,6 +31,7 @@ Predicate = Callable[[Motion], bool]
 
 LIFTED_M: Final = 0.04
 _LIFTED_FALLING_M: Final = 0.03
+_LANDING_M_S: Final = 0.5
 LANDED_M: Final = 0.05
 LONGEST_FLIGHT_S: Final = 1.2
 LANDING_S: Final = 0.30
@@ -53,13 +54,15 @@ def _is_in_the_air(m: Motion) -> bool:
     return (
         (m.lift_m > LIFTED_M and m.velocity_m_s > 0.3)
         or (m.above_standing_m > 0.15 and m.velocity_m_s > 0.8)
-        # A small hop is hardly rising any more when its soles are plainly up: it falls freely.
-        or (m.lift_m > _LIFTED_FALLING_M and m.above_standing_m > 0 and _falls_freely(m))
+        or _is_at_the_top_of_a_hop(m)
     )
 
 
-def _falls_freely(m: Motion) -> bool:
-    return m.acceleration_m_s2 < -G / 2
+def _is_at_the_top_of_a_hop(m: Motion) -> bool:
+    # A small hop is hardly rising any more when its soles are plainly up: it falls freely, and not
+    # yet as fast as a body that comes down from a jump.
+    falls_freely = m.acceleration_m_s2 < -G / 2 and m.velocity_m_s > -_LANDING_M_S
+    return m.lift_m > _LIFTED_FALLING_M and m.above_standing_m > 0 and falls_freely
 
 
 def _is_down(m: Motion) -> bool:

@@ -270,3 +270,15 @@ def test_time_that_does_not_rise_is_refused() -> None:
     session.feed(1.0, None)
     with pytest.raises(ValueError, match="time must rise"):
         session.feed(1.0, None)
+
+
+def test_a_body_that_comes_down_with_its_soles_still_up_has_landed_once() -> None:
+    falling = Motion(
+        above_standing_m=0.05,
+        velocity_m_s=-1.5,
+        acceleration_m_s2=-8.0,
+        lift_m=0.035,
+        in_phase_s=0.04,
+    )
+    assert next_phase(Phase.LANDING, falling) == Phase.LANDING
+    assert next_phase(Phase.LANDING, replace(falling, velocity_m_s=0.1)) == Phase.FLIGHT
