@@ -31,6 +31,21 @@ _DOUBT: Final = 50  # of a hundred
 
 _PLAIN_LIFT_M: Final = 0.10  # both soles and the hips this high for most of a flight: it was one
 
+_LONGEST_PUSH_S: Final = 1.0
+_REBOUND_PUSH_S: Final = (0.35, 1.0)  # what is in the air before it does no harm
+_OFF_S: Final = 0.05  # the median of the last three samples is then about that at take-off
+_LEAST_PUSH: Final = 5
+_MOST_FORCE: Final = 5.0  # mean of a push in body weights: more than any athlete's legs
+# Of the body's rise before take-off, over the feet; not all, for a toe's landmark rises with the
+# heel, and the more of so short a rise as a rebound's.
+_LEGS_SHARE: Final = 1 / 2
+_REBOUND_LEGS_SHARE: Final = 1 / 3
+
+NO_PUSH: Final = Reason(
+    "no_push",
+    "The picture went up without a push of the legs: put the camera on something firm.",
+)
+
 PATH_UNCLEAR: Final = Reason(
     "path_unclear", "The body was not followed well enough: more light, less clutter, head in view."
 )
@@ -70,6 +85,34 @@ def fell(window: Window, flight: Flight, contact_s: float | None) -> bool:
         return False
     sank = float((np.median(before, axis=0) - after.min(axis=0)).max())
     return sank * flight.scale.metres_per_unit > _LOWER_FLOOR_M
+
+
+def pushed_off(window: Window, flight: Flight, contact_s: float | None) -> bool:
+    """Return whether legs sent the body up, and not a camera that moved.
+
+    Legs that push with a mean of F over a distance d give a height of (F/mg − 1)·d; and while they
+    push, the feet stay where they are and the body rises over them.
+    """
+    takeoff_s = flight.takeoff.time_s
+    push_s, share = _LONGEST_PUSH_S, _LEGS_SHARE
+    if contact_s is not None:
+        push_s, share = float(np.clip(contact_s, *_REBOUND_PUSH_S)), _REBOUND_LEGS_SHARE
+    push = window.between(takeoff_s - push_s, takeoff_s + _OFF_S)
+    if len(push.time_s) < _LEAST_PUSH:
+        return True  # too little was seen to say so: other rules judge
+    # The lower toe is the one that is stood on.
+    over_feet = _without_outliers(push.com - push.toes.min(axis=1))
+    com = _without_outliers(push.com)
+    extended = float(over_feet[-1] - over_feet.min())
+    risen = float(com[-1] - com.min())
+    rise_s = flight.apex.time_s - takeoff_s
+    height = height_from_takeoff_velocity_m(takeoff_velocity_m_s(rise_s))
+    least = max(risen * share, height / (_MOST_FORCE - 1) / flight.scale.metres_per_unit)
+    return extended >= least
+
+
+def _without_outliers(series: Array) -> Array:
+    return np.median(np.stack([series[:-2], series[1:-1], series[2:]]), axis=0)
 
 
 def why_not(window: Window, flight: Flight, frame_s: float) -> Reason | None:

@@ -7,11 +7,13 @@ from typing import Final
 import numpy as np
 
 from server.jump.accept import (
+    NO_PUSH,
     PATH_UNCLEAR,
     doubted,
     fell,
     is_jump,
     looked_like_a_jump,
+    pushed_off,
     quality,
     two_heights_disagree,
     why_not,
@@ -96,6 +98,9 @@ def measure(
     frame_s = float(np.median(np.diff(window.time_s)))
     if (reason := why_not(window, flight, frame_s)) is not None:
         return NotMeasurable(flight.landing.time_s, reason)
+    # Of a rebound's short push too few pictures show the legs; what it follows was looked at.
+    if previous is None and not pushed_off(window, flight, contact_s):
+        return NotMeasurable(flight.landing.time_s, NO_PUSH)
     pooled = scale.pooled(flight.scale.metres_per_unit, flight.scale.sd)
     draft = Draft()
     add_flight(draft, flight)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from server.events import PhaseChanged, RepDone, RepRejected
+from server.jump import phases
 from server.jump.protocols import Configuration
 from server.jump.rep import JumpRep, Phase
 from server.pose.landmarks import Pose
@@ -273,12 +274,13 @@ def test_time_that_does_not_rise_is_refused() -> None:
 
 
 def test_a_body_that_comes_down_with_its_soles_still_up_has_landed_once() -> None:
-    falling = Motion(
+    falling = phases.Motion(
         above_standing_m=0.05,
         velocity_m_s=-1.5,
         acceleration_m_s2=-8.0,
         lift_m=0.035,
         in_phase_s=0.04,
     )
-    assert next_phase(Phase.LANDING, falling) == Phase.LANDING
-    assert next_phase(Phase.LANDING, replace(falling, velocity_m_s=0.1)) == Phase.FLIGHT
+    assert phases.next_phase(Phase.LANDING, falling) == Phase.LANDING
+    rising = dataclasses.replace(falling, velocity_m_s=0.1)
+    assert phases.next_phase(Phase.LANDING, rising) == Phase.FLIGHT

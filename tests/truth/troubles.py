@@ -60,11 +60,20 @@ def camera_pans(stream: Stream) -> Stream:
     )
 
 
-def camera_shakes(stream: Stream) -> Stream:
-    """The camera is held by hand."""
-    hertz = np.array([[0.9, 1.3], [2.1, 1.9], [4.3, 5.1]])
-    size = np.array([[0.012, 0.012], [0.006, 0.006], [0.002, 0.002]])
-    return _moved(stream, lambda t: (size * np.sin(2 * np.pi * hertz * t)).sum(axis=0))
+def camera_is_held(stream: Stream) -> Stream:
+    """The camera is held by an unsteady hand: it sways, and trembles faster and less."""
+    return _shaken(stream, ((0.4, 0.012), (0.9, 0.006), (2.1, 0.0015), (5.0, 0.0005)))
+
+
+def camera_is_shaken(stream: Stream) -> Stream:
+    """The camera is shaken so hard that everything in it moves as fast as gravity moves bodies."""
+    return _shaken(stream, ((1.3, 0.012), (1.9, 0.006), (5.1, 0.002)))
+
+
+def _shaken(stream: Stream, by: tuple[tuple[float, float], ...]) -> Stream:
+    hertz, size = np.array(by).T
+    way = np.array([[1.0], [1.3]])  # sideways and up do not keep time
+    return _moved(stream, lambda t: (size * np.sin(2 * np.pi * way * hertz * t)).sum(axis=1))
 
 
 def camera_is_nudged(stream: Stream) -> Stream:
@@ -185,7 +194,7 @@ def sides_are_swapped(stream: Stream) -> Stream:
 
 
 def picture_freezes(stream: Stream) -> Stream:
-    """For a third of a second at a time the picture stands still, then goes on."""
+    """For a third of a second at a time the picture stands still, then it is where it would be."""
     events, kept = np.array(_events(stream, (1.5, 3.0), 11)), None
     frozen: Stream = []
     for t, pose in stream:
@@ -210,7 +219,8 @@ TROUBLES: Final[Mapping[str, Trouble]] = {
     trouble.__name__: trouble
     for trouble in (
         camera_pans,
-        camera_shakes,
+        camera_is_held,
+        camera_is_shaken,
         camera_is_nudged,
         camera_is_lifted,
         camera_zooms,
