@@ -58,8 +58,8 @@ def _rows(test: str, view: View, fps: float) -> Iterator[StreamRow]:
         known = [
             (value - true, sd)
             for rep, jump in pairs
-            if (value := rep.values[key]) is not None
-            and (sd := rep.uncertainty[key]) is not None
+            if (value := rep.values.get(key)) is not None
+            and (sd := rep.uncertainty.get(key)) is not None
             and (true := true_value(jump, key)) is not None
         ]
         if known:
