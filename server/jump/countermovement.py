@@ -10,6 +10,11 @@ from server.jump.trajectory import Window
 from server.pose.landmarks import Array
 
 _STILL_M_S: Final = 0.10  # slower than this the athlete stands
+_YIELDED_S: Final = 0.080
+_YIELDED_SD_S: Final = 0.020
+"""From the first yielding of the legs until the body sinks at `_STILL_M_S`: sqrt(2·0.10/30) s, for
+force falls by about 30 m/s³ of the body's mass (15 to 60: a stated prior). On force plates this is
+the onset that is found by going back 30 ms from a threshold (McMahon 2018)."""
 _STILL_S: Final = 0.25  # and stands for at least this long before the movement
 _LONGEST_S: Final = 2.5  # from the first movement to take-off
 _SLOPE_S: Final = 0.10  # velocities are slopes over this long: three frames at 30 fps
@@ -63,12 +68,20 @@ def find_countermovement(
         return None
     frame_s = float(np.median(np.diff(time_s)))
     return Countermovement(
-        onset=Instant(float(time_s[onset]), float(np.hypot(frame_s, 0.03))),
+        onset=_onset(time_s, velocity_m_s, onset, frame_s),
         braking=Instant(float(time_s[fastest]), float(np.hypot(frame_s / 2, 0.02))),
         propulsion=Instant(_vertex(time_s, com_m, lowest)[0], float(np.hypot(frame_s / 4, 0.015))),
         depth_m=depth_m,
         depth_sd_m=float(np.hypot(depth_m * scale_sd, 0.015)),
     )
+
+
+def _onset(time_s: Array, velocity_m_s: Array, still: int, frame_s: float) -> Instant:
+    """Return when the legs began to yield, from the last still sample on."""
+    slow, fast = -velocity_m_s[still], -velocity_m_s[still + 1]
+    share = (_STILL_M_S - slow) / (fast - slow)
+    sinks_s = float(time_s[still] + share * (time_s[still + 1] - time_s[still]))
+    return Instant(sinks_s - _YIELDED_S, float(np.hypot(_YIELDED_SD_S, frame_s / 2)))
 
 
 def slopes(time_s: Array, height_m: Array) -> Array:
