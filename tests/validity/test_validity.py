@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 
 from server.__main__ import main
+from server.media.files import open_video
+from tests.server.clips import person_clip
 
 DATA = Path(os.environ.get("VALIDITY_DATA", Path(__file__).parents[3] / "shared/data"))
 
@@ -91,6 +93,28 @@ def test_three_jumps_on_feet_unlike_feet_are_found_in_order(name: str) -> None:
     assert heights == sorted(heights)
 
 
-def test_squats_are_no_jumps() -> None:
-    told = analyzed(DATA / "clips/opencapviz_squat.mp4")
-    assert (told["reps"], told["rejected"]) == ([], [])
+NO_JUMPS = {
+    "five slow squats": lambda: DATA / "clips/opencapviz_squat.mp4",
+    "jumping jacks and a somersault off a roof, a woman walks by": person_clip,
+}
+
+
+@pytest.mark.parametrize("name", NO_JUMPS)
+def test_real_people_who_do_something_else_make_no_jump(name: str) -> None:
+    path = NO_JUMPS[name]()
+    with open_video(path) as video:
+        times_s = [frame.time_s for frame in video]
+    for test in ("cmj", "sj", "dj"):
+        told = analyzed(path, test)
+        codes = [said["code"] for said in told["rejected"]]
+        print(
+            f"{path.name}, {name}: {(times_s[-1] - times_s[0]) / 60:.2f} min, {test}: "
+            f"{len(told['reps'])} repetitions, not counted {codes}"
+        )
+        assert told["reps"] == []
+
+
+def test_squats_are_not_even_refused_and_are_no_hops() -> None:
+    for test in ("cmj", "hops"):
+        told = analyzed(DATA / "clips/opencapviz_squat.mp4", test)
+        assert (told["reps"], told["rejected"]) == ([], [])
