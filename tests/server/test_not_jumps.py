@@ -6,6 +6,7 @@ import pytest
 
 from tests.server.listening import listen, seen
 from tests.truth.athlete import Athlete
+from tests.truth.ground_exercises import GROUND_EXERCISES
 from tests.truth.landmark_jumper import Noise
 from tests.truth.not_jumps import ON_THE_GROUND
 from tests.truth.tiny_hops import JumpingJacks, RopeSkips
@@ -27,6 +28,15 @@ def test_a_minute_on_the_ground_gives_no_repetition_of_any_test(
     for test in TESTS:
         heard = listen(stream, test)
         assert (test, heard.all_reps) == (test, [])
+
+
+@pytest.mark.parametrize("name", GROUND_EXERCISES)
+def test_a_minute_of_an_exercise_on_the_ground_gives_no_repetition(name: str) -> None:
+    motion = minute(GROUND_EXERCISES[name](60.0))
+    # A repetition of any test is a flight: two tests, each seen otherwise, stand for all.
+    rate = (20, 24, 30)[list(GROUND_EXERCISES).index(name) % 3]
+    assert listen(seen(motion, rate, view="frontal", noise=ROUGH), "cmj").all_reps == []
+    assert listen(seen(motion, rate, view="oblique", noise=ROUGH), "hops").all_reps == []
 
 
 @pytest.mark.parametrize("action", [RopeSkips(60.0), JumpingJacks(60.0)], ids=["rope", "jacks"])

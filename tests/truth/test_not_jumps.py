@@ -9,6 +9,7 @@ from server.pose.landmarks import Array, Landmark
 from tests.truth.athlete import Athlete
 from tests.truth.body_model import MASS_WEIGHTS, Arms, landmarks_m
 from tests.truth.contact import G
+from tests.truth.ground_exercises import GROUND_EXERCISES
 from tests.truth.landmark_jumper import View, frame_times, poses
 from tests.truth.not_jumps import ON_THE_GROUND, BendDown, LeaveAndReturn, SitDown, StepUps
 from tests.truth.tiny_hops import JumpingJacks, RopeSkips
@@ -194,3 +195,20 @@ def test_landmarks_follow_tiny_hops(action: Callable[[float], Action]) -> None:
     assert np.isfinite(points).all()
     thigh = points[:, Landmark.LEFT_HIP] - points[:, Landmark.LEFT_KNEE]
     assert np.ptp(np.linalg.norm(thigh, axis=-1)) < 0.015
+
+
+@pytest.mark.parametrize("name", GROUND_EXERCISES)
+def test_an_exercise_on_the_ground_keeps_a_foot_down_and_is_pushed_never_pulled(name: str) -> None:
+    motion = moving(GROUND_EXERCISES[name])
+    assert motion.duration_s == pytest.approx(21.0)
+    assert motion.jumps == motion.tiny_hops == []
+    time_s = every_ms(motion)
+    soles_m = np.array([track(time_s) for track in (*motion.heels, *motion.toes)])
+    assert soles_m.min() > -1e-9
+    assert soles_m.min(axis=0).max() < 1e-9
+    force = motion.com(time_s, 2) / G + 1
+    assert force.min() > 0
+    assert force.max() < 4
+    points = landmarks_m(motion, time_s[::50])
+    assert np.isfinite(points).all()
+    assert np.ptp(points, axis=0).max() > 0.02

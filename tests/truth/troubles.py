@@ -215,24 +215,25 @@ def pictures_are_missing(stream: Stream) -> Stream:
     ]
 
 
-TROUBLES: Final[Mapping[str, Trouble]] = {
-    trouble.__name__: trouble
-    for trouble in (
-        camera_pans,
-        camera_is_held,
-        camera_is_shaken,
-        camera_is_nudged,
-        camera_is_lifted,
-        camera_zooms,
-        somebody_else,
-        flicker_between_two,
-        bursts_of_noise,
-        body_wobbles,
-        body_is_lost,
-        feet_are_guessed,
-        feet_flutter,
-        sides_are_swapped,
-        picture_freezes,
-        pictures_are_missing,
-    )
-}
+def _by_name(*troubles: Trouble) -> Mapping[str, Trouble]:
+    return {trouble.__name__: trouble for trouble in troubles}
+
+
+TROUBLES: Final = _by_name(
+    camera_pans,
+    camera_is_held,
+    camera_zooms,
+    somebody_else,
+    flicker_between_two,
+    bursts_of_noise,
+    body_wobbles,
+    body_is_lost,
+    feet_are_guessed,
+    feet_flutter,
+    sides_are_swapped,
+    picture_freezes,
+    pictures_are_missing,
+)
+ON_A_STILL_BODY: Final = _by_name(camera_is_shaken, camera_is_nudged, camera_is_lifted)
+"""As fast as gravity. With somebody who straightens up just then, landmarks alone cannot tell them
+from a jump: such are asked for of a body that stands."""

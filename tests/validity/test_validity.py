@@ -8,6 +8,8 @@ import pytest
 
 from server.commands.analyze import from_video
 from server.jump.protocols import Configuration
+from server.media.files import open_video
+from tests.server.clips import person_clip
 from tests.validity.conditions import GRID
 from tests.validity.plots import plot_errors, plot_heights
 from tests.validity.recorded import DATA, Recorded, drop_jumps, real_clips
@@ -133,7 +135,31 @@ def test_three_jumps_on_feet_unlike_feet_are_found_in_order(name: str) -> None:
     assert heights == sorted(heights)
 
 
+NO_JUMPS = {
+    "five slow squats": lambda: DATA / "clips/opencapviz_squat.mp4",
+    "jumping jacks and a somersault off a roof, a woman walks by": person_clip,
+}
+
+
 @needs_data
-def test_squats_are_no_jumps() -> None:
-    report = from_video(DATA / "clips/opencapviz_squat.mp4", Configuration())
-    assert (report.reps, report.rejected) == ((), ())
+@pytest.mark.parametrize("name", NO_JUMPS)
+def test_real_people_who_do_something_else_make_no_jump(name: str) -> None:
+    path = NO_JUMPS[name]()
+    with open_video(path) as video:
+        times_s = [frame.time_s for frame in video]
+    for test in ("cmj", "sj", "dj"):
+        report = from_video(path, Configuration(test=test))
+        codes = [rejected.code for rejected in report.rejected]
+        minutes = (times_s[-1] - times_s[0]) / 60
+        print(
+            f"{path.name}, {name}: {minutes:.2f} min, {test}: {len(report.reps)} repetitions, "
+            f"not counted {codes}"
+        )
+        assert report.reps == ()
+
+
+@needs_data
+def test_squats_are_not_even_refused_and_are_no_hops() -> None:
+    for test in ("cmj", "hops"):
+        report = from_video(DATA / "clips/opencapviz_squat.mp4", Configuration(test=test))
+        assert (report.reps, report.rejected) == ((), ())
