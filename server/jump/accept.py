@@ -63,6 +63,12 @@ def is_jump(flight: Flight, scale: Scale) -> bool:
     )
 
 
+def is_clear(flight: Flight) -> bool:
+    """Return whether the path was seen well enough to say anything of it."""
+    flight_sd_s = float(np.hypot(flight.takeoff.sd_s, flight.landing.sd_s))
+    return flight.noise_m <= _MOST_NOISE_M and flight_sd_s <= _LEAST_SURE_S
+
+
 def looked_like_a_jump(
     window: Window, takeoff_s: float, landing_s: float, scale: Scale, contact_s: float | None
 ) -> bool:
@@ -130,9 +136,6 @@ def why_not(window: Window, flight: Flight, frame_s: float) -> Reason | None:
                 "frames_missing",
                 f"Pictures are missing at the {name}: check the connection, then jump again.",
             )
-    flight_sd_s = np.hypot(flight.takeoff.sd_s, flight.landing.sd_s)
-    if flight.noise_m > _MOST_NOISE_M or flight_sd_s > _LEAST_SURE_S:
-        return PATH_UNCLEAR
     return None
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from server.jump import departure
 from server.jump.feet import FootContacts, Instant
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
-from server.jump.least_squares import gauss_newton_step, standard_deviations
+from server.jump.least_squares import gauss_newton_step, robust_sd, standard_deviations
 from server.jump.scale import Scale
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
@@ -35,13 +35,14 @@ _LANDING_BEND_SD_S: Final = 0.008  # of the regression (5.0 ms) and of landmarks
 _LATE_LANDING_S: Final = 0.014
 _LATE_LANDING_SD_S: Final = 0.016
 
+_FADES_S: Final = 0.030  # over this long at either end frames count less and less
 _FITTED_DEPARTURE_M: Final = 0.035  # beyond this the bend is no longer the force plates' curve
 _NOISE_M: Final = (0.005, 0.150)  # bounds of the landmark noise that the residuals may claim
 _NOISE_TOGETHER_S: Final = 0.060  # landmark errors of frames closer than this are about the same
 _HUBER_SD: Final = 2.0
 _MIN_IN_FLIGHT: Final = 4  # samples; a parabola has three numbers
 _MAX_STEPS: Final = 40
-_FREE_STEPS: Final = 8
+_FULL_STEPS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +82,35 @@ def fit_flight(
     frame_s = float(np.median(np.diff(time_s)))
     together = max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
     parameters, noise_m, feet = start, 0.010, _Feet(contacts)
-    used = np.zeros(len(time_s), bool)
     for step_number in range(_MAX_STEPS):
-        # A frame at the edge may come in whenever it is out, and go out whenever it is in, for
-        # ever: from some step on none goes out.
-        within = _within_fitted_range(time_s, parameters, contact_s)
-        used = within | used if step_number >= _FREE_STEPS else within
-        residuals = _Residuals(time_s[used], com[used], noise_m * together, feet, prior, contact_s)
+        share = _fitted_shares(time_s, parameters, contact_s)
+        used = share > 0
+        seen = _Seen(time_s[used], com[used], share[used])
+        residuals = _Residuals(seen, noise_m * together, feet, prior, contact_s)
         found = gauss_newton_step(residuals, parameters, _SIZES, _step_limits(parameters))
         if found is None:
             return None  # a path without any likeness to a flight leaves nothing to solve for
         step, information = found
-        parameters = parameters + step
+        # Shares and weights are those of where the step begins: full steps may go to and fro.
+        parameters = parameters + (step if step_number < _FULL_STEPS else step / 2)
         flight_time_s = parameters[4] - parameters[3]
         if not (np.isfinite(parameters).all() and flight_time_s > 0.05 and parameters[2] > 0):
             return None
         if np.abs(step[1:]).max() < 1e-5:
             break
-        off_m = (com[used] - _paths(parameters[None], time_s[used], contact_s)[0]) * parameters[2]
-        noise_m = min(max(_robust_sd(off_m), _NOISE_M[0]), _NOISE_M[1])
+        off_m = (seen.com - _paths(parameters[None], seen.time_s, contact_s)[0]) * parameters[2]
+        noise_m = min(max(robust_sd(off_m, seen.share, taken=5), _NOISE_M[0]), _NOISE_M[1])
     return _as_flight(parameters, information, noise_m, feet)
 
 
-def _robust_sd(residuals: Array) -> float:
-    # A normal's SD from its median deviation, and what the fit's five numbers took out of it.
-    freedom = len(residuals) / max(len(residuals) - 5, 1)
-    return float(1.4826 * np.median(np.abs(residuals)) * freedom**0.5)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """The frames that a step fits."""
+
+    time_s: Array
+    com: Array
+    share: Array
+    """How much each counts."""
 
 
 # The parameters, in order: apex height (picture heights), apex time, metres per unit, take-off,
@@ -154,17 +158,20 @@ def _first_guess(
     return np.array([height, apex_s, metres_per_unit, takeoff_s, landing_s, 0.0, 0.0])
 
 
-def _within_fitted_range(
-    time_s: Array, parameters: Array, contact_s: float | None
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _fitted_shares(time_s: Array, parameters: Array, contact_s: float | None) -> Array:
+    """Return how much each frame counts: one in the flight, nothing where no bend is known.
+
+    Between, it fades: a frame that came in whole or went out whole as the events move would leave
+    the fit without one answer.
+    """
     takeoff_s, landing_s = parameters[3:5] + parameters[5:7]
     flight_time_s = float(parameters[4] - parameters[3])
     takeoff_departure_s, landing_departure_s = _departures_s(flight_time_s, contact_s)
     reach = (_FITTED_DEPARTURE_M / departure.DEPARTURE_M) ** (1 / 3)
-    return np.asarray(
-        (time_s > takeoff_s - reach * takeoff_departure_s)
-        & (time_s < landing_s + reach * landing_departure_s)
-    )
+    first_s = takeoff_s - reach * takeoff_departure_s
+    last_s = landing_s + reach * landing_departure_s
+    inside_s = np.minimum(time_s - first_s, last_s - time_s)
+    return np.asarray(np.clip(0.5 + inside_s / _FADES_S, 0, 1))
 
 
 class _Feet:
@@ -181,6 +188,9 @@ class _Feet:
         self._time_s = np.array([instant.time_s for _, instant in seen])
         self._sd_s = np.array([instant.sd_s for _, instant in seen])
 
+    def __len__(self) -> int:
+        return len(self._event)
+
     def apart(self, parameters: Array) -> Array:
         """Return how far each is from the events of (sets, 7), (sets, witnesses), in own SDs."""
         return np.asarray((parameters[:, self._event] - self._time_s) / self._sd_s)
@@ -191,14 +201,14 @@ class _Residuals:
 
     def __init__(
         self,
-        time_s: Array,
-        com: Array,
+        seen: _Seen,
         noise_m: float,
         feet: _Feet,
         prior: Scale,
         contact_s: float | None,
     ) -> None:
-        self._time_s, self._com, self._noise_m = time_s, com, noise_m
+        self._seen, self._noise_m = seen, noise_m
+        self._root_share = np.sqrt(np.append(seen.share, np.ones(len(feet))))
         self._contact_s = contact_s
         self._feet, self._prior = feet, prior
 
@@ -207,8 +217,8 @@ class _Residuals:
         _, apex_s, metres_per_unit, takeoff_s, landing_s, takeoff_bend_s, landing_bend_s = (
             parameters.T
         )
-        path = _paths(parameters, self._time_s, self._contact_s)
-        path_m = (self._com - path) * metres_per_unit[:, None]
+        path = _paths(parameters, self._seen.time_s, self._contact_s)
+        path_m = (self._seen.com - path) * metres_per_unit[:, None]
         observed = np.hstack([path_m / self._noise_m, self._feet.apart(parameters)])
         # Huber's weights, held fixed through one step: an outlier pulls, it does not decide.
         weight = np.sqrt(_HUBER_SD / np.maximum(np.abs(observed[0]), _HUBER_SD))
@@ -219,6 +229,7 @@ class _Residuals:
             takeoff_bend_s / _TAKEOFF_BEND_SD_S,
             landing_bend_s / _LANDING_BEND_SD_S,
         ]
+        weight *= self._root_share
         return np.hstack([observed * weight, np.stack(known, axis=1)])
 
 

@@ -32,3 +32,15 @@ def gauss_newton_step(
 def standard_deviations(information: Array) -> Array:
     """Return the standard deviation of each parameter."""
     return np.sqrt(np.diag(np.linalg.pinv(information, hermitian=True)))
+
+
+def robust_sd(residuals: Array, share: Array, taken: int) -> float:
+    """Return a normal's SD from the median deviation, of which each counts by its *share*.
+
+    *taken* is how many numbers were fitted, and what they took out of the residuals is put back.
+    """
+    count = float(share.sum())
+    order = np.argsort(np.abs(residuals))
+    reached = np.cumsum(share[order]) - share[order] / 2
+    middle = float(np.interp(count / 2, reached, np.abs(residuals)[order]))
+    return float(1.4826 * middle * (count / max(count - taken, 1)) ** 0.5)

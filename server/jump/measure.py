@@ -11,6 +11,7 @@ from server.jump.accept import (
     PATH_UNCLEAR,
     doubted,
     fell,
+    is_clear,
     is_jump,
     looked_like_a_jump,
     pushed_off,
@@ -90,9 +91,10 @@ def measure(
     contact_s = _rough_contact_s(window, takeoff_s, scale, previous)
     flight = _all_witnesses(window, takeoff_s, landing_s, scale, contact_s, pixels)
     if flight is None or not is_jump(flight, scale):
-        if looked_like_a_jump(window, takeoff_s, landing_s, scale, contact_s):
-            return NotMeasurable(landing_s, PATH_UNCLEAR)
-        return None
+        looked = looked_like_a_jump(window, takeoff_s, landing_s, scale, contact_s)
+        return NotMeasurable(landing_s, PATH_UNCLEAR) if looked else None
+    if not is_clear(flight):
+        return NotMeasurable(landing_s, PATH_UNCLEAR)
     if fell(window, flight, contact_s):
         return None
     frame_s = float(np.median(np.diff(window.time_s)))

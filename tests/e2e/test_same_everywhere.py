@@ -97,4 +97,4 @@ def test_a_file_and_its_own_packets_over_webrtc_agree_to_a_millisecond(
         durations = [key for key in one if key.endswith(("flight_time_s", "_duration_s"))]
         assert durations
         for key in durations:
-            assert other[key] == pytest.approx(one[key], abs=0.001)
+            assert other[key] == pytest.approx(one[key], abs=0.001), (key, one["revision"])

@@ -33,22 +33,22 @@ class Condition:
     """Share of the light, and of the lens's noise, that is left."""
     good: bool = True
     """Whether a coach who followed the framing guide would film like this."""
-    takes: int = 6
+    takes: int = 5
 
 
 _DIM, _DARK = Lens(exposure_s=1 / 40, noise=20.0), Lens(exposure_s=1 / 40, noise=40.0)
 
 GRID: Final = (
-    Condition("H.264 1.2 Mb/s", takes=12),
-    Condition("VP8 1.2 Mb/s", codec="vp8", takes=12),
+    Condition("H.264 1.2 Mb/s", takes=8),
+    Condition("VP8 1.2 Mb/s", codec="vp8", takes=8),
     Condition("H.264 600 kb/s", kbps=600),
     Condition("VP8 600 kb/s", codec="vp8", kbps=600),
     Condition("480p, H.264 2 Mb/s", size=(480, 854), kbps=2000),
-    Condition("720p, H.264 2 Mb/s", size=(720, 1280), kbps=2000, takes=8),
+    Condition("720p, H.264 2 Mb/s", size=(720, 1280), kbps=2000),
     Condition("720p, VP8 1.2 Mb/s", size=(720, 1280), codec="vp8"),
     Condition("landscape 640 x 360", size=(640, 360)),
     Condition("exposure 8 ms, noise", lens=Lens(exposure_s=0.008, noise=3.0)),
-    Condition("60 fps", fps=60.0, takes=8),
+    Condition("60 fps", fps=60.0),
     Condition("60 fps, VP8 2 Mb/s", fps=60.0, codec="vp8", kbps=2000),
     Condition("24 fps", fps=24.0),
     Condition("varying rate, about 27 fps", jitter_s=0.006),
