@@ -63,8 +63,9 @@ def typical_error(sessions: Sessions) -> Estimate:
 def minimal_detectable_change(sessions: Sessions, reps: int = 1) -> Estimate:
     """Return 1.96·√2·typical error/√reps: two means of *reps* differ by less, 19 times in 20.
 
-    So for an athlete who did not change: Weir 2005, J Strength Cond Res 19:231-240. It knows the scatter within a session only; good and
-    bad days come on top. Raise ValueError for fewer than one repetition.
+    So for an athlete who did not change (Weir 2005, J Strength Cond Res 19:231-240). It knows the
+    scatter within a session only; good and bad days come on top. Raise ValueError for fewer than
+    one repetition.
     """
     if reps < 1:
         raise ValueError(f"a mean is of one repetition or more, not {reps}")
