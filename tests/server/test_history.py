@@ -129,6 +129,22 @@ def test_an_empty_side_has_no_change_and_an_empty_session_is_none() -> None:
     assert numbers([*sessions, []]) == numbers(sessions)
 
 
+def test_means_of_unlike_many_repetitions_are_told_apart_by_both_their_numbers() -> None:
+    sessions = [[0.30, 0.32] * 3] * 3
+    error = typical_error(sessions).value
+    assert error is not None
+    least = 1.96 * error * (1 / 1 + 1 / 4) ** 0.5
+    for before, after in (([0.30], [0.30] * 4), ([0.30] * 4, [0.30])):
+        above = [value + least * 1.001 for value in after]
+        below = [value - least * 0.999 for value in after]
+        assert change(before, above, sessions) == "more than noise"
+        assert change(before, below, sessions) == "within noise"
+
+
+def test_the_same_mean_is_no_change_even_where_nothing_ever_scattered() -> None:
+    assert change([0.3], [0.3], [[0.3, 0.3]] * 11) == "within noise"
+
+
 @pytest.mark.parametrize("bad", [float("nan"), float("inf")])
 def test_what_is_not_a_number_is_refused(bad: float) -> None:
     sessions = [[0.3, 0.32]] * 11
