@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from server.events import Event, FrameAnalysed, Notice, RepDone
+from server.events import Event, FrameAnalysed, Notice, RepDone, SaidEvent
 from server.jump.advice import Advice
 from server.jump.body import Sample, sample_from_pose
 from server.jump.camera import CameraWatch, PictureLook, what_to_change
@@ -75,7 +75,7 @@ class Session:
         """Metres per picture height, as far as it is known."""
         return self._detector.scale
 
-    def end(self) -> tuple[Event, ...]:
+    def end(self) -> tuple[SaidEvent, ...]:
         """Return what is left to say when no frame comes any more."""
         return self._detector.end()
 

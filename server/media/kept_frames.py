@@ -63,7 +63,7 @@ def _small(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = rgb.shape[:2]
     shrink = min(1.0, _LONGEST_SIDE_PX / max(height, width))
     # I420 has one colour for two by two pixels: both sides even.
-    size = (2 * round(width * shrink / 2), 2 * round(height * shrink / 2))
+    size = (max(2, 2 * round(width * shrink / 2)), max(2, 2 * round(height * shrink / 2)))
     if size == (width, height):
         return rgb
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -51,6 +51,9 @@ class Analysis(Protocol):
     def use_time(self) -> tuple[SaidEvent, ...]:
         """Spend the time of about one frame on what can wait."""
 
+    def last_words(self) -> tuple[SaidEvent, ...]:
+        """Return what is left to say when no picture comes any more."""
+
     def close(self) -> None:
         """Free what it holds."""
 
@@ -149,11 +152,13 @@ class Peer:
     async def _free(self) -> None:
         loop = asyncio.get_running_loop()
         try:
+            if self._in_flight is not None:
+                await asyncio.wait([self._in_flight])
+            for event in await loop.run_in_executor(self._executor, self._analysis.last_words):
+                self._tell(event)
             if self._bye is not None:
                 code, text = self._bye
                 self._channels.send_event(message("bye", code=code, text=text))
-            if self._in_flight is not None:
-                await asyncio.wait([self._in_flight])
             await loop.run_in_executor(self._executor, self._analysis.close)
         except Exception:
             logger.exception("session %s could not free its analysis", self._live.name)

@@ -205,3 +205,33 @@ def test_kept_pictures_are_small_bounded_and_themselves() -> None:
     assert again.shape == (360, 640, 3)
     middles = smooth[40::80, 40::80].astype(int)
     assert np.abs(again[20::40, 20::40].astype(int) - middles).max() < 6
+
+
+def test_a_camera_that_leaves_after_a_landing_leaves_the_last_word_behind() -> None:
+    jump = motion()
+    end_s = jump.jumps[0].landing_time_s + 0.3
+    analyser = Analyser(Told(seen(jump)), Session())
+    told: list[Event] = []
+    for time_s, _ in seen(jump):
+        if time_s < end_s:
+            told += analyser.feed(Frame(time_s, BLANK))
+    told += analyser.last_words()
+    analyser.close()
+    assert [(rep.revision, rep.final) for rep in reps(told)] == [(1, False), (2, True)]
+    assert analyser.last_words() == ()
+
+
+def test_a_camera_that_leaves_while_a_look_waits_is_told_the_first_answer() -> None:
+    jump = motion()
+    landing_s = jump.jumps[0].landing_time_s
+    lost = without(seen(jump), lambda time_s: landing_s - 0.1 < time_s < landing_s + 0.4)
+    analyser = Analyser(Told(lost), Session(), LentEstimator(lambda: Told(lost)))
+    told: list[Event] = []
+    for time_s, _ in lost:
+        told += analyser.feed(Frame(time_s, BLANK))
+        if analyser.wants_time:
+            break
+    assert not [event for event in told if isinstance(event, RepRejected)]
+    (last,) = analyser.last_words()
+    assert isinstance(last, RepRejected)
+    analyser.close()
