@@ -20,6 +20,7 @@ import './widgets/health.js';
 import './widgets/jump_list.js';
 import './widgets/result.js';
 import './widgets/status.js';
+import './widgets/tests.js';
 import './widgets/toast.js';
 
 /** @typedef {import('./source/camera.js').Source} Source */
@@ -36,6 +37,7 @@ class Page {
   #list = /** @type {import('./widgets/jump_list.js').JumpList} */ (find('ht-jumps'));
   #result = /** @type {import('./widgets/result.js').Result} */ (find('ht-result'));
   #status = /** @type {import('./widgets/status.js').Status} */ (find('ht-status'));
+  #tests = /** @type {import('./widgets/tests.js').Tests} */ (find('ht-tests'));
   #toast = /** @type {import('./widgets/toast.js').Toast} */ (find('ht-toast'));
 
   #stage = new Stage(
@@ -79,6 +81,7 @@ class Page {
     on(this.#controls, 'clip', () => this.#sources.use(openClip));
     on(this.#controls, 'pause', () => this.#arm(false));
     on(this.#controls, 'resume', () => this.#arm(true));
+    on(this.#tests, 'test', (test) => this.#connection.send({ type: 'configure', test }));
     on(this.#list, 'choose', (jump) => this.#choose(jump));
 
     on(this.#sources, 'asking', () => this.#ask());
@@ -187,6 +190,7 @@ class Page {
     if (message.type === 'hello') {
       this.#jumps.goOnFrom(message.reps);
       this.#armed = message.configuration.armed !== false;
+      this.#tests.chosen = String(message.configuration.test);
       this.#showJumps();
       this.#begin();
     }
@@ -262,6 +266,7 @@ class Page {
     this.#controls.source = this.#sources.current;
     this.#controls.isPaused = this.#state === 'paused';
     this.#controls.canPause = this.#connection.isOpen;
+    this.#tests.canChoose = this.#connection.isOpen;
     this.#gate.card = this.#card();
   }
 

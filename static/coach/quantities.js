@@ -22,8 +22,28 @@ export const FLIGHT_TIME = {
 };
 /** @type {Quantity} */
 export const VELOCITY_HEIGHT = {
-  key: 'jump_height_takeoff_velocity_m', label: 'Height by take-off velocity', unit: 'cm', scale: 100, digits: 1,
+  key: 'jump_height_takeoff_velocity_m', label: 'By take-off velocity', unit: 'cm', scale: 100, digits: 1,
 };
+/** @type {Quantity} */
+const CONTACT_TIME = {
+  key: 'ground_contact_time_s', label: 'Contact time', unit: 'ms', scale: 1000, digits: 0,
+};
+/** @type {Quantity} */
+const RSI = { key: 'rsi_m_s', label: 'RSI', unit: 'm/s', scale: 1, digits: 2 };
+/** @type {Quantity} */
+const DROP_HEIGHT = { key: 'drop_height_m', label: 'Drop', unit: 'cm', scale: 100, digits: 1 };
+
+/**
+ * The tests in the order they are offered, and what is shown of a repetition below its height.
+ * @type {Record<string, { name: string, beside: Quantity[] }>}
+ */
+export const TESTS = {
+  cmj: { name: 'CMJ', beside: [FLIGHT_TIME, VELOCITY_HEIGHT] },
+  sj: { name: 'Squat jump', beside: [FLIGHT_TIME, VELOCITY_HEIGHT] },
+  dj: { name: 'Drop jump', beside: [CONTACT_TIME, RSI, DROP_HEIGHT, FLIGHT_TIME] },
+  hops: { name: 'Hops', beside: [CONTACT_TIME, RSI, FLIGHT_TIME] },
+};
+
 /**
  * Write one quantity of a repetition.
  * @param {import('../wire/messages.js').Rep} rep

@@ -1,6 +1,6 @@
 /** Owns the card of one jump: its height as big as the screen allows, then how it was found. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { FLIGHT_TIME, HEIGHT, VELOCITY_HEIGHT, asText, show } from '../coach/quantities.js';
+import { HEIGHT, TESTS, asText, show } from '../coach/quantities.js';
 import { base } from './shared.js';
 
 /** A new number lands; a revised one too, so that a changed figure is noticed. */
@@ -155,8 +155,7 @@ export class Result extends LitElement {
       </p>
       ${height.reason ? html`<p class="why">${height.reason}</p>` : nothing}
       <dl>
-        ${this.#line('Flight time', show(rep, FLIGHT_TIME))}
-        ${this.#line('By take-off velocity', show(rep, VELOCITY_HEIGHT))}
+        ${TESTS[rep.test]?.beside.map((quantity) => this.#line(quantity.label, show(rep, quantity)))}
       </dl>
       ${rep.quality.reasons.map(({ text }) => html`<p class="why">${text}</p>`)}
     `;
