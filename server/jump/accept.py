@@ -1,5 +1,6 @@
 """Owns what is a jump, and which jumps cannot be measured, each with a sentence for the coach."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +13,7 @@ from server.jump.kinematics import height_from_takeoff_velocity_m, takeoff_veloc
 from server.jump.rep import JumpRep, Quality, Reason
 from server.jump.scale import Scale
 from server.jump.trajectory import Window
-from server.pose.landmarks import Array
+from server.pose.landmarks import Array, Landmark, Pose
 
 _AROUND_TAKEOFF_S: Final = 0.15
 _AROUND_LANDING_S: Final = 0.10
@@ -40,6 +41,10 @@ _MOST_FORCE: Final = 5.0  # mean of a push in body weights: more than any athlet
 # heel, and the more of so short a rise as a rebound's.
 _LEGS_SHARE: Final = 1 / 2
 _REBOUND_LEGS_SHARE: Final = 1 / 3
+
+_MOST_HEADLESS: Final = 0.25
+_SMALL: Final = 0.30  # nose to heels, in picture heights; 0.37 and more was measured
+_HEELS: Final = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
 
 NO_PUSH: Final = Reason(
     "no_push",
@@ -175,6 +180,9 @@ def quality(window: Window, flight: Flight, frame_s: float, told: list[Reason]) 
     if len(core.time_s) > 1 and np.diff(core.time_s).max() > 1.5 * frame_s:
         score -= 15
         reasons.append(Reason("frames_missing", "Some pictures of the jump are missing."))
+    if (poses := core.poses) and (reason := _framing(poses)) is not None:
+        score -= 15
+        reasons.append(reason)
     if flight.disagreement_sd > 2:
         score -= 25
         reasons.append(
@@ -188,3 +196,13 @@ def doubted(rep: JumpRep, reason: Reason) -> JumpRep:
     """Return *rep* with one more *reason* to think less of it."""
     score = max(0, rep.quality.score - _DOUBT)
     return replace(rep, quality=Quality(score, (*rep.quality.reasons, reason)))
+
+
+def _framing(poses: Sequence[Pose]) -> Reason | None:
+    """Return what to change about where the athlete stands, if so."""
+    nose, heels = (np.array([p.image[part, 1] for p in poses]) for part in (Landmark.NOSE, _HEELS))
+    if (nose < 0).mean() > _MOST_HEADLESS:
+        return Reason("head_not_seen", "The head left the picture: step back.")
+    if float(np.median(heels.mean(axis=1) - nose)) < _SMALL:
+        return Reason("too_small", "The athlete is small in the picture: come nearer.")
+    return None
