@@ -7,6 +7,7 @@ measured to change nothing (docs/explanation/validity.md), and is not taken. Syn
 says when there is time.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -48,6 +49,8 @@ class _Held:
     begin_s: float
     """Not before all of the landing was seen."""
     end_s: float
+    after_s: float
+    """The end of the last jump of which something else was said."""
     configuration: Configuration
     scale: Scale | None
     camera: CameraWatch
@@ -103,6 +106,7 @@ class SecondLooks:
         self._frames = KeptFrames()
         self._held: _Held | None = None
         self._look: _Look | None = None
+        self._known_s = -math.inf
 
     def keep(self, frame: Frame) -> None:
         """Keep *frame* for a while."""
@@ -121,7 +125,11 @@ class SecondLooks:
             return tuple(events)
         told: list[Event] = []
         for event in events:
-            if not isinstance(event, RepDone | RepRejected) or not _is_worth_a_look(event):
+            if not isinstance(event, RepDone | RepRejected):
+                told.append(event)
+                continue
+            after_s, self._known_s = self._known_s, max(self._known_s, _over_s(event))
+            if not _is_worth_a_look(event):
                 told.append(event)
                 continue
             told += self.give_up()
@@ -130,6 +138,7 @@ class SecondLooks:
                 first=event,
                 begin_s=begin_s,
                 end_s=begin_s + _WAITS_S,
+                after_s=after_s,
                 configuration=session.configuration,
                 scale=session.scale,
                 camera=session.camera.copy(),
@@ -210,7 +219,7 @@ def _unchanged(first: RepDone | RepRejected) -> RepDone | RepRejected:
 def _last_word(look: _Look) -> tuple[RepDone | RepRejected, ...]:
     first = look.held.first
     if isinstance(first, RepRejected):
-        later_s = first.time_s - _LONGEST_JUMP_S
+        later_s = max(first.time_s - _LONGEST_JUMP_S, look.held.after_s)
         found = [r for r in look.reps.values() if later_s < _takeoff_s(r) < first.time_s]
         # Its revisions were told to nobody: it begins with the first.
         return tuple(RepDone(replace(rep, revision=1, final=True)) for rep in found) or (first,)
@@ -222,6 +231,12 @@ def _last_word(look: _Look) -> tuple[RepDone | RepRejected, ...]:
             revision = first.rep.revision + 1
             return (RepDone(replace(rep, rep_id=first.rep.rep_id, revision=revision, final=True)),)
     return (_unchanged(first),)
+
+
+def _over_s(event: RepDone | RepRejected) -> float:
+    if isinstance(event, RepRejected):
+        return event.time_s
+    return event.rep.values["landing_time_s"] or 0.0
 
 
 def _takeoff_s(rep: JumpRep) -> float:

@@ -11,6 +11,8 @@ from server.jump.protocols import Configuration
 from server.jump.rep import JumpRep
 from server.media.analyser import Analyser
 from server.media.kept_frames import KEPT_S, MOST_BYTES, KeptFrames
+from server.media.second_look import SecondLooks
+from server.media.shoes import ShoePictures
 from server.pose.estimator import Frame
 from server.pose.landmarks import Landmark, Pose
 from server.pose.lent import LentEstimator
@@ -129,6 +131,24 @@ def test_a_jump_that_the_first_look_lost_is_told_once_the_second_has_seen_it() -
     told = said(lost, whole)
     assert [type(event) for event in told] == [RepDone]
     assert (told[0].rep.revision, told[0].rep.final) == (1, True)  # type: ignore[union-attr] # above
+
+
+def test_a_look_at_one_jump_does_not_turn_the_verdict_on_the_one_before_it() -> None:
+    jump = motion(after_s=1.2)
+    landing_s = jump.jumps[0].landing_time_s
+    larger = Told(seen(jump))
+    looks = SecondLooks(LentEstimator(lambda: larger))
+    for time_s, _ in seen(jump):
+        looks.keep(Frame(time_s, BLANK))
+    verdict = RepRejected(landing_s, "rebound", "It was a rebound.")
+    later = RepRejected(landing_s + 1.0, "path_unclear", "Its path was unclear.")
+    told = [
+        event
+        for rejected in (verdict, later)
+        for event in looks.hear(rejected.time_s, [rejected], Session(), ShoePictures())
+    ]
+    assert told == [verdict]
+    assert looks.finish() == (later,)
 
 
 def test_a_rejection_that_the_second_look_shares_is_told_once() -> None:
