@@ -15,7 +15,7 @@ from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
 from server.pose.estimator import Estimator
-from server.pose.models import Models, blazepose_models
+from server.pose.models import Models, pose_models
 from server.pose.warm import WarmPool
 from server.session import Session
 from server.sessions import LiveSessions
@@ -61,7 +61,7 @@ def create_app(
     *make_estimator* stands in for the pose model of *settings*.
     """
     models = (
-        blazepose_models(settings.model_dir, settings.pose_model)
+        pose_models(settings.model_dir, settings.pose_model, settings.pose_engine)
         if make_estimator is None
         else Models(make_estimator)
     )

@@ -18,10 +18,10 @@ from server.events import Event, FrameAnalysed, RepDone, SaidEvent
 from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.frame_queue import FrameQueue, TimedPicture
-from server.media.pictures import as_rgb
+from server.media.pictures import as_frame
 from server.media.rtp_clock import RtpClock
 from server.media.upstream import PeerReceiver
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.sessions import LiveSession
 from server.wire import FrameStamps, dump, event_message, message
 
@@ -218,8 +218,7 @@ class Peer:
     def _feed(self, waiting: TimedPicture) -> tuple[tuple[Event, ...], float, float]:
         """Runs on the executor."""
         start_s = time.perf_counter()
-        rgb = as_rgb(waiting.picture.frame)
-        events = self._analysis.feed(Frame(waiting.time_s, rgb))
+        events = self._analysis.feed(as_frame(waiting.time_s, waiting.picture.frame))
         return events, start_s, time.perf_counter()
 
     def _tell(self, event: SaidEvent) -> None:

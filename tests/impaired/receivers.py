@@ -14,7 +14,7 @@ from aiortc.rtcrtpreceiver import RTCRtpReceiver
 from server.media.network import NETWORK, Network
 from server.media.peers import Peers
 from server.media.upstream import PeerReceiver
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.sessions import LiveSessions
 from signaling.answerer import Offer

@@ -11,7 +11,7 @@ from server.jump.protocols import Configuration
 from server.jump.rep import JumpRep
 from server.media.analyser import Analyser
 from server.media.kept_frames import KEPT_S, MOST_BYTES, KeptFrames
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
 from server.pose.lent import LentEstimator
 from server.session import Session
