@@ -28,8 +28,11 @@ from signaling.whip import Whip
 VERSION: Final = importlib.metadata.version("hangtime")
 
 _WARM: Final = 2  # estimators kept ready: one for the next camera, one for the one after
-_ANALYSIS_THREADS: Final = max(4, os.cpu_count() or 1)
-"""Each estimator has a thread of its own; these mostly wait for one."""
+_CORES: Final = (
+    len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+)
+_ANALYSIS_THREADS: Final = _CORES + 2
+"""Pictures are analysed on as many at once as there are cores; models are loaded beside them."""
 
 
 @dataclass(slots=True)
@@ -82,6 +85,7 @@ def create_app(
         sessions=sessions,
         make_estimator=lambda: pool.take(),
         executor=executor,
+        at_once=_CORES,
         network=Network(settings.announced_addresses, settings.udp_ports),
         lender=models.lender,
         finder=models.finder,

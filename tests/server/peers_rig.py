@@ -112,6 +112,7 @@ class Rig:
             sessions=self.sessions,
             make_estimator=self._make,
             executor=executor,
+            at_once=2,
             network=network,
             most_peers=most_peers,
             silence_s=silence_s,
