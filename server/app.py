@@ -15,7 +15,7 @@ from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
 from server.pose.estimator import Estimator
-from server.pose.models import Models, blazepose_models
+from server.pose.models import Models, pose_models
 from server.pose.warm import WarmPool
 from server.session import Session
 from server.sessions import LiveSessions
@@ -28,8 +28,11 @@ from signaling.whip import Whip
 VERSION: Final = importlib.metadata.version("hangtime")
 
 _WARM: Final = 2  # estimators kept ready: one for the next camera, one for the one after
-_ANALYSIS_THREADS: Final = max(4, os.cpu_count() or 1)
-"""Each estimator has a thread of its own; these mostly wait for one."""
+_CORES: Final = (
+    len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+)
+_ANALYSIS_THREADS: Final = _CORES + 2
+"""Pictures are analysed on as many at once as there are cores; models are loaded beside them."""
 
 
 @dataclass(slots=True)
@@ -61,7 +64,7 @@ def create_app(
     *make_estimator* stands in for the pose model of *settings*.
     """
     models = (
-        blazepose_models(settings.model_dir, settings.pose_model)
+        pose_models(settings.model_dir, settings.pose_model, settings.pose_engine)
         if make_estimator is None
         else Models(make_estimator)
     )
@@ -82,6 +85,7 @@ def create_app(
         sessions=sessions,
         make_estimator=lambda: pool.take(),
         executor=executor,
+        at_once=_CORES,
         network=Network(settings.announced_addresses, settings.udp_ports),
         lender=models.lender,
         finder=models.finder,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from server.errors import BadSetting
-from server.pose.model_build import MODELS, default_model_dir
+from server.pose.model_build import ENGINES, MODELS, default_model_dir
 from signaling.ice_servers import IceServer
 
 PREFIX: Final = "HANGTIME_"
@@ -41,7 +41,7 @@ class Settings:
     pose_model: str = "lite"
     """`lite` or `full`."""
     pose_engine: str = "mediapipe"
-    """`mediapipe`; there is no other."""
+    """`mediapipe`, `openvino` or `litert`: what runs the pose model."""
     announced_addresses: tuple[tuple[str, str], ...] = ()
     """(bind, public) addresses for video; none: every address of the machine."""
     udp_ports: tuple[int, int] = (40000, 40399)
@@ -173,7 +173,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "HANGTIME_DATA_DIR": _path,
     "HANGTIME_MODEL_DIR": _path,
     "HANGTIME_POSE_MODEL": _one_of(*MODELS),
-    "HANGTIME_POSE_ENGINE": _one_of("mediapipe"),
+    "HANGTIME_POSE_ENGINE": _one_of(*ENGINES),
     "HANGTIME_ANNOUNCED_ADDRESSES": _address_pairs,
     "HANGTIME_UDP_PORTS": _port_range,
     "HANGTIME_ICE_SERVERS": _ice_servers,

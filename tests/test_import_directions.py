@@ -64,7 +64,13 @@ def test_signaling_knows_http_and_nothing_of_the_server(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules("server/pose"), ids=lambda path: path.stem)
 def test_pose_knows_numbers_and_models(path: Path) -> None:
-    others = {"blazepose": ("mediapipe",), "tflite": ("mediapipe", "flatbuffers")}
+    others = {
+        "blazepose": ("mediapipe",),
+        "frame": ("cv2",),
+        "networks": ("cv2", "openvino", "ai_edge_litert"),
+        "region": ("cv2",),
+        "tflite": ("mediapipe", "flatbuffers"),
+    }
     allowed = ("numpy", "server.pose", "server.errors", *others.get(path.stem, ()))
     assert beyond(path, *allowed) == set()
 
@@ -93,6 +99,10 @@ def test_media_is_named_where_the_parts_are_tied_together_and_nowhere_else() -> 
 
 def test_only_blazepose_and_the_model_build_know_mediapipe() -> None:
     assert importers("mediapipe") == {"server/pose/blazepose.py", "server/pose/tflite.py"}
+
+
+def test_only_networks_knows_the_engines() -> None:
+    assert importers("openvino", "ai_edge_litert") == {"server/pose/networks.py"}
 
 
 def test_a_session_knows_the_two_cores_and_no_wire() -> None:

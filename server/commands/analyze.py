@@ -20,7 +20,7 @@ from server.jump.camera import PictureLook
 from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
 from server.media.analyser import Analyser
 from server.media.files import VideoFile, open_video
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.poses_file import PosesWriter, read_poses
 from server.session import Session
@@ -63,14 +63,14 @@ def run(arguments: Namespace) -> int:
 def from_video(path: Path, configuration: Configuration, poses: Path | None = None) -> Report:
     """Return what there is to say about the video at *path*; its poses go to the file *poses*."""
     # Imported here: a pose stream needs no mediapipe, which takes a second to load.
-    from server.pose.models import blazepose_models
+    from server.pose.models import pose_models
 
     settings = Settings.from_environment()
     with ExitStack() as stack:
         video = stack.enter_context(open_video(path))
         record = None if poses is None else _Recorder(stack.enter_context(_written_whole(poses)))
         stack.enter_context(_native_log_hidden())
-        models = blazepose_models(settings.model_dir, settings.pose_model)
+        models = pose_models(settings.model_dir, settings.pose_model, settings.pose_engine)
         stack.enter_context(closing(models))
         analyser = Analyser(
             models.make_estimator(),
@@ -107,7 +107,7 @@ class _Recorder:
         self._writer: PosesWriter | None = None
 
     def __call__(self, frame: Frame, pose: Pose | None, look: PictureLook | None) -> None:
-        height, width, _ = frame.rgb.shape
+        height, width = frame.size
         self._writer = self._writer or PosesWriter(self._file, width, height)
         self._writer.write(frame.time_s, pose, look)
 

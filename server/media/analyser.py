@@ -12,7 +12,8 @@ from server.media.bystanders import Bystanders
 from server.media.picture import PictureGates
 from server.media.second_look import SecondLooks
 from server.media.shoes import ShoePictures
-from server.pose.estimator import Estimator, Frame, PeopleFinder
+from server.pose.estimator import Estimator, PeopleFinder
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.lent import LentEstimator
 from server.session import Session

@@ -22,7 +22,7 @@ ANCHOR_S: Final = 2.0
 ELSEWHERE: Final = 1.0
 """Picture heights, said of a textured picture in which nothing of the anchor is found."""
 
-_CORNERS: Final = 28
+_CORNERS: Final = 40
 _LEAST_CORNERS: Final = 8
 _APART_PX: Final = 6
 _BORDER_PX: Final = 4

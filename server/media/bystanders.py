@@ -5,13 +5,14 @@ is shown only the part of the picture where the athlete is: whoever crosses it l
 what is found there then is the athlete. Synchronous; reads no clock.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from server.events import Notice
-from server.pose.estimator import Frame, PeopleFinder
+from server.pose.estimator import PeopleFinder
+from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
 
 _EVERY_S: Final = 0.5
@@ -72,14 +73,14 @@ class Bystanders:
         self._frame = frame
         if self._athlete is None or not self._among_others(frame.time_s):
             return frame
-        height, width = frame.rgb.shape[:2]
+        height, width = frame.size
         reach = _BESIDE * self._athlete.tall
         left = round((self._athlete.hips_x - reach) * height)
         right = round((self._athlete.hips_x + reach) * height)
         rgb = np.full_like(frame.rgb, _HIDDEN)
         kept = slice(max(left, 0), min(max(right, 0), width))
         rgb[:, kept] = frame.rgb[:, kept]
-        return replace(frame, rgb=rgb)
+        return Frame(frame.time_s, rgb)
 
     def follow(self, pose: Pose | None) -> None:
         """Take the first body for the athlete; from then on only a count can tell."""

@@ -14,8 +14,8 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from server.errors import BadFile
-from server.media.pictures import as_rgb
-from server.pose.estimator import Frame
+from server.media.pictures import as_frame
+from server.pose.frame import Frame
 
 _FORMATS: Final = "mov,mp4,matroska,webm,avi,mpegts,mpeg,yuv4mpegpipe,flv,asf"
 """FFmpeg would also draw a text file as pictures, and fetch what a playlist names."""
@@ -52,7 +52,7 @@ class VideoFile:
             # Cameras of varying rate write two pictures of one time now and then: the first counts.
             if time - first > last:
                 last = time - first
-                yield Frame(float(last), as_rgb(picture, picture.rotation))
+                yield as_frame(float(last), picture, picture.rotation)
         if first is None:
             raise BadFile(f"{self._name} holds a video without a single picture")
 

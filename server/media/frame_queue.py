@@ -25,7 +25,7 @@ class TimedPicture:
 
 
 class FrameQueue:
-    """For one peer: `put` from the event loop, `get` by its one analyser."""
+    """For one peer: `put` from the event loop, `take` by its one analyser."""
 
     def __init__(self) -> None:
         self.every_frame = False
@@ -50,9 +50,12 @@ class FrameQueue:
         waiting.append(picture)
         self._filled.set()
 
-    async def get(self) -> TimedPicture:
-        """Return the next picture, waiting for one."""
+    async def wait(self) -> None:
+        """Return when there is a picture."""
         while not self._waiting:
             self._filled.clear()
             await self._filled.wait()
+
+    def take(self) -> TimedPicture:
+        """Return the next picture; there must be one."""
         return self._waiting.popleft()

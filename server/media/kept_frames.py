@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
-from server.pose.estimator import Frame
+from server.pose.frame import Frame, Planes
 
 KEPT_S: Final = 3.5
 """A squat's second, a jump, its landing and the time until somebody looks."""
@@ -24,11 +20,11 @@ class KeptFrame:
     """One picture as video stores it: half the bytes of RGB, and no loss that video had not."""
 
     time_s: float
-    i420: NDArray[np.uint8]
+    planes: Planes
 
     def frame(self) -> Frame:
         """Return it as a frame again."""
-        return Frame(self.time_s, np.asarray(cv2.cvtColor(self.i420, cv2.COLOR_YUV2RGB_I420)))
+        return Frame(self.time_s, planes=self.planes)
 
 
 class KeptFrames:
@@ -40,11 +36,11 @@ class KeptFrames:
 
     def keep(self, frame: Frame) -> None:
         """Keep *frame*, and let go of what is too old or too much."""
-        i420 = np.asarray(cv2.cvtColor(_small(frame.rgb), cv2.COLOR_RGB2YUV_I420), np.uint8)
-        self._kept.append(KeptFrame(frame.time_s, i420))
-        self._bytes += i420.nbytes
+        planes = frame.planes.small(_LONGEST_SIDE_PX)
+        self._kept.append(KeptFrame(frame.time_s, planes))
+        self._bytes += planes.nbytes
         while self._kept[0].time_s < frame.time_s - KEPT_S or self._bytes > MOST_BYTES:
-            self._bytes -= self._kept.popleft().i420.nbytes
+            self._bytes -= self._kept.popleft().planes.nbytes
 
     @property
     def kept_bytes(self) -> int:
@@ -57,13 +53,3 @@ class KeptFrames:
 
     def _newer(self, start_s: float) -> Iterator[KeptFrame]:
         return (kept for kept in self._kept if kept.time_s >= start_s)
-
-
-def _small(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    height, width = rgb.shape[:2]
-    shrink = min(1.0, _LONGEST_SIDE_PX / max(height, width))
-    # I420 has one colour for two by two pixels: both sides even.
-    size = (max(2, 2 * round(width * shrink / 2)), max(2, 2 * round(height * shrink / 2)))
-    if size == (width, height):
-        return rgb
-    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -1,7 +1,7 @@
 """Owns one camera's connection from answer to end. No arithmetic: it carries values about.
 
 One task group holds everything that runs; leaving it is the clean-up. One analysis at a time is in
-flight, on the shared executor.
+flight, on the shared executor, when it is this camera's turn.
 """
 
 import asyncio
@@ -18,10 +18,11 @@ from server.events import Event, FrameAnalysed, RepDone, SaidEvent
 from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.frame_queue import FrameQueue, TimedPicture
-from server.media.pictures import as_rgb
+from server.media.pictures import as_frame
 from server.media.rtp_clock import RtpClock
+from server.media.turns import Share, Turns
 from server.media.upstream import PeerReceiver
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.sessions import LiveSession
 from server.wire import FrameStamps, dump, event_message, message
 
@@ -70,16 +71,16 @@ class Peer:
         resumed: bool,
         analysis: Analysis,
         executor: Executor,
-        has_time: Callable[[], bool] = lambda: True,
+        turns: Turns,
         silence_s: float = SILENCE_S,
     ) -> None:
-        """*has_time* tells whether no picture of any camera waits."""
         self.queue = FrameQueue()
         self._silence_s = silence_s
         self._connection, self._receiver = connection, receiver
         self._live = live
         self._channels = Channels(live, resumed=resumed, guard=self._guarded, finish=self._finish)
-        self._analysis, self._executor, self._has_time = analysis, executor, has_time
+        self._analysis, self._executor = analysis, executor
+        self._turns, self._share = turns, Share()
         self._clock = RtpClock()
         self._sequence = 0
         self._analysed = 0
@@ -191,35 +192,57 @@ class Peer:
             self.queue.put(TimedPicture(time_s, picture))
 
     async def _analyse(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
-            waiting = await self.queue.get()
-            feeding = loop.run_in_executor(self._executor, self._feed, waiting)
-            self._in_flight = feeding
-            events, start_s, end_s = await asyncio.shield(feeding)
-            self._analysed += 1
-            self.queue.every_frame = self._analysis.moving
-            for event in events:
-                if isinstance(event, FrameAnalysed):
-                    self._send_pose(event, waiting.picture, start_s, end_s)
-                else:
-                    self._tell(event)
-            await self._use_spare_time()
+            await self.queue.wait()
+            # Which picture it is, is decided when the turn has come: by then a newer one may be.
+            await self._turns.take(self._share)
+            await self._use_turns()
 
-    async def _use_spare_time(self) -> None:
-        """Use the time until the next picture, where no other camera needs it."""
+    async def _use_turns(self) -> None:
+        """Analyse what waits, turn by turn, until nothing does; a turn was taken."""
+        while True:
+            try:
+                spent_s = await self._analyse_one()
+                spent_s += await self._use_spare_time()
+            except BaseException:
+                self._turns.give_back(self._share, 0.0)
+                raise
+            if not len(self.queue):
+                self._turns.give_back(self._share, spent_s)
+                return
+            await self._turns.go_on(self._share, spent_s)
+
+    async def _analyse_one(self) -> float:
+        """Analyse the next picture; return how long that took, seconds."""
+        waiting = self.queue.take()
         loop = asyncio.get_running_loop()
-        while self._analysis.wants_time and not len(self.queue) and self._has_time():
+        feeding = loop.run_in_executor(self._executor, self._feed, waiting)
+        self._in_flight = feeding
+        events, start_s, end_s = await asyncio.shield(feeding)
+        self._analysed += 1
+        self.queue.every_frame = self._analysis.moving
+        for event in events:
+            if isinstance(event, FrameAnalysed):
+                self._send_pose(event, waiting.picture, start_s, end_s)
+            else:
+                self._tell(event)
+        return end_s - start_s
+
+    async def _use_spare_time(self) -> float:
+        """Use the time until the next picture, where no other camera needs it; return how much."""
+        loop = asyncio.get_running_loop()
+        began_s = time.perf_counter()
+        while self._analysis.wants_time and not len(self.queue) and not len(self._turns):
             spent = loop.run_in_executor(self._executor, self._analysis.use_time)
             self._in_flight = spent
             for event in await asyncio.shield(spent):
                 self._tell(event)
+        return time.perf_counter() - began_s
 
     def _feed(self, waiting: TimedPicture) -> tuple[tuple[Event, ...], float, float]:
         """Runs on the executor."""
         start_s = time.perf_counter()
-        rgb = as_rgb(waiting.picture.frame)
-        events = self._analysis.feed(Frame(waiting.time_s, rgb))
+        events = self._analysis.feed(as_frame(waiting.time_s, waiting.picture.frame))
         return events, start_s, time.perf_counter()
 
     def _tell(self, event: SaidEvent) -> None:

@@ -20,6 +20,7 @@ from server.media.analyser import Analyser
 from server.media.network import NETWORK, Network
 from server.media.offers import MOST_CANDIDATES, STUMBLES, check_offer, without_local_names
 from server.media.peer import SILENCE_S, Peer
+from server.media.turns import Turns
 from server.media.upstream import PeerReceiver
 from server.pose.estimator import Estimator, PeopleFinder
 from server.pose.lent import LentEstimator
@@ -41,6 +42,7 @@ class Peers:
         sessions: LiveSessions,
         make_estimator: Callable[[], Estimator],
         executor: Executor,
+        at_once: int,
         network: Network,
         lender: LentEstimator | None = None,
         finder: PeopleFinder | None = None,
@@ -49,6 +51,8 @@ class Peers:
     ) -> None:
         """*make_estimator* may take a while: it is called on *executor*.
 
+        *at_once* pictures are analysed at the same time, as many as there are cores.
+
         Second looks borrow from *lender*, and *finder* counts people; without, there are none.
 
         At most *most_peers* cameras are connected; one silent for *silence_s* is closed.
@@ -56,6 +60,7 @@ class Peers:
         self._sessions = sessions
         self._make_estimator = make_estimator
         self._executor = executor
+        self._turns = Turns(at_once)
         self._network = network
         self._lender, self._finder = lender, finder
         self._most_peers = most_peers
@@ -82,9 +87,6 @@ class Peers:
             self._answering -= 1
             self._sessions.leave(live, None)
 
-    def _has_time(self) -> bool:
-        return not any(len(connected.peer.queue) for connected in self._peers.values())
-
     def _check_open(self) -> None:
         if self._closing:
             raise Refusal(503, "The server is about to stop: try again in a moment.", 5)
@@ -110,7 +112,7 @@ class Peers:
                     resumed=resumed,
                     analysis=Analyser(estimator, session, self._lender, self._finder),
                     executor=self._executor,
-                    has_time=self._has_time,
+                    turns=self._turns,
                     silence_s=self._silence_s,
                 )
         except TimeoutError:

@@ -11,11 +11,10 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from server.jump.camera import PictureLook
 from server.media.background import Background, Box, Grey
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 
 EVERY_S: Final = 0.2
@@ -41,7 +40,6 @@ _STANDS_OUT: Final = 2.5  # the commonest lean over the median lean: built place
 _LEAST_UPRIGHT: Final = 200
 
 
-_LUMA: Final = np.array([0.299, 0.587, 0.114], np.float32) / 255
 _LUMA_ROWS: Final = 32
 
 
@@ -58,34 +56,34 @@ class PictureGates:
         if self._last_s <= frame.time_s < self._last_s + EVERY_S - _EARLY_S:
             return None
         self._last_s = frame.time_s
-        grey = _grey(frame.rgb, _LONG_PX)
+        grey = _grey(frame, _LONG_PX)
         body = None if pose is None else _Extent.of(pose)
         covered = None if body is None else body.widened(grey.shape[1] / grey.shape[0])
         moved = self._background.moved(
-            frame.time_s, grey, None if covered is None else covered.pixels(grey)
+            frame.time_s, grey, None if covered is None else covered.pixels(grey.shape)
         )
         if not self._tilted_s <= frame.time_s < self._tilted_s + TILT_EVERY_S - _EARLY_S:
             self._tilted_s = frame.time_s
-            fine = _grey(frame.rgb, _FINE_PX)
-            self._tilt_deg = tilt_deg(fine, None if covered is None else covered.pixels(fine))
+            fine = _grey(frame, _FINE_PX)
+            self._tilt_deg = tilt_deg(fine, None if covered is None else covered.pixels(fine.shape))
         return PictureLook(
             time_s=frame.time_s,
             shift=None if moved is None else math.hypot(*moved),
             down=None if moved is None else moved[1],
             tilt_deg=self._tilt_deg,
-            light=_light(frame.rgb, body or _WHOLE),
-            blur=None if body is None else _blur(frame.rgb, body),
+            light=_light(frame, body or _WHOLE),
+            blur=None if body is None else _blur(frame, body),
         )
 
 
-def _grey(rgb: NDArray[np.uint8], long_px: int) -> Grey:
-    """Return a copy of the green, which is most of the luma, at most *long_px* long.
+def _grey(frame: Frame, long_px: int) -> Grey:
+    """Return a copy of the brightness, at most *long_px* long.
 
     Each of its pixels averages four of the picture's: all would cost ten times that. What stands
     still is read at the same points each time.
     """
-    step = max(1, -(-max(rgb.shape[:2]) // (2 * long_px)))
-    some = np.ascontiguousarray(rgb[::step, ::step, 1])
+    step = max(1, -(-max(frame.size) // (2 * long_px)))
+    some = frame.grey(slice(None, None, step), slice(None, None, step))
     height, width = (size // 2 for size in some.shape)
     even = some[: 2 * height, : 2 * width]
     return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
@@ -113,8 +111,8 @@ class _Extent:
             self.left - beside, self.top - above, self.right + beside, self.bottom + below
         )
 
-    def pixels(self, picture: NDArray[np.uint8]) -> Box:
-        height, width = picture.shape[:2]
+    def pixels(self, size: tuple[int, int]) -> Box:
+        height, width = size
         x0, x1 = (round(min(max(x, 0.0), 1.0) * width) for x in (self.left, self.right))
         y0, y1 = (round(min(max(y, 0.0), 1.0) * height) for y in (self.top, self.bottom))
         return x0, y0, x1, y1
@@ -123,17 +121,17 @@ class _Extent:
 _WHOLE: Final = _Extent(0.0, 0.0, 1.0, 1.0)
 
 
-def _light(rgb: NDArray[np.uint8], body: _Extent) -> float:
-    """Return the median luma (BT.601) in *body*, or of the picture if it lies outside: 0 to 1."""
-    x0, y0, x1, y1 = body.pixels(rgb)
+def _light(frame: Frame, body: _Extent) -> float:
+    """Return the median brightness in *body*, or of the picture if it lies outside: 0 to 1."""
+    x0, y0, x1, y1 = body.pixels(frame.size)
     if x0 == x1 or y0 == y1:
-        return _light(rgb, _WHOLE)
+        return _light(frame, _WHOLE)
     step = max(1, (y1 - y0) // _LUMA_ROWS)
-    luma = (rgb[y0:y1:step, x0:x1:step] @ _LUMA).ravel()
-    return float(np.partition(luma, len(luma) // 2)[len(luma) // 2])
+    luma = frame.grey(slice(y0, y1, step), slice(x0, x1)).ravel()
+    return float(np.partition(luma, len(luma) // 2)[len(luma) // 2]) / 255
 
 
-def _blur(rgb: NDArray[np.uint8], body: _Extent) -> float | None:
+def _blur(frame: Frame, body: _Extent) -> float | None:
     """Return the typical edge's width over the body's height; None without enough edges.
 
     An edge smeared by a Gaussian of SD s has slopes g with sum(g^2) = 2 s^2 sum(g'^2): so s is
@@ -141,11 +139,11 @@ def _blur(rgb: NDArray[np.uint8], body: _Extent) -> float | None:
     the body is 100 to 200 samples tall and reads no less than about 0.3 % there. Folds of
     cloth are no sharp edges: 1.3 % of blur reads 1.4 % to 2.1 %, in grain of 3 levels 1.0 %.
     """
-    x0, y0, x1, y1 = body.pixels(rgb)
-    tall_px = (body.bottom - body.top) * rgb.shape[0]
+    x0, y0, x1, y1 = body.pixels(frame.size)
+    tall_px = (body.bottom - body.top) * frame.size[0]
     step = max(1, int(tall_px / _TALL_PX))
-    rows = rgb[y0 : y1 : step * _LINES, x0:x1:step, 1]
-    columns = rgb[y0:y1:step, x0 : x1 : step * _LINES, 1].T
+    rows = frame.grey(slice(y0, y1, step * _LINES), slice(x0, x1, step))
+    columns = frame.grey(slice(y0, y1, step), slice(x0, x1, step * _LINES)).T
     slopes = changes = 0.0
     edges = 0
     for lines in (rows.astype(np.int16), columns.astype(np.int16)):

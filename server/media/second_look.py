@@ -21,7 +21,7 @@ from server.jump.rep import JumpRep
 from server.jump.scale import Scale
 from server.media.kept_frames import KeptFrame, KeptFrames
 from server.media.shoes import ShoePictures
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.lent import Forgetful, LentEstimator
 from server.session import Session
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.jump.feet import Instant
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Array, Landmark, Pose
 
 KEPT_S: Final = 2.5
@@ -50,8 +50,8 @@ _BETWEEN_SD_S: Final = 0.003
 _BETWEEN_SHARE: Final = 0.25
 _ONE_SHOE_SD_S: Final = 0.008
 _LEAST_VOTES: Final = 3
-"""Of both shoes' patches. Of 475 drawn events 457 had so many and were off by 15 ms RMS; the 18 with
-less, shoes that hardly stood out, by 61, up to 118."""
+"""Of both shoes' patches. Of 475 drawn events 457 had so many and were off by 15 ms RMS; the 18
+with less, shoes that hardly stood out, by 61, up to 118."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,16 @@ class ShoePictures:
         """Keep what *frame* shows around the feet of *pose*."""
         if pose is None:
             return
-        height, width = frame.rgb.shape[:2]
+        height, width = frame.size
         places = pose.image[_HEELS + _TOES] * (width, height)
         reach = self._around * height
         x0, y0 = np.clip(places.min(axis=0) - reach, 0, (width, height)).astype(int)
         x1, y1 = np.clip(places.max(axis=0) + reach, 0, (width, height)).astype(int)
         if x1 - x0 < 4 * _LEAST_PX or y1 - y0 < 4 * _LEAST_PX:
             return
-        grey = cv2.cvtColor(frame.rgb[y0:y1, x0:x1], cv2.COLOR_RGB2GRAY)
+        grey = frame.grey(slice(y0, y1), slice(x0, x1))
         toes = pose.image[_TOES] * (width, height)
-        self._kept.append(
-            _Kept(frame.time_s, np.asarray(grey, np.uint8), int(x0), int(y0), height, toes)
-        )
+        self._kept.append(_Kept(frame.time_s, grey, int(x0), int(y0), height, toes))
         self._bytes += grey.nbytes
         oldest_s = frame.time_s - KEPT_S
         while self._kept[0].time_s < oldest_s or self._bytes > MOST_BYTES:

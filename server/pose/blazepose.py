@@ -19,7 +19,7 @@ from mediapipe.tasks.python.vision.pose_landmarker import (
     PoseLandmarkerResult,
 )
 
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 
 # mediapipe reports its use to its maker over HTTPS and offers no switch (its issue 6291). Its HTTP

@@ -1,21 +1,9 @@
 """Owns what Hangtime asks of a pose estimator. Pure types: a test needs no model to use them."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """One picture, upright, with the time of its capture."""
-
-    time_s: float
-    rgb: NDArray[np.uint8]
-    """(height, width, 3), contiguous."""
 
 
 class Estimator(Protocol):

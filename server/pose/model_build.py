@@ -34,6 +34,9 @@ _BUNDLE_SHA256: Final[Mapping[str, str]] = {
 MODELS: Final = tuple(_BUNDLE_SHA256)
 LARGEST: Final = "full"
 
+ENGINES: Final = ("mediapipe", "openvino", "litert")
+"""What can run them; see `models`."""
+
 REMEDY: Final = "run `make setup`, or `npm ci` and then `hangtime model`"
 
 _ENTRY_ALIGNMENT: Final = 16  # bytes; TensorFlow Lite copies the weights of an unaligned model

@@ -12,7 +12,7 @@ import pytest
 from server.events import RepDone
 from server.media.shoes import ShoePictures
 from server.pose.blazepose import BlazePose
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.model_build import model_path
 from server.session import Session

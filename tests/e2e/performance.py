@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Array
 from tests.e2e.browser import tab
 from tests.e2e.served import served

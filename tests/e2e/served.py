@@ -9,7 +9,8 @@ from aiohttp import web
 
 from server.app import create_app
 from server.pose.blazepose import BlazePose
-from server.pose.estimator import Estimator, Frame
+from server.pose.estimator import Estimator
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.model_build import model_path
 from server.settings import Settings

@@ -13,7 +13,7 @@ from server.events import RepDone
 from server.media.analyser import Analyser
 from server.media.files import open_video
 from server.pose.blazepose import BlazePose
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.model_build import model_path
 from server.session import Session
 from server.settings import Settings

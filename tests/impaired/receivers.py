@@ -14,7 +14,7 @@ from aiortc.rtcrtpreceiver import RTCRtpReceiver
 from server.media.network import NETWORK, Network
 from server.media.peers import Peers
 from server.media.upstream import PeerReceiver
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.sessions import LiveSessions
 from signaling.answerer import Offer
@@ -49,6 +49,7 @@ class Ours:
             sessions=LiveSessions(make_session=Moving, version="test"),
             make_estimator=lambda: _Noting(self.seen),
             executor=self._executor,
+            at_once=1,
             network=Network((("127.0.0.1", "127.0.0.1"),), ports),
             silence_s=10,
         )

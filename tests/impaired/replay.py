@@ -13,7 +13,7 @@ from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from server.media.assembly import EncodedFrame
 from server.media.decoder import is_key_frame, make_decoder
 from server.media.network import NETWORK, Network
-from server.media.pictures import as_rgb
+from server.media.pictures import as_frame
 from tests.impaired.relay import UdpRelay, through, without_candidates
 from tests.server.media_peer import FPS, Camera, Replay
 
@@ -51,7 +51,7 @@ def clip() -> tuple[bytes, ...]:
 
 
 def fingerprint(frame: av.VideoFrame) -> int:
-    return zlib.crc32(as_rgb(frame).data)
+    return zlib.crc32(as_frame(0.0, frame).rgb.data)
 
 
 @cache

@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from server.media.files import open_video
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 
 Picture = NDArray[np.uint8]
 TIME_BASE: Final = Fraction(1, 90_000)

@@ -15,7 +15,7 @@ from server.jump.feet import PixelWitness
 from server.jump.rep import JumpRep, Quality
 from server.media.network import Network
 from server.media.peers import Peers
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.session import Session
 from server.sessions import LiveSessions
@@ -112,6 +112,7 @@ class Rig:
             sessions=self.sessions,
             make_estimator=self._make,
             executor=executor,
+            at_once=2,
             network=network,
             most_peers=most_peers,
             silence_s=silence_s,

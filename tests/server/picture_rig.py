@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from server.jump.camera import PictureLook
 from server.media.picture import EVERY_S, PictureGates
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from tests.truth.athlete import Athlete
 from tests.truth.rendered_jumper import Lens, Renderer

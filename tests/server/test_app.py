@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from server.app import create_app
 from server.errors import ModelMissing
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.settings import Settings
 from signaling.ice_servers import IceServer

@@ -9,7 +9,7 @@ import pytest
 
 from server.media.background import ELSEWHERE
 from server.media.picture import EVERY_S, PictureGates
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from tests.server.picture_rig import (
     FLOOR,
     HEIGHT,

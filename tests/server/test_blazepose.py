@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from server.pose.blazepose import BlazePose
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
 from server.pose.model_build import DEFAULT_SOURCE, MODELS, build_bundle
 from server.pose.warm import WarmPool

@@ -11,9 +11,9 @@ from server.events import Event, Notice
 from server.media.analyser import Analyser
 from server.media.bystanders import OTHERS, Bystanders
 from server.pose.blazepose import BlazePeople
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
-from server.pose.models import Models, blazepose_models
+from server.pose.models import Models, pose_models
 from server.session import Session
 from server.settings import Settings
 from tests.truth.scene import Picture, load_scene
@@ -27,7 +27,7 @@ HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 @pytest.fixture(scope="module")
 def models() -> Iterator[Models]:
     settings = Settings.from_environment({})
-    models = blazepose_models(settings.model_dir, "lite")
+    models = pose_models(settings.model_dir, "lite", "mediapipe")
     yield models
     models.close()
 

@@ -8,8 +8,8 @@ import pytest
 
 from server.errors import BadFile
 from server.media.files import open_video
-from server.media.pictures import as_rgb
-from server.pose.estimator import Frame
+from server.media.pictures import as_frame
+from server.pose.frame import Frame
 from tests.server.clips import ffmpeg, quadrants, write_video
 
 EVEN_TIMES_S = [i / 30 for i in range(12)]
@@ -31,7 +31,7 @@ def made_clip(path: Path, width: int = 540, height: int = 960, index_first: bool
 @pytest.mark.parametrize("width", [360, 540, 541, 640])
 def test_pixels_are_contiguous_and_untouched_at_every_width(width: int) -> None:
     picture = np.random.default_rng(1).integers(0, 255, (90, width, 3), dtype=np.uint8)
-    rgb = as_rgb(av.VideoFrame.from_ndarray(picture, format="rgb24"))
+    rgb = as_frame(0.0, av.VideoFrame.from_ndarray(picture, format="rgb24")).rgb
     assert rgb.flags.c_contiguous
     np.testing.assert_array_equal(rgb, picture)
 
@@ -44,15 +44,15 @@ def test_a_size_change_between_pictures_leaves_no_trace_in_the_pixels() -> None:
         )
         for width, height in ((360, 640), (1280, 720))
     )
-    alone = as_rgb(small)
-    as_rgb(large)
-    np.testing.assert_array_equal(as_rgb(small), alone)
+    alone = as_frame(0.0, small).rgb
+    assert as_frame(0.0, large).rgb.size
+    np.testing.assert_array_equal(as_frame(0.0, small).rgb, alone)
 
 
 @pytest.mark.parametrize("rotation_deg", [-270, -180, -90, 0, 90, 180])
 def test_a_turned_picture_is_turned_counterclockwise(rotation_deg: int) -> None:
     picture = quadrants(64, 32)
-    turned = as_rgb(av.VideoFrame.from_ndarray(picture, format="rgb24"), rotation_deg)
+    turned = as_frame(0.0, av.VideoFrame.from_ndarray(picture, format="rgb24"), rotation_deg).rgb
     np.testing.assert_array_equal(turned, np.rot90(picture, rotation_deg // 90))
     assert turned.flags.c_contiguous
 

@@ -12,7 +12,7 @@ from server.jump.camera import (
     what_to_change,
 )
 from server.media.picture import EVERY_S, PictureGates
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from tests.server.picture_rig import MOTION, Picture, clear, lit, looks, noisy, pose_at, shifts
 from tests.truth.rendered_jumper import Renderer

@@ -13,7 +13,7 @@ from server.media.analyser import Analyser
 from server.media.kept_frames import KEPT_S, MOST_BYTES, KeptFrames
 from server.media.second_look import SecondLooks
 from server.media.shoes import ShoePictures
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
 from server.pose.lent import LentEstimator
 from server.session import Session

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from server.media.shoes import KEPT_S, MOST_BYTES, ShoePictures
-from server.pose.estimator import Frame
+from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
 
 WIDTH, HEIGHT, FLOOR_Y = 360, 640, 560

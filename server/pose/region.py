@@ -1,0 +1,101 @@
+"""Owns which square of a picture the landmark model is shown: where it lies, and what it shows.
+
+Pure. The square follows the body: MediaPipe's landmark model says with two landmarks more than it
+hands out where the next picture's square should be (Bazarevsky et al., BlazePose, 2020).
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from server.pose.frame import Pixels, Planes
+from server.pose.landmarks import Array, Landmark, Pose
+
+SIDE_PX: Final = 256
+"""Of the model's input."""
+
+_MARGIN: Final = 1.25
+"""Of the square over the circle around the body, as the model was trained."""
+_AROUND: Final = 1.15
+"""From the landmark furthest from the hips to the circle around the body: crown and toes."""
+_LEAST_PX: Final = 8.0
+_HIPS: Final = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A square in a picture, which may reach beyond it; pixels from the picture's top left."""
+
+    centre_x_px: float
+    centre_y_px: float
+    side_px: float
+    turn_rad: float
+    """Clockwise, from a body that stands upright in the picture."""
+
+    @classmethod
+    def around(cls, hips_px: Array, reach_px: Array) -> "Region | None":
+        """Return the square of the circle about *hips_px* that goes through *reach_px*.
+
+        *reach_px* lies above the hips of an upright body; None where there is no circle.
+        """
+        across, up = (float(side) for side in hips_px - reach_px)
+        radius_px = math.hypot(across, up)
+        if not _LEAST_PX < radius_px < math.inf:
+            return None
+        turn_rad = math.atan2(-across, up)
+        return cls(float(hips_px[0]), float(hips_px[1]), 2 * radius_px * _MARGIN, turn_rad)
+
+    @classmethod
+    def of(cls, pose: Pose, size: tuple[int, int]) -> "Region | None":
+        """Return about where the model would put the square for *pose* in a picture of *size*."""
+        marks = pose.image * size[::-1]
+        hips = marks[_HIPS, :].mean(axis=0)
+        radius_px = _AROUND * float(np.hypot(*(marks - hips).T).max())
+        return cls.around(hips, hips - (0.0, radius_px))
+
+    def to_picture(self) -> Array:
+        """Return (2, 3): from the square, its sides 0 to 1, to the picture's pixels."""
+        cos, sin = math.cos(self.turn_rad), math.sin(self.turn_rad)
+        axes = self.side_px * np.array([[cos, -sin], [sin, cos]])
+        corner = (self.centre_x_px, self.centre_y_px) - axes.sum(axis=1) / 2
+        return np.column_stack([axes, corner])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crop:
+    """What the model is shown, as video stores it: brightness, blue, red."""
+
+    planes: Pixels
+    """(3, SIDE_PX, SIDE_PX)."""
+    to_rgb: NDArray[np.float32]
+    """(3, 4): RGB, 0 to 1, from the planes and 1."""
+
+
+def crop(planes: Planes, region: Region) -> Crop:
+    """Return what *region* of a picture shows; beyond the picture lies black."""
+    shown = np.empty((3, SIDE_PX, SIDE_PX), np.uint8)
+    matrix = region.to_picture()
+    matrix[:, :2] /= SIDE_PX
+    _cut(planes.luma, matrix, round(planes.colours.black), shown[0])
+    matrix /= 2  # one colour pixel lies in the middle of two by two others
+    matrix[:, 2] -= 0.25
+    for plane, into in ((planes.blue, shown[1]), (planes.red, shown[2])):
+        _cut(plane, matrix, 128, into)
+    return Crop(shown, planes.colours.to_rgb())
+
+
+def _cut(plane: Pixels, matrix: Array, beyond: int, into: Pixels) -> None:
+    # As MediaPipe does, a pixel's place is its corner here and its middle there.
+    cv2.warpAffine(
+        plane,
+        matrix,
+        (SIDE_PX, SIDE_PX),
+        dst=into,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=beyond,
+    )
