@@ -5,6 +5,7 @@ this.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from server.events import Event, RepDone, RepRejected, SaidEvent
 from server.jump.camera import PictureLook
@@ -18,6 +19,7 @@ from server.pose.landmarks import Pose
 from server.pose.lent import LentEstimator
 from server.session import Session
 
+E = TypeVar("E", bound=Event)
 Record = Callable[[Frame, Pose | None, PictureLook | None], None]
 
 
@@ -76,6 +78,12 @@ class Analyser:
             return self._bystanders.count()
         return self._counted(self._looks.step())
 
+    def pause(self) -> tuple[SaidEvent, ...]:
+        """Return what can be said now that no frame comes for a while; `use_time` has the rest."""
+        told = self._told(self._session.end())
+        self._looks.hurry()
+        return told
+
     def end(self) -> tuple[Event, ...]:
         """Return the last word on everything: no frame comes any more."""
         told = self._told(self._session.end())
@@ -90,7 +98,7 @@ class Analyser:
         self._looks.give_up()
         self._estimator.close()
 
-    def _told(self, said: tuple[Event, ...]) -> tuple[Event, ...]:
+    def _told(self, said: tuple[E, ...]) -> tuple[E | RepDone | RepRejected, ...]:
         return self._looks.hear(self._time_s, said, self._session, self._pictures)
 
     def _counted(

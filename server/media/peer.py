@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 
 SILENCE_S: Final = 5.0
+PAUSE_S: Final = 0.5
+"""Without a picture for so long, what waits for more of a jump is told or looked at now."""
 CONNECT_S: Final = 15.0
 """How long the first packet may take: ICE, DTLS and a phone's camera permission lie before it."""
 
@@ -51,6 +53,9 @@ class Analysis(Protocol):
 
     def use_time(self) -> tuple[SaidEvent, ...]:
         """Spend the time of about one frame on what can wait."""
+
+    def pause(self) -> tuple[SaidEvent, ...]:
+        """Return what can be said while no picture comes; pictures may follow."""
 
     def last_words(self) -> tuple[SaidEvent, ...]:
         """Return what is left to say when no picture comes any more."""
@@ -193,10 +198,29 @@ class Peer:
 
     async def _analyse(self) -> None:
         while True:
-            await self.queue.wait()
+            try:
+                async with asyncio.timeout(PAUSE_S):
+                    await self.queue.wait()
+            except TimeoutError:
+                await self._pause()
+                continue
             # Which picture it is, is decided when the turn has come: by then a newer one may be.
             await self._turns.take(self._share)
             await self._use_turns()
+
+    async def _pause(self) -> None:
+        """Say what waits for pictures that do not come, and look again at what was unsure."""
+        await self._turns.take(self._share)
+        spent_s = 0.0
+        try:
+            loop = asyncio.get_running_loop()
+            pausing = loop.run_in_executor(self._executor, self._analysis.pause)
+            self._in_flight = pausing
+            for event in await asyncio.shield(pausing):
+                self._tell(event)
+            spent_s = await self._use_spare_time()
+        finally:
+            self._turns.give_back(self._share, spent_s)
 
     async def _use_turns(self) -> None:
         """Analyse what waits, turn by turn, until nothing does; a turn was taken."""
