@@ -12,7 +12,15 @@ from tests.validity.rendered import COMPARED, Row
 from tests.validity.shoes_alone import Event
 from tests.validity.statistics import Summary, summary
 from tests.validity.streams import StreamRow
-from tests.validity.tables import of_angles, of_clips, of_drop_jumps, of_shoes, of_streams
+from tests.validity.tables import (
+    of_angles,
+    of_clips,
+    of_drop_jumps,
+    of_shoes,
+    of_streams,
+    of_witnesses,
+)
+from tests.validity.witnesses import Alone
 
 PAGE: Final = Path(__file__).parents[2] / "docs/explanation/validity.md"
 PLOTS: Final = ("validity-heights.svg", "validity-errors.svg")
@@ -50,6 +58,7 @@ class Findings:
     drop_jumps: Sequence[Recorded]
     clips: Sequence[Recorded]
     live: Sequence[Recorded]
+    alone: Sequence[Alone]
 
 
 def written(found: Findings) -> str:
@@ -66,6 +75,7 @@ def written(found: Findings) -> str:
     parts += ["\n## Drop jumps on force plates\n\n", of_drop_jumps(found.drop_jumps)]
     parts += ["\n## Real jumps, annotated by eye\n\nAs files:\n\n", of_clips(found.clips)]
     parts += ["\nLive, sent once through WebRTC at 1.2 Mb/s:\n\n", of_clips(found.live)]
+    parts += ["\nEach witness alone, of the files:\n\n", of_witnesses(found.alone)]
     parts += ["\nThe eye's own error is about 6 to 8 ms an event.\n"]
     return "".join(parts)
 

@@ -14,6 +14,7 @@ from tests.validity.recorded import Recorded
 from tests.validity.shoes_alone import CONDITIONS, Event
 from tests.validity.statistics import summary
 from tests.validity.streams import StreamRow
+from tests.validity.witnesses import WITNESSES, Alone
 
 
 def of_shoes(events: Sequence[Event]) -> str:
@@ -113,6 +114,30 @@ def of_drop_jumps(found: Sequence[Recorded]) -> str:
                 f"| `{key}` | {rate} | {told.n} | {scale * told.bias:+.2f} | "
                 f"{scale * told.mae:.2f} {unit} | {told.within_two:.0%} |\n"
             )
+    return "".join(lines)
+
+
+def of_witnesses(found: Sequence[Alone]) -> str:
+    """Return one line for each witness, one column for each clip."""
+    if not found:
+        return "The data were not present when this page was written.\n"
+    clips = list(dict.fromkeys(each.clip for each in found))
+    lines = [
+        "| flight time, said minus true | "
+        + " | ".join(clips)
+        + " |\n|"
+        + " --- |" * (1 + len(clips))
+        + "\n"
+    ]
+    for witness in WITNESSES:
+        said = [each for each in found if each.witness == witness]
+        cells = [
+            "nothing said"
+            if each.off_s is None or each.sd_s is None
+            else f"{1000 * each.off_s:+.0f} ± {1000 * each.sd_s:.0f} ms"
+            for each in said
+        ]
+        lines.append(f"| {witness} | {' | '.join(cells)} |\n")
     return "".join(lines)
 
 

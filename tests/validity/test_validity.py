@@ -29,6 +29,7 @@ from tests.validity.report import (
 from tests.validity.shoes_alone import CONDITIONS, Event, shoes_alone
 from tests.validity.statistics import summary
 from tests.validity.streams import measured as measured_streams
+from tests.validity.witnesses import witnesses_alone
 
 pytestmark = pytest.mark.validity
 
@@ -70,7 +71,8 @@ def rows(
 ) -> list[Row]:
     """The whole grid; the report is written whatever the limits below say of it."""
     found = measured(GRID)
-    findings = Findings(found, shoes, measured_streams(), streams, clips, live)
+    alone = witnesses_alone() if HAS_DATA else []
+    findings = Findings(found, shoes, measured_streams(), streams, clips, live, alone)
     PAGE.write_text(written(findings))
     for name, plot in zip(PLOTS, (plot_heights, plot_errors), strict=True):
         plot(found, PAGE.with_name(name))
