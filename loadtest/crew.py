@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import gevent
-from gevent.event import AsyncResult
+from gevent.event import AsyncResult, Event
 
 ROOT: Final = Path(__file__).parents[1]
 CHILDREN: Final = 2
+READY_WITHIN_S: Final = 60.0
 ENDS_WITHIN_S: Final = 15.0
 
 
@@ -33,10 +34,13 @@ class Crew:
         least_per_s: float,
         tell: Callable[[dict[str, Any]], None],
     ) -> None:
-        """Start them: they publish to *url* what is in *folder*; *tell* takes what they tell."""
+        """Start them and wait until they are ready; raise ChildError.
+
+        They publish to *url* what is encoded in *folder*; *tell* takes what they tell.
+        """
         self._tell = tell
         self._numbers = itertools.count()
-        self._waiting: list[dict[int, "AsyncResult[float]"]] = [{} for _ in range(CHILDREN)]
+        self._waiting: list[dict[int, AsyncResult[float]]] = [{} for _ in range(CHILDREN)]
         self._children = [
             subprocess.Popen(
                 [sys.executable, "-m", "loadtest.publishers", url, folder, str(least_per_s)],
@@ -47,7 +51,11 @@ class Crew:
             )
             for _ in range(CHILDREN)
         ]
+        self._ready = [Event() for _ in range(CHILDREN)]
         self._readers = [gevent.spawn(self._read, place) for place in range(CHILDREN)]
+        gevent.wait(self._ready, timeout=READY_WITHIN_S)
+        if not all(reader for reader in self._readers):
+            raise ChildError
 
     def film(self, session: str, clip: str, seconds: float | None) -> float:
         """Publish *clip* into *session* for *seconds*, or until this greenlet is killed.
@@ -67,16 +75,20 @@ class Crew:
         assert wait_s is not None
         return wait_s
 
-    def end(self) -> None:
-        """Let all leave, hear the last they have to tell, and end the processes."""
+    def end(self) -> bool:
+        """Let all leave, hear the last they have to tell, and end the processes.
+
+        Returns whether each had told all it had to and ended by itself.
+        """
         for child in self._children:
             assert child.stdin is not None
             child.stdin.close()
-        gevent.joinall(self._readers, timeout=ENDS_WITHIN_S)
-        gevent.killall(self._readers)
+        waits = [gevent.spawn(child.wait) for child in self._children]
+        gevent.wait([*self._readers, *waits], timeout=ENDS_WITHIN_S)
         for child in self._children:
-            child.kill()
-            child.wait()
+            child.kill()  # which does nothing to one that has ended
+        gevent.wait([*self._readers, *waits])
+        return all(child.returncode == 0 for child in self._children)
 
     def _say(self, place: int, **asked: object) -> None:
         stdin = self._children[place].stdin
@@ -93,9 +105,11 @@ class Crew:
         stdout = self._children[place].stdout
         assert stdout is not None
         for line in stdout:
+            self._ready[place].set()
             told = json.loads(line)
             self._tell(told)
             for number, wait_s in told["ended"]:
                 self._waiting[place].pop(number).set(wait_s)
+        self._ready[place].set()
         for ended in self._waiting[place].values():
             ended.set_exception(ChildError())

@@ -29,6 +29,7 @@ VISIT_S: Final = (5.0, 15.0)
 AWAY_S: Final = (2.0, 5.0)
 LAG: Final = "client_loop_lag"
 CLIENT: Final = "CLIENT"
+FAILED: Final = 1
 VOID: Final = 3
 """Exit code of a run that measured itself."""
 VOID_SENTENCE: Final = (
@@ -57,14 +58,20 @@ class Load:
     """One Locust process's encodings and child processes, and the account of what was offered."""
 
     def __init__(self, environment: Environment) -> None:
-        """Encode the clip, before any load; the children start and end with each test."""
+        """Encode the clip and start the children, before Locust's clock runs."""
         self._environment = environment
         assert environment.parsed_options is not None
         self._options = environment.parsed_options
         self._accounts: list[dict[str, Any]] = []
+        self._whole = False
         self._folder = tempfile.TemporaryDirectory(prefix="hangtime-loadtest-")
         self._encode()
-        environment.events.test_start.add_listener(self.start)
+        self.crew = Crew(
+            (environment.host or "").rstrip("/"),
+            self._folder.name,
+            self._options.min_results_per_s,
+            self._count,
+        )
         environment.events.test_stop.add_listener(self.stop)
         environment.events.quitting.add_listener(self.judge)
 
@@ -75,17 +82,9 @@ class Load:
         if encoded.returncode != 0:
             sys.exit(encoded.stderr.strip())
 
-    def start(self, **_: object) -> None:
-        self._accounts.clear()
-        self.crew = Crew(
-            (self._environment.host or "").rstrip("/"),
-            self._folder.name,
-            self._options.min_results_per_s,
-            self._count,
-        )
-
     def stop(self, **_: object) -> None:
-        self.crew.end()
+        """End the children, and see that what they told last is in the files."""
+        self._whole = self.crew.end()
         if (prefix := self._options.csv_prefix) is not None:
             write_accounts(Path(f"{prefix}_offered.csv"), self._accounts)
             # Locust writes its files by a timer of its own, and has nothing to wait for.
@@ -95,7 +94,9 @@ class Load:
         """Set the exit code: errors are for slo.py to judge, a void run is told here."""
         if (runner := self._environment.runner) is not None:
             runner.stop()  # when it is interrupted Locust would ask for the code before
-            if runner.exceptions:
+            if runner.exceptions or not self._whole:
+                print("An athlete or a child process failed: not all was counted.", file=sys.stderr)
+                self._environment.process_exit_code = FAILED
                 return
         lag = self._environment.stats.get(LAG, CLIENT)
         lag_ms = lag.get_response_time_percentile(0.99) if lag.num_requests else math.inf
@@ -156,8 +157,8 @@ def prepare(environment: Environment, **_: object) -> None:
     """Make ready what every athlete needs."""
     options = environment.parsed_options
     assert options is not None
-    if options.headless and not environment.host:
-        sys.exit("Say where the server is, as in --host http://localhost:8080.")
+    if not options.headless or not environment.host:
+        sys.exit("Say so and where the server is, as in --headless --host http://localhost:8080.")
     Athlete.load = Load(environment)
 
 

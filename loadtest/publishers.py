@@ -65,7 +65,8 @@ class Publishers:
         self, asked: dict[str, Any], tasks: asyncio.TaskGroup, http: aiohttp.ClientSession
     ) -> None:
         if "leave" in asked:
-            if (task := self._filming.get(asked["leave"])) is not None:
+            # Taken out, so that the end of the input does not interrupt who is leaving already.
+            if (task := self._filming.pop(asked["leave"], None)) is not None:
                 task.cancel()
         else:
             filming = self._film(http, asked["film"], asked)
@@ -80,7 +81,8 @@ class Publishers:
         try:
             wait_s = await publisher.film(http, self._url, asked["seconds"])
         finally:
-            del self._filming[number], self._publishers[number]
+            self._filming.pop(number, None)
+            del self._publishers[number]
             self._accounts.append(publisher.account() | {"clip": asked["clip"]})
             self._ended.append((number, wait_s))
 
