@@ -84,10 +84,11 @@ class Crew:
             assert child.stdin is not None
             child.stdin.close()
         waits = [gevent.spawn(child.wait) for child in self._children]
-        gevent.wait([*self._readers, *waits], timeout=ENDS_WITHIN_S)
+        ending: list[gevent.Greenlet[..., Any]] = [*self._readers, *waits]
+        gevent.joinall(ending, timeout=ENDS_WITHIN_S)
         for child in self._children:
             child.kill()  # which does nothing to one that has ended
-        gevent.wait([*self._readers, *waits])
+        gevent.joinall(ending)
         return all(child.returncode == 0 for child in self._children)
 
     def _say(self, place: int, **asked: object) -> None:

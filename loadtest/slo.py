@@ -15,6 +15,7 @@ from typing import Final
 
 LATENCY: Final = "send_to_result"
 LAG: Final = "client_loop_lag"
+TOTAL: Final = "Aggregated"
 NEEDED_ROWS: Final = ("connect", "first_result", LATENCY, LAG)
 OFFERED: Final = (("frames_due", "frames_sent"), ("results_owed", "results_met"))
 """Columns: what was to be, and what of it was; judged as sums over all connections."""
@@ -111,6 +112,8 @@ def slow(rows: Mapping[str, Line], p95_ms: float) -> Iterator[str]:
 def failed(rows: Mapping[str, Line], errors_pct: float) -> Iterator[str]:
     """Each row by itself: who was refused must not drown in the frames of the others."""
     for name, row in rows.items():
+        if name == TOTAL:
+            continue
         requests, failures = number(row, "Request Count"), number(row, "Failure Count")
         if requests and failures == requests:
             yield f"no request of {name} succeeded"

@@ -10,7 +10,9 @@ from tests.e2e.served import free_port, served
 
 ROOT = Path(__file__).parents[2]
 SHORT = ("--headless", "-u", "2", "-r", "2", "--only-summary")
-WIDE_LAG = ("--lag-ms", "1000")  # that it is quick enough is no business of this test
+# That it is quick enough is no business of this test.
+WIDE_LAG = ("--lag-ms", "1000")
+LITTLE_OWED = ("--min-results-per-s", "1")
 
 
 def lines(path: str) -> list[dict[str, str]]:
@@ -44,15 +46,16 @@ async def locust(url: str, *options: str | Path) -> tuple[int | None, str]:
 async def test_a_run_is_measured_and_judged(tmp_path: Path) -> None:
     results = tmp_path / "results"
     async with served() as url:
-        code, output = await locust(url, "--run-time", "6s", "--csv", results, *WIDE_LAG)
+        limits = (*WIDE_LAG, *LITTLE_OWED)
+        code, output = await locust(url, "--run-time", "6s", "--csv", results, *limits)
     assert code == 0, output
     counts = {line["Name"]: int(line["Request Count"]) for line in lines(f"{results}_stats.csv")}
     assert all(counts[name] for name in NEEDED_ROWS), output
     offered = lines(f"{results}_offered.csv")
     assert {line["clip"] for line in offered} == {"jumping", "standing"}
-    assert sum(int(line["results"]) for line in offered) == counts["send_to_result"]
-    limits = ("--p95-ms", "5000", "--errors", "50", *WIDE_LAG)
-    code, output = await run(ROOT / "loadtest/slo.py", results, *limits)
+    assert 0 < sum(int(line["results"]) for line in offered) <= counts["send_to_result"]
+    asked = ("--p95-ms", "5000", "--errors", "50", *WIDE_LAG)
+    code, output = await run(ROOT / "loadtest/slo.py", results, *asked)
     assert output.startswith("PASS"), output
     assert code == 0
 
