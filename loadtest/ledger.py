@@ -121,6 +121,7 @@ class Ledger:
         """The publisher leaves: what could have come by now is judged, the rest is not owed."""
         self.settle(now_s)
         self._close_seconds(now_s - LATE_S)
+        self._seconds.clear()
         self._note_gap(now_s)
 
     def _close_seconds(self, until_s: float) -> None:

@@ -81,6 +81,7 @@ class Publisher:
         self._now_s = asyncio.get_running_loop().time
         # Not all in step: each begins at a second of its own.
         self._replay = Replay(Playback(clip, random.randrange(len(clip[1]))))
+        self._frames_due = 0
         self._lost = asyncio.Event()
         self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
 
@@ -115,14 +116,16 @@ class Publisher:
             return RETRY_S
         finally:
             self._connection.remove_all_listeners()
+            # Judged before it leaves, as leaving takes time in which nothing is due.
             self.ledger.end(self._now_s())
+            self._frames_due = self._replay.frames_due(self._now_s())
             await self._leave(http, location)
 
     def account(self) -> dict[str, object]:
-        """What was offered over this connection, and what was got."""
+        """What was offered over this connection, and what was got; of one that has ended."""
         return {
             "session": self._session,
-            "frames_due": self._replay.frames_due(self._now_s()),
+            "frames_due": self._frames_due,
             "frames_sent": self.ledger.frames_sent,
             "results": self.ledger.results,
             "results_owed": self.ledger.results_owed,

@@ -111,4 +111,5 @@ def test_what_could_not_have_come_yet_is_not_owed() -> None:
     account.film(30, 1.0, 4.0)
     account.film(30, 5.0, 0.5, answered=1000)
     account.ledger.end(5.5)
+    account.ledger.settle(30.0)
     assert not account.errors()
