@@ -76,19 +76,22 @@ class Crop:
 
 
 def crop(planes: Planes, region: Region) -> Crop:
-    """Return what *region* of a picture shows; beyond the picture lies black."""
+    """Return what *region* of a picture shows; beyond the picture its edge goes on.
+
+    So it does in MediaPipe: with black there bodies come out turned, their ankles 5 cm nearer.
+    """
     shown = np.empty((3, SIDE_PX, SIDE_PX), np.uint8)
     matrix = region.to_picture()
     matrix[:, :2] /= SIDE_PX
-    _cut(planes.luma, matrix, round(planes.colours.black), shown[0])
+    _cut(planes.luma, matrix, shown[0])
     matrix /= 2  # one colour pixel lies in the middle of two by two others
     matrix[:, 2] -= 0.25
     for plane, into in ((planes.blue, shown[1]), (planes.red, shown[2])):
-        _cut(plane, matrix, 128, into)
+        _cut(plane, matrix, into)
     return Crop(shown, planes.colours.to_rgb())
 
 
-def _cut(plane: Pixels, matrix: Array, beyond: int, into: Pixels) -> None:
+def _cut(plane: Pixels, matrix: Array, into: Pixels) -> None:
     # As MediaPipe does, a pixel's place is its corner here and its middle there.
     cv2.warpAffine(
         plane,
@@ -96,6 +99,5 @@ def _cut(plane: Pixels, matrix: Array, beyond: int, into: Pixels) -> None:
         (SIDE_PX, SIDE_PX),
         dst=into,
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=beyond,
+        borderMode=cv2.BORDER_REPLICATE,
     )
