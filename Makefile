@@ -54,7 +54,7 @@ bench: setup-test
 	$(BIN)/python -m tests.bench.regressions var/bench/now.json
 
 profile: setup-test
-	$(BIN)/python -m tests.bench.profiled
+	$(BIN)/python -m tests.bench.profiled $(ENGINE)
 
 compare: setup-test .venv-compare/stamp
 	$(BIN)/python -m tests.compare.run
