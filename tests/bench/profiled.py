@@ -48,11 +48,14 @@ def costs_s(stacks: str, threads: ThreadTimes) -> dict[str, float]:
             own[leaf.rpartition(":")[0] + ")"] += int(count)
     costs: defaultdict[str, float] = defaultdict(float)
     for number, (name, cpu_s) in threads.items():
-        own = samples.get(number, Counter())
-        if not own:
+        own = samples.get(number)
+        if own is None:
             costs[f"native threads named {name}"] += cpu_s
-        for function, count in own.items():
-            costs[function] += cpu_s * count / own.total()
+        elif not own:
+            costs["threads that were only seen to wait"] += cpu_s
+        else:
+            for function, count in own.items():
+                costs[function] += cpu_s * count / own.total()
     return costs
 
 

@@ -25,7 +25,7 @@ def landmarks(
     rgb: NDArray[Any],
     time_ms: int,
 ) -> list[list[float]]:
-    """x, y, z, visibility of each landmark; none without a body. *rgb*: uint8 (height, width, 3)."""
+    """x, y, z, visibility of each landmark; none without a body. *rgb* is uint8."""
     image = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
     found = landmarker.detect_for_video(image, time_ms).pose_landmarks
     return [[each.x, each.y, each.z, each.visibility] for each in found[0]] if found else []
