@@ -48,14 +48,14 @@ def costs_s(stacks: str, threads: ThreadTimes) -> dict[str, float]:
             own[leaf.rpartition(":")[0] + ")"] += int(count)
     costs: defaultdict[str, float] = defaultdict(float)
     for number, (name, cpu_s) in threads.items():
-        own = samples.get(number)
-        if own is None:
+        busy = samples.get(number)
+        if busy is None:
             costs[f"native threads named {name}"] += cpu_s
-        elif not own:
+        elif not busy:
             costs["threads that were only seen to wait"] += cpu_s
         else:
-            for function, count in own.items():
-                costs[function] += cpu_s * count / own.total()
+            for function, times in busy.items():
+                costs[function] += cpu_s * times / busy.total()
     return costs
 
 
