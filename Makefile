@@ -1,9 +1,10 @@
 # One command for each thing a person does here. `setup` needs only Python 3.11+, Node 20+, make and apt.
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint bench validity fuzz soak lock clean
+.PHONY: setup setup-test run test lint bench profile compare validity fuzz soak lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+SHOWN := --override-ini="addopts=-ra --strict-markers -s"
 
 setup: .venv/run.stamp static/demo/cmj.mp4
 setup-test: setup .venv/test.stamp
@@ -43,14 +44,32 @@ lint: setup-test
 	$(BIN)/mypy
 	npm run --silent check
 
-bench validity fuzz soak: setup-test
-	$(PYTEST) -m $@ --override-ini="addopts=-ra --strict-markers -s"
+validity fuzz soak: setup-test
+	$(PYTEST) -m $@ $(SHOWN)
+
+# Kept in var/bench/, and compared with the last run.
+bench: setup-test
+	mkdir -p var/bench
+	$(PYTEST) -m bench $(SHOWN) --benchmark-json=var/bench/now.json
+	$(BIN)/python -m tests.bench.regressions var/bench/now.json
+
+profile: setup-test
+	$(BIN)/python -m tests.bench.profiled $(ENGINE)
+
+compare: setup-test .venv-compare/stamp
+	$(BIN)/python -m tests.compare.run
+
+.venv-compare/stamp: requirements-compare.lock
+	$(PYTHON) -m venv .venv-compare
+	.venv-compare/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-compare.lock
+	touch $@
 
 # Run after a change of dependencies; needs `pip install uv==0.13.9`.
 lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url -q -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url -c requirements.lock -q -o requirements-dev.lock
+	uv pip compile --group compare --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url -q -o requirements-compare.lock
 	npm install --package-lock-only --ignore-scripts
 
 clean:
-	rm -rf .venv node_modules static/vendor static/demo
+	rm -rf .venv .venv-compare node_modules static/vendor static/demo

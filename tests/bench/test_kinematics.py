@@ -4,10 +4,11 @@ In the thread's own time: what a busy machine does meanwhile is no cost of ours.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
 
 from server.events import RepDone
 from server.media.shoes import ShoePictures
@@ -53,6 +54,16 @@ def measured_ms(
     return plain_ms, with_rep_ms
 
 
+def filmed(motion: Motion, fps: int) -> Iterator[tuple[Frame, Pose | None]]:
+    settings = Settings.from_environment({})
+    estimator = BlazePose(model_path(settings.model_dir, settings.pose_model))
+    renderer = Renderer(motion, WIDTH, HEIGHT)
+    for time_s in frame_times(motion, fps):
+        frame = Frame(float(time_s), renderer.frame(float(time_s)))
+        yield frame, estimator.detect(frame)
+    estimator.close()
+
+
 @pytest.mark.parametrize("fps", [30, 60])
 def test_a_frame_without_a_measurement_costs_less_than_a_millisecond(fps: int) -> None:
     stream = seen(jumps_in_a_row(1), fps)
@@ -65,21 +76,49 @@ def test_a_frame_without_a_measurement_costs_less_than_a_millisecond(fps: int) -
 
 @pytest.mark.parametrize("fps", [30, 60])
 def test_a_repetition_is_measured_with_its_pixels_within_thirty_milliseconds(fps: int) -> None:
-    settings = Settings.from_environment({})
-    estimator = BlazePose(model_path(settings.model_dir, settings.pose_model))
-    motion, pictures = jumps_in_a_row(2), ShoePictures()
-    renderer = Renderer(motion, WIDTH, HEIGHT)
+    pictures = ShoePictures()
 
-    def filmed() -> Iterable[tuple[float, Pose | None]]:
-        for time_s in frame_times(motion, fps):
-            frame = Frame(float(time_s), renderer.frame(float(time_s)))
-            pose = estimator.detect(frame)
+    def kept() -> Iterable[tuple[float, Pose | None]]:
+        for frame, pose in filmed(jumps_in_a_row(2), fps):
             pictures.keep(frame, pose)
             yield frame.time_s, pose
 
-    _, took_ms = measured_ms(filmed(), pictures)
-    estimator.close()
+    _, took_ms = measured_ms(kept(), pictures)
     median_ms, longest_ms = np.median(took_ms), max(took_ms)
     print(f"\na repetition with pixels, {fps} fps: median {median_ms:.1f} ms", end=", ")
     print(f"longest {longest_ms:.1f} ms of {len(took_ms)}")
     assert longest_ms < LONGEST_REP_MS
+
+
+def test_a_frame_of_kinematics(benchmark: BenchmarkFixture) -> None:
+    stream = seen(jumps_in_a_row(1), 30)
+    coming, session = iter(stream), Session()
+    benchmark.pedantic(lambda: session.feed(*next(coming)), rounds=len(stream))  # type: ignore[no-untyped-call]
+    assert session.reps == JUMPS
+
+
+def test_a_repetition_with_its_pixels(benchmark: BenchmarkFixture) -> None:
+    frames = list(filmed(Motion(Athlete.from_seed(2), [Stand(1.2), Jump(0.30), Stand(0.6)]), 30))
+
+    def until_a_repetition(stop: int | None = None) -> tuple[Session, ShoePictures, int]:
+        session, pictures = Session(), ShoePictures()
+        for index, (frame, pose) in enumerate(frames[:stop]):
+            pictures.keep(frame, pose)
+            session.feed(frame.time_s, pose, pictures)
+            if session.reps:
+                return session, pictures, index
+        return session, pictures, len(frames)
+
+    *_, last = until_a_repetition()
+    frame, pose = frames[last]
+
+    def just_before() -> tuple[tuple[Session, ShoePictures], dict[str, object]]:
+        session, pictures, _ = until_a_repetition(last)
+        pictures.keep(frame, pose)
+        return (session, pictures), {}
+
+    def measure(session: Session, pictures: ShoePictures) -> None:
+        session.feed(frame.time_s, pose, pictures)
+        assert session.reps == 1
+
+    benchmark.pedantic(measure, setup=just_before, rounds=20)  # type: ignore[no-untyped-call]

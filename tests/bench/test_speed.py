@@ -1,69 +1,55 @@
 """How long things take: `make bench`. Machines differ: compare with the calibration loop."""
 
 import asyncio
+from itertools import count, cycle
 from pathlib import Path
 
-import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from server.events import FrameAnalysed
 from server.jump.rep import Phase
 from server.media.assembly import Part
-from server.media.files import open_video
 from server.media.reception import Reception
-from server.pose.blazepose import BlazePose
-from server.pose.frame import Frame
-from server.pose.model_build import model_path
-from server.session import Session
+from server.pose.frame import Frame, Planes
+from server.pose.model_build import ENGINES
+from server.pose.models import pose_models
 from server.settings import Settings
 from server.wire import FrameStamps, pose_message
+from tests.bench.calibration import loop
 from tests.e2e.performance import perform
+from tests.server.clips import person_frames
 from tests.truth.athlete import Athlete
-from tests.truth.landmark_jumper import Noise, frame_times, poses
-from tests.truth.trajectory import Jump, Motion, Stand
+from tests.truth.landmark_jumper import frame_times, poses
+from tests.truth.trajectory import Motion, Stand
 
 pytestmark = pytest.mark.bench
 
-CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
 LONGEST_POSE_S = 0.040
 
 
 def test_calibration_loop(benchmark: BenchmarkFixture) -> None:
-    numbers = np.random.default_rng(0).random((200, 200))
-    benchmark(lambda: (numbers @ numbers).sum() + sum(range(10_000)))
+    benchmark(loop)
 
 
-def test_pose_on_frames_with_a_body(benchmark: BenchmarkFixture) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pose_on_real_frames_with_a_body(benchmark: BenchmarkFixture, engine: str) -> None:
     settings = Settings.from_environment({})
-    estimator = BlazePose(model_path(settings.model_dir, settings.pose_model))
-    with open_video(CLIP) as video:
-        pictures = [frame.rgb for frame, _ in zip(video, range(60), strict=False)]
-    count = 0
+    models = pose_models(settings.model_dir, settings.pose_model, engine)
+    estimator = models.make_estimator()
+    # As the decoder leaves them, and to and fro, so that the body never leaps.
+    planes = [Planes.of(frame.rgb) for frame in person_frames(60)]
+    pictures = cycle([*planes, *reversed(planes)])
+    number = count(1)
 
     def detect() -> None:
-        nonlocal count
-        count += 1
-        assert estimator.detect(Frame(count / 30, pictures[count % 60])) is not None
+        assert estimator.detect(Frame(next(number) / 30, planes=next(pictures))) is not None
 
     benchmark.pedantic(detect, rounds=150, warmup_rounds=10)  # type: ignore[no-untyped-call]
     estimator.close()
+    models.close()
     assert benchmark.stats is not None
     assert benchmark.stats["median"] < LONGEST_POSE_S
-
-
-def test_a_session_that_follows_a_jump(benchmark: BenchmarkFixture) -> None:
-    motion = Motion(Athlete.from_seed(1), [Stand(1.5), Jump(0.40), Stand(1.0)])
-    stream = poses(motion, frame_times(motion, 30), noise=Noise())
-
-    def follow() -> None:
-        session = Session()
-        for time_s, pose in stream:
-            session.feed(time_s, pose)
-        assert session.reps == 1
-
-    benchmark(follow)
-    print(f"\n{len(stream)} frames, one of them with the measurement")
 
 
 def test_a_result_into_bytes(benchmark: BenchmarkFixture) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import zlib
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from server.media.decoder import is_key_frame, make_decoder
 from server.media.network import NETWORK, Network
 from server.media.pictures import as_frame
 from tests.impaired.relay import UdpRelay, through, without_candidates
+from tests.server.clips import Picture
 from tests.server.media_peer import FPS, Camera, Replay
 
 COUNT, WIDTH, HEIGHT, BITS_PER_S = 150, 640, 360, 1_200_000
@@ -22,9 +24,8 @@ VP8 = RTCRtpCodecParameters(mimeType="video/VP8", clockRate=90000, payloadType=9
 _LOOPBACK = Network((("127.0.0.1", "127.0.0.1"),), (45000, 45999))
 
 
-@cache
-def clip() -> tuple[bytes, ...]:
-    """A noisy gym: five packets a frame, twenty in the key frame of each second."""
+def encoded(pictures: Iterable[Picture]) -> tuple[bytes, ...]:
+    """*pictures* of WIDTH x HEIGHT in VP8, as a browser would send them, a key frame a second."""
     encoder = av.CodecContext.create("libvpx", "w")
     assert isinstance(encoder, av.VideoCodecContext)
     encoder.width, encoder.height, encoder.pix_fmt = WIDTH, HEIGHT, "yuv420p"
@@ -37,17 +38,26 @@ def clip() -> tuple[bytes, ...]:
         "g": str(FPS),
         "max-intra-rate": "500",
     }
-    rng = np.random.default_rng(1)
-    ramp = np.linspace(40, 200, WIDTH)[None, :, None]
     packets: list[bytes] = []
-    for index in range(COUNT):
-        noise = rng.normal(0, 12, (HEIGHT, WIDTH, 1))
-        rgb = np.clip(np.roll(ramp, 3 * index, axis=1) + noise, 0, 255).astype(np.uint8)
-        frame = av.VideoFrame.from_ndarray(rgb.repeat(3, axis=2), format="rgb24")
-        frame = frame.reformat(format="yuv420p")
+    for index, rgb in enumerate(pictures):
+        frame = av.VideoFrame.from_ndarray(rgb, format="rgb24").reformat(format="yuv420p")
         frame.pts, frame.time_base = index, encoder.time_base
         packets += [bytes(packet) for packet in encoder.encode(frame)]
     return tuple(packets + [bytes(packet) for packet in encoder.encode(None)])
+
+
+@cache
+def clip() -> tuple[bytes, ...]:
+    """A noisy gym: five packets a frame, twenty in the key frame of each second."""
+    rng = np.random.default_rng(1)
+    ramp = np.linspace(40, 200, WIDTH)[None, :, None]
+
+    def gym(index: int) -> Picture:
+        noise = rng.normal(0, 12, (HEIGHT, WIDTH, 1))
+        grey = np.clip(np.roll(ramp, 3 * index, axis=1) + noise, 0, 255).astype(np.uint8)
+        return grey.repeat(3, axis=2)
+
+    return encoded(gym(index) for index in range(COUNT))
 
 
 def fingerprint(frame: av.VideoFrame) -> int:

@@ -26,7 +26,7 @@ def plot_heights(rows: Sequence[Row], path: Path) -> None:
     axes.axhline(0, color="#64748b", linewidth=0.8)
     axes.set(xlabel="true height, cm", ylabel="said minus true, cm")
     axes.legend(frameon=False)
-    _save(figure, path)
+    save(figure, path)
 
 
 def plot_errors(rows: Sequence[Row], path: Path) -> None:
@@ -41,10 +41,11 @@ def plot_errors(rows: Sequence[Row], path: Path) -> None:
     axes.plot(x, np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi), color="#c2410c", label="normal law")
     axes.set(xlabel="error in said standard deviations", yticks=[])
     axes.legend(frameon=False)
-    _save(figure, path)
+    save(figure, path)
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save(figure: Figure, path: Path) -> None:
+    """Write *figure* as SVG, the same bytes for the same figure."""
     with mpl.rc_context({"svg.hashsalt": "hangtime", "svg.fonttype": "none"}):
         figure.savefig(path, metadata={"Date": None})
     # Matplotlib leaves blanks at the ends of lines.
