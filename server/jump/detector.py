@@ -88,8 +88,9 @@ class JumpDetector:
         return self._references.scale
 
     def is_moving(self, time_s: float) -> bool:
-        """Return whether a jump may be under way, or was until 0.3 s ago."""
-        return time_s - self._moved_s < _MOVING_TAIL_S or self._landing is not None
+        """Return whether a jump may be under way or is followed, or was until 0.3 s ago."""
+        waited_for = self._landing is not None or self._followed is not None
+        return waited_for or time_s - self._moved_s < _MOVING_TAIL_S
 
     def hip_height_m(self, sample: Sample) -> float | None:
         """Return how far the hips are above where they stand; None before that is known."""
