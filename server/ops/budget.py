@@ -105,17 +105,17 @@ class Load:
         self.moving = 0.0
         self._pictures = 0
         self._noted_s: float | None = None
+        self._seen_s = 0.0
 
     def note(self, time_s: float, spent_s: float, *, moving: bool) -> None:
         """Note that a picture was analysed in *spent_s*, and whether its athlete moves."""
         self._pictures = min(self._pictures + 1, _AVERAGED)
         before_s = self.picture_s or 0.0
         self.picture_s = before_s + (spent_s - before_s) / self._pictures
-        if self._noted_s is None:
-            self.moving = float(moving)
-        else:
-            share = 1 - math.exp((self._noted_s - time_s) / _MOVING_OVER_S)
-            self.moving += share * (moving - self.moving)
+        if self._noted_s is not None and time_s > self._noted_s:
+            since_s = min(time_s - self._noted_s, _MOVING_OVER_S)
+            self._seen_s = min(self._seen_s + since_s, _MOVING_OVER_S)
+            self.moving += since_s / self._seen_s * (moving - self.moving)
         self._noted_s = time_s
 
 
