@@ -8,6 +8,7 @@ even the lowest rate leaves no room for is not let in. Pure: no clock, no task; 
 """
 
 import math
+from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
@@ -24,14 +25,19 @@ LEAST_PER_S: Final = 5.0
 """What a camera is asked down to at most, unless an operator says otherwise."""
 USUAL_PER_S: Final = 30.0
 """What a camera sends until it was measured."""
-_AVERAGED: Final = 20  # pictures, of what one takes
+_AVERAGED: Final = 40  # pictures, of what one takes
+_LEAST_AVERAGED: Final = 10
+_UNUSUAL: Final = 0.1
+"""Of them the dearest are left out: a body that was searched for, a moment when others had the
+core."""
 _MOVING_OVER_S: Final = 10.0  # of who moves how much of the time
 _EVERY_S: Final = 0.5
 _SETTLES_S: Final = 1.0
-"""After a change of rates, before the next cut: what it does must show first."""
+"""Too much must last for this long, and what a change of rates does must show first."""
 _HOLDS_S: Final = 2.0
 _MOST_HOLDS_S: Final = 32.0
-"""Less load must last before rates rise; twice as long each time a rise was too much."""
+"""Less load must last before rates rise; twice as long each time a rise was soon too much."""
+_SOON_S: Final = 10.0
 _ALMOST: Final = 0.1
 """A picture in ten more than asked for is let pass: cameras are never quite even."""
 
@@ -100,18 +106,19 @@ class Load:
 
     def __init__(self) -> None:
         self.picture_s: float | None = None
-        """None until a picture was analysed."""
+        """None until some pictures were analysed."""
         self.sends_per_s = USUAL_PER_S
         self.moving = 0.0
-        self._pictures = 0
+        self._spent_s: deque[float] = deque(maxlen=_AVERAGED)
         self._noted_s: float | None = None
         self._seen_s = 0.0
 
     def note(self, time_s: float, spent_s: float, *, moving: bool) -> None:
         """Note that a picture was analysed in *spent_s*, and whether its athlete moves."""
-        self._pictures = min(self._pictures + 1, _AVERAGED)
-        before_s = self.picture_s or 0.0
-        self.picture_s = before_s + (spent_s - before_s) / self._pictures
+        self._spent_s.append(spent_s)
+        if len(self._spent_s) >= _LEAST_AVERAGED:
+            usual_s = sorted(self._spent_s)[: math.ceil((1 - _UNUSUAL) * len(self._spent_s))]
+            self.picture_s = sum(usual_s) / len(usual_s)
         if self._noted_s is not None and time_s > self._noted_s:
             since_s = min(time_s - self._noted_s, _MOVING_OVER_S)
             self._seen_s = min(self._seen_s + since_s, _MOVING_OVER_S)
@@ -131,6 +138,7 @@ class Budget:
         self._saves = False
         self._per_s = math.inf
         self._changed_s = self._raised_s = self._updated_s = -math.inf
+        self._heavier_since_s: float | None = None
         self._lighter_since_s: float | None = None
         self._holds_s = _HOLDS_S
 
@@ -184,16 +192,19 @@ class Budget:
         self._saves = all_of_it > saves_from * self.capacity
         if self._use(self._per_s) > FULL * self.capacity:
             self._lighter_since_s = None
-            if now_s >= self._changed_s + _SETTLES_S:
+            if self._heavier_since_s is None:
+                self._heavier_since_s = now_s
+            if now_s >= max(self._heavier_since_s, self._changed_s) + _SETTLES_S:
                 self._cut(now_s)
         else:
+            self._heavier_since_s = None
             self._raise_in_time(now_s)
 
     def _cut(self, now_s: float) -> None:
         per_s = self._fair(CUT_TO)
         if per_s >= self._per_s:
             return
-        soon = now_s < self._raised_s + 2 * self._holds_s
+        soon = now_s < self._raised_s + max(_SOON_S, 2 * self._holds_s)
         self._holds_s = min(2 * self._holds_s, _MOST_HOLDS_S) if soon else _HOLDS_S
         self._per_s, self._changed_s = per_s, now_s
 
