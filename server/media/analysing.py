@@ -108,6 +108,7 @@ class Analysing:
 
     async def _analyse_one(self) -> float:
         """Analyse the next picture; return how long that took, seconds."""
+        began_s = time.perf_counter()
         waiting = self.queue.take()
         loop = asyncio.get_running_loop()
         feeding = loop.run_in_executor(self._executor, self._feed, waiting)
@@ -116,7 +117,9 @@ class Analysing:
         self.pictures += 1
         moving = self._analysis.moving
         self.queue.every_frame = moving
-        self._pace.analysed(end_s, end_s - start_s, moving=moving)
+        # The turn is taken until this loop comes to it, not only while the executor is at work.
+        now_s = time.perf_counter()
+        self._pace.analysed(now_s, now_s - began_s, moving=moving)
         for event in events:
             if isinstance(event, FrameAnalysed):
                 reduced = self._pace.asked.reduced

@@ -8,6 +8,7 @@ even the lowest rate leaves no room for is not let in. Pure: no clock, no task; 
 """
 
 import math
+import statistics
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -27,9 +28,7 @@ USUAL_PER_S: Final = 30.0
 """What a camera sends until it was measured."""
 _AVERAGED: Final = 40  # pictures, of what one takes
 _LEAST_AVERAGED: Final = 10
-_UNUSUAL: Final = 0.1
-"""Of them the dearest are left out: a body that was searched for, a moment when others had the
-core."""
+_FIRST: Final = 5  # pictures that do not count: the body is searched for, memory is new
 _MOVING_OVER_S: Final = 10.0  # of who moves how much of the time
 _EVERY_S: Final = 0.5
 _SETTLES_S: Final = 1.0
@@ -47,7 +46,7 @@ class Demand:
     """What one camera asks of the budget."""
 
     picture_s: float
-    """Time that the analysis of one picture takes."""
+    """Time that one picture takes of a core's turns, with all that goes with it."""
     sends_per_s: float
     """Pictures that the camera would send."""
     moving: float = 1.0
@@ -109,16 +108,18 @@ class Load:
         """None until some pictures were analysed."""
         self.sends_per_s = USUAL_PER_S
         self.moving = 0.0
+        self._pictures = 0
         self._spent_s: deque[float] = deque(maxlen=_AVERAGED)
         self._noted_s: float | None = None
         self._seen_s = 0.0
 
     def note(self, time_s: float, spent_s: float, *, moving: bool) -> None:
-        """Note that a picture was analysed in *spent_s*, and whether its athlete moves."""
-        self._spent_s.append(spent_s)
+        """Note that a picture took a turn of *spent_s*, and whether its athlete moves."""
+        self._pictures += 1
+        if self._pictures > _FIRST:
+            self._spent_s.append(spent_s)
         if len(self._spent_s) >= _LEAST_AVERAGED:
-            usual_s = sorted(self._spent_s)[: math.ceil((1 - _UNUSUAL) * len(self._spent_s))]
-            self.picture_s = sum(usual_s) / len(usual_s)
+            self.picture_s = sum(self._spent_s) / len(self._spent_s)
         if self._noted_s is not None and time_s > self._noted_s:
             since_s = min(time_s - self._noted_s, _MOVING_OVER_S)
             self._seen_s = min(self._seen_s + since_s, _MOVING_OVER_S)
@@ -156,7 +157,7 @@ class Budget:
     def fits(self, newcomers: int) -> bool:
         """Whether there is room for *newcomers* when everybody is asked down as far as may be.
 
-        One costs what the present cameras, or the last ones, cost on average. Where nothing was
+        One costs what most of the present cameras, or of the last ones, cost. Where nothing was
         measured yet nothing is known, and they fit.
         """
         self._learn()
@@ -233,4 +234,4 @@ class Budget:
     def _learn(self) -> None:
         measured = [one.picture_s for one in self._loads if one.picture_s is not None]
         if measured:
-            self._prior_s = sum(measured) / len(measured)
+            self._prior_s = statistics.median(measured)

@@ -41,7 +41,7 @@ async def test_whom_even_the_lowest_rate_leaves_no_room_for_is_told_to_come_late
     rig: Rig,
 ) -> None:
     async with filming(rig) as (first, _):
-        await first.poses_came(15)
+        await first.poses_came(20)
         room = rig.peers.budget.capacity
         rig.peers.budget.capacity = NO_ROOM
         second = Camera()
@@ -57,7 +57,7 @@ async def test_whom_even_the_lowest_rate_leaves_no_room_for_is_told_to_come_late
 async def test_who_comes_back_with_a_token_takes_its_own_place(rig: Rig) -> None:
     async with filming(rig) as (first, _):
         token = str((await first.event_came("hello"))["resume"])
-        await first.poses_came(15)
+        await first.poses_came(20)
         rig.peers.budget.capacity = NO_ROOM
         async with filming(rig, resume=token) as (again, _):
             assert (await again.event_came("hello"))["resumed"] is True
@@ -67,7 +67,7 @@ async def test_an_overload_is_told_flagged_and_taken_back(rig: Rig) -> None:
     room = rig.peers.budget.capacity
     first, second = filming(rig, 1200, session="one"), filming(rig, 1200, session="two")
     async with first as (one, _), second as (two, _):
-        await asyncio.gather(one.poses_came(15), two.poses_came(15))
+        await asyncio.gather(one.poses_came(20), two.poses_came(20))
         rig.peers.budget.capacity = NO_ROOM
         for camera in (one, two):
             assert await camera.event_came("rate") == rate_message(5.0, 1.5, reduced=True)
@@ -84,7 +84,7 @@ async def test_an_overload_is_told_flagged_and_taken_back(rig: Rig) -> None:
 
 async def test_a_camera_that_does_not_obey_is_analysed_at_the_rate_all_the_same(rig: Rig) -> None:
     async with filming(rig, 1200) as (camera, _):
-        await camera.poses_came(15)
+        await camera.poses_came(20)
         rig.peers.budget.capacity = NO_ROOM
         await until_reduced(camera, reduced=True)
         await camera.poses_came(len(camera.poses) + 6)
@@ -94,7 +94,7 @@ async def test_a_camera_that_does_not_obey_is_analysed_at_the_rate_all_the_same(
 
 async def test_a_camera_that_comes_in_an_overload_is_told_at_once(rig: Rig) -> None:
     async with filming(rig, 1200, session="one") as (one, _):
-        await one.poses_came(15)
+        await one.poses_came(20)
         room = rig.peers.budget.capacity
         rig.peers.budget.capacity = NO_ROOM
         await one.event_came("rate")

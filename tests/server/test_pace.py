@@ -110,7 +110,7 @@ def test_far_down_pictures_may_be_smaller_too() -> None:
 def test_who_leaves_makes_room() -> None:
     budget = Budget(1, 5.0)
     paces = [Pace(budget) for _ in range(2)]
-    for _ in range(10):
+    for _ in range(20):
         paces[0].analysed(0.0, 0.09, moving=False)
     assert not budget.fits(1)
     paces[1].leave()
