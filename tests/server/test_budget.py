@@ -171,8 +171,8 @@ def test_a_newcomer_fits_as_long_as_all_fit_at_the_least_rate() -> None:
     server = Server()
     assert server.budget.fits(100)  # nothing is known yet
     server.join(1)
-    server.run(1, 0.010)
-    while server.budget.fits(1):
+    server.run(3, 0.010)
+    while server.budget.fits(1) and len(server.loads) < 1000:
         server.join(1)
     assert len(server.loads) == math.floor(FULL * 2 / (0.010 * LEAST_PER_S))
     server.leave(1)
@@ -183,7 +183,7 @@ def test_a_newcomer_fits_as_long_as_all_fit_at_the_least_rate() -> None:
 def test_a_newcomer_after_all_have_left_is_priced_as_they_were() -> None:
     server = Server(cores=1)
     server.join(1)
-    server.run(1, 0.100)
+    server.run(3, 0.100)
     server.leave(1)
     assert server.budget.fits(1)
     assert not server.budget.fits(2)
