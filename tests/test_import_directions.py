@@ -131,5 +131,24 @@ def reads_environment(node: ast.AST) -> bool:
 
 
 def test_the_load_test_is_a_stranger() -> None:
+    assert len(modules("loadtest")) > 5
     for path in modules("loadtest"):
-        assert not [name for name in imports(path) if starts(name, "server")]
+        assert not [name for name in imports(path) if starts(name, "server", "signaling", "tests")]
+
+
+def test_no_media_library_runs_under_gevent() -> None:
+    """What Locust's process imports knows no aiortc, and what knows aiortc knows no gevent."""
+    known = {f"loadtest.{path.stem}": imports(path) for path in modules("loadtest")}
+    in_locust, new = set[str](), {"loadtest.locustfile"}
+    while new:
+        in_locust |= new
+        new = {
+            module
+            for module in known
+            if any(starts(name, module) for here in in_locust for name in known[here])
+        } - in_locust
+    assert "loadtest.crew" in in_locust
+    media = ("aiortc", "aioice", "av", "asyncio", "aiohttp")
+    for module, names in known.items():
+        barred = media if module in in_locust else ("gevent", "locust")
+        assert not [name for name in names if starts(name, *barred)], module

@@ -67,8 +67,12 @@ def foot_contacts(
     landing_s: float,
     metres_per_unit: float,
     contact_s: float | None = None,
+    noise_m: float = 0.0,
 ) -> FootContacts | None:
-    """Return the contacts nearest to a rough flight; None where a crossing was not seen."""
+    """Return the contacts nearest to a rough flight; None where a crossing was not seen.
+
+    *noise_m* is the landmarks' own, as far as it is known.
+    """
     middle_s = (takeoff_s + landing_s) / 2
     speed_m_s = G * (landing_s - takeoff_s) / 2
     offs, ons = [], []
@@ -78,14 +82,23 @@ def foot_contacts(
         if before is None:
             return None
         height_m = (window.toes[:, side] - before) * metres_per_unit
+        level_m, posture_sd_m = _TAKEOFF_TOE_M
         off = crossing(
-            window.time_s, height_m, *_TAKEOFF_TOE_M, middle_s, rising=True, speed_m_s=speed_m_s
+            window.time_s,
+            height_m,
+            level_m,
+            float(np.hypot(posture_sd_m, noise_m)),
+            middle_s,
+            rising=True,
+            speed_m_s=speed_m_s,
         )
         floor_shift_m = 0.0 if after is None else (after - before) * metres_per_unit
+        level_m, posture_sd_m = LANDING_TOE_M
         on = crossing(
             window.time_s,
             height_m - floor_shift_m,
-            *LANDING_TOE_M,
+            level_m,
+            float(np.hypot(posture_sd_m, noise_m)),
             middle_s,
             rising=False,
             speed_m_s=speed_m_s,

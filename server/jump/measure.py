@@ -211,17 +211,17 @@ def _all_witnesses(
 ) -> Flight | None:
     # The feet's heights need the scale that their flight measures: once with the scale so far, then
     # with the flight's own. Pixels are asked last: they must know where and how fast to look.
-    flight, metres_per_unit = None, scale.metres_per_unit
+    flight, metres_per_unit, noise_m = None, scale.metres_per_unit, 0.0
     contacts: list[FootContacts] = []
     for _ in range(2):
-        found = foot_contacts(window, takeoff_s, landing_s, metres_per_unit, contact_s)
+        found = foot_contacts(window, takeoff_s, landing_s, metres_per_unit, contact_s, noise_m)
         contacts = [] if found is None else [found]
         if found is not None and found.takeoff is not None and found.landing is not None:
             takeoff_s, landing_s = found.takeoff.time_s, found.landing.time_s
         flight = fit_flight(window, takeoff_s, landing_s, contacts, scale, contact_s)
         if flight is None:
             return None
-        metres_per_unit = flight.scale.metres_per_unit
+        metres_per_unit, noise_m = flight.scale.metres_per_unit, flight.noise_m
     if pixels is None or flight is None:
         return flight
     shoes = _shoes(pixels, flight, contact_s)

@@ -7,7 +7,7 @@ this.
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from server.events import Event, RepDone, RepRejected, SaidEvent
 from server.jump.camera import PictureLook
@@ -24,6 +24,7 @@ from server.session import Session
 _STEP_S: Final = 0.001
 """Between a late frame and the one before it, as the estimator is told."""
 
+E = TypeVar("E", bound=Event)
 Record = Callable[[Frame, Pose | None, PictureLook | None], None]
 
 
@@ -99,6 +100,12 @@ class Analyser:
             return self._bystanders.count()
         return self._counted(self._looks.step())
 
+    def pause(self) -> tuple[SaidEvent, ...]:
+        """Return what can be said now that no frame comes for a while; `use_time` has the rest."""
+        told = self._told(self._session.end())
+        self._looks.hurry()
+        return told
+
     def end(self) -> tuple[Event, ...]:
         """Return the last word on everything: no frame comes any more."""
         told = self._told(self._session.end())
@@ -113,7 +120,7 @@ class Analyser:
         self._looks.give_up()
         self._estimator.close()
 
-    def _told(self, said: tuple[Event, ...]) -> tuple[Event, ...]:
+    def _told(self, said: tuple[E, ...]) -> tuple[E | RepDone | RepRejected, ...]:
         return self._looks.hear(self._time_s, said, self._session, self._pictures)
 
     def _counted(

@@ -6,7 +6,7 @@ One analysis at a time is in flight, on the shared executor, when it is this cam
 import asyncio
 import time
 from concurrent.futures import Executor
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from server.events import Event, FrameAnalysed, SaidEvent
 from server.media.decoder import Picture
@@ -17,6 +17,10 @@ from server.media.results import Results
 from server.media.rtp_clock import RtpClock
 from server.media.turns import Share, Turns
 from server.pose.frame import Frame
+
+PAUSE_S: Final = 0.5
+"""Without a picture for so long beyond when one is due, what waits for more of a jump is told or
+looked at now."""
 
 
 class Analysis(Protocol):
@@ -38,6 +42,9 @@ class Analysis(Protocol):
 
     def use_time(self) -> tuple[SaidEvent, ...]:
         """Spend the time of about one frame on what can wait."""
+
+    def pause(self) -> tuple[SaidEvent, ...]:
+        """Return what can be said while no picture comes; pictures may follow."""
 
     def last_words(self) -> tuple[SaidEvent, ...]:
         """Return what is left to say when no picture comes any more."""
@@ -75,10 +82,29 @@ class Analysing:
     async def run(self) -> None:
         """Analyse, until cancelled."""
         while True:
-            await self.queue.wait()
+            try:
+                async with asyncio.timeout(PAUSE_S + 1 / self._pace.asked.max_fps):
+                    await self.queue.wait()
+            except TimeoutError:
+                await self._pause()
+                continue
             # Which picture it is, is decided when the turn has come: by then a newer one may be.
             await self._turns.take(self._share)
             await self._use_turns()
+
+    async def _pause(self) -> None:
+        """Say what waits for pictures that do not come, and look again at what was unsure."""
+        await self._turns.take(self._share)
+        spent_s = 0.0
+        try:
+            loop = asyncio.get_running_loop()
+            pausing = loop.run_in_executor(self._executor, self._analysis.pause)
+            self._in_flight = pausing
+            for event in await asyncio.shield(pausing):
+                self._results.tell(event)
+            spent_s = await self._use_spare_time()
+        finally:
+            self._turns.give_back(self._share, spent_s)
 
     async def last_words(self) -> None:
         """Tell what is left to say, after what is in flight."""

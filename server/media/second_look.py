@@ -10,7 +10,7 @@ says when there is time.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from server.events import Event, RepDone, RepRejected
 from server.jump.body import sample_from_pose
@@ -25,6 +25,8 @@ from server.pose.frame import Frame
 from server.pose.lent import Forgetful, LentEstimator
 from server.session import Session
 
+E = TypeVar("E", bound=Event)
+
 _BEFORE_TAKEOFF_S: Final = 1.9
 """The still start and the countermovement, or the fall from a box and its contact."""
 _LANDED_S: Final = 0.70
@@ -38,7 +40,7 @@ _LONGEST_JUMP_S: Final = 1.8
 """From a take-off to the rejection of its jump."""
 _UNSURE_S: Final = 0.020
 """A flight time with a larger SD is worth a second look."""
-_MAY_IMPROVE: Final = ("path_unclear", "landing_not_seen", "heights_disagree")
+_MAY_IMPROVE: Final = ("path_unclear", "landing_not_seen", "heights_disagree", "no_push")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,14 @@ class SecondLooks:
     def hear(
         self,
         time_s: float,
-        events: Iterable[Event],
+        events: Iterable[E],
         session: Session,
         shoes: ShoePictures,
-    ) -> tuple[Event, ...]:
+    ) -> tuple[E | RepDone | RepRejected, ...]:
         """Return what is to be told now of *events*; the rest waits for a second look."""
         if self._lender is None:
             return tuple(events)
-        told: list[Event] = []
+        told: list[E | RepDone | RepRejected] = []
         for event in events:
             if not isinstance(event, RepDone | RepRejected):
                 told.append(event)
@@ -149,6 +151,11 @@ class SecondLooks:
         if self._held is not None and self._look is None and time_s > self._held.end_s:
             told += self.give_up()
         return tuple(told)
+
+    def hurry(self) -> None:
+        """Begin with the next `step`: nothing more of the jump will be seen."""
+        if self._held is not None:
+            self._held = replace(self._held, begin_s=-math.inf)
 
     def wants_time(self, time_s: float) -> bool:
         """Whether `step` has something to do at *time_s*, the time of the newest frame."""

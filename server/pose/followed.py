@@ -11,7 +11,7 @@ from server.pose.estimator import PeopleFinder
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.networks import Network
-from server.pose.readout import LEAST_PRESENCE, body, next_region
+from server.pose.readout import LEAST_PRESENCE, body, marks_in_picture, next_region
 from server.pose.region import Region, crop
 
 _SEARCH_EVERY_S: Final = 0.2
@@ -47,8 +47,9 @@ class FollowedPose:
             self._region = None
             return None
         self._seen_s = self._search_at_s = frame.time_s
-        self._region = next_region(read, region)
-        return body(read, region, frame.size, frame.time_s)
+        marks = marks_in_picture(read, region)
+        self._region = next_region(marks)
+        return body(read, marks, region, frame.size, frame.time_s)
 
     def _found(self, frame: Frame) -> Region | None:
         """Search *frame*: at once after a body was lost, and then ever less often."""
@@ -62,7 +63,9 @@ class FollowedPose:
             return None
         # The model itself knows better where its square lies.
         read = self._network(crop(frame.planes, rough))
-        return next_region(read, rough) if read.presence >= LEAST_PRESENCE else None
+        if read.presence < LEAST_PRESENCE:
+            return None
+        return next_region(marks_in_picture(read, rough))
 
     def close(self) -> None:
         """Detect no more; closing twice is harmless."""

@@ -104,7 +104,7 @@ class Planes:
 def _resized(plane: Pixels, size: tuple[int, int]) -> Pixels:
     if size == plane.shape[::-1]:
         return plane.copy()
-    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 class Frame:

@@ -42,10 +42,16 @@ class Readout:
     """(39, 3)."""
 
 
-def body(read: Readout, region: Region, size: tuple[int, int], time_s: float) -> Pose:
-    """Return the body that *read* found in *region* of a picture of *size*, height and width."""
+def marks_in_picture(read: Readout, region: Region) -> Array:
+    """Return (39, 2): the points that *read* found in *region*, in the picture's pixels."""
+    to_picture = region.to_picture()
+    marks: Array = _refined(read) @ to_picture[:, :2].T + to_picture[:, 2]
+    return marks
+
+
+def body(read: Readout, marks: Array, region: Region, size: tuple[int, int], time_s: float) -> Pose:
+    """Return the body of *read*, with its *marks* in a picture of *size*, height and width."""
     height, width = size
-    marks = _in_picture(read, region)[:LANDMARKS]
     hidden = -read.points[:LANDMARKS, 3].astype(float)
     cos, sin = np.cos(region.turn_rad), np.sin(region.turn_rad)
     world = read.world_m[:LANDMARKS].astype(float)
@@ -53,22 +59,15 @@ def body(read: Readout, region: Region, size: tuple[int, int], time_s: float) ->
     return Pose(
         time_s=time_s,
         aspect=width / height,
-        image=marks / (width, height),
+        image=marks[:LANDMARKS] / (width, height),
         visibility=1 / (1 + np.exp(hidden)),
         world_m=world,
     )
 
 
-def next_region(read: Readout, region: Region) -> Region | None:
-    """Return where the body of *read* will be looked for in the next picture."""
-    marks = _in_picture(read, region)
+def next_region(marks: Array) -> Region | None:
+    """Return where the body with these *marks* will be looked for in the next picture."""
     return Region.around(marks[_HIPS], marks[_REACH])
-
-
-def _in_picture(read: Readout, region: Region) -> Array:
-    to_picture = region.to_picture()
-    refined: Array = _refined(read) @ to_picture[:, :2].T + to_picture[:, 2]
-    return refined
 
 
 def _refined(read: Readout) -> Array:

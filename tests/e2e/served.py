@@ -3,13 +3,13 @@
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
 from server.app import create_app
 from server.pose.blazepose import BlazePose
-from server.pose.estimator import Estimator
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.model_build import model_path
@@ -41,9 +41,12 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def served(
-    see: Callable[[Frame], None] = lambda frame: None, port: int | None = None
+    see: Callable[[Frame], None] | None = lambda frame: None, port: int | None = None
 ) -> AsyncIterator[str]:
-    """Serve, and yield the address; *see* is called with each frame before it is analysed."""
+    """Serve, and yield the address; *see* is called with each frame before it is analysed.
+
+    With None nothing stands between server and pose models: second looks and bystanders too.
+    """
     port = port or free_port()
     settings = Settings.from_environment(
         {
@@ -54,10 +57,8 @@ async def served(
     )
     model = model_path(settings.model_dir, settings.pose_model)
 
-    def make_estimator() -> Estimator:
-        return Watched(model, see)
-
-    runner = web.AppRunner(create_app(settings, KEY, make_estimator), shutdown_timeout=2)
+    watched = None if see is None else partial(Watched, model, see)
+    runner = web.AppRunner(create_app(settings, KEY, watched), shutdown_timeout=2)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:

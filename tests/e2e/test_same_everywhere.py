@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import av
 import pytest
 
 from server.events import RepDone
@@ -19,6 +18,7 @@ from server.session import Session
 from server.settings import Settings
 from tests.e2e.served import served
 from tests.server.media_peer import Camera
+from tests.truth.video_files import packets_of
 
 CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
 
@@ -43,26 +43,13 @@ def without_identity(rep: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in rep.items() if key not in ("rep_id", "recorded_at")}
 
 
-def packets(path: Path) -> tuple[bytes, ...]:
-    """The file's own H.264, as a stream carries it."""
-    with av.open(path) as container:
-        stream = container.streams.video[0]
-        to_stream = av.BitStreamFilterContext("h264_mp4toannexb", stream)
-        return tuple(
-            bytes(whole)
-            for packet in container.demux(stream)
-            if packet.size
-            for whole in to_stream.filter(packet)
-        )
-
-
 @pytest.fixture(scope="module")
 def live() -> tuple[list[Frame], list[dict[str, Any]]]:
     """The clip's packets through WebRTC: the frames that were analysed, the reps that came."""
     seen: list[Frame] = []
 
     async def publish() -> list[dict[str, Any]]:
-        frames = packets(CLIP)
+        frames = packets_of(CLIP)
         camera = Camera(len(frames), frames, "video/H264")
         async with served(seen.append) as url, aiohttp.ClientSession() as http:
             answer = await http.post(

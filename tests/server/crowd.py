@@ -115,6 +115,9 @@ class _Analysis:
     def use_time(self) -> tuple[SaidEvent, ...]:
         return ()
 
+    def pause(self) -> tuple[SaidEvent, ...]:
+        return ()
+
     def last_words(self) -> tuple[SaidEvent, ...]:
         return ()
 

@@ -47,9 +47,13 @@ class Replay(MediaStreamTrack):
 
     kind = "video"
 
-    def __init__(self, frames: Sequence[bytes], count: int) -> None:
+    def __init__(
+        self, frames: Sequence[bytes], count: int, times_s: Sequence[float] | None = None
+    ) -> None:
+        """Without *times_s*, one for each of *count*, there are FPS frames a second."""
         super().__init__()
         self._frames = frames
+        self._times_s = times_s
         self._left = count
         self._index = 0
         self._began_s: float | None = None
@@ -61,11 +65,12 @@ class Replay(MediaStreamTrack):
         if self._left == 0:
             self.all_sent.set()
             await asyncio.Event().wait()
-        wait_s = self._began_s + self._index / FPS - loop.time()
+        time_s = self._index / FPS if self._times_s is None else self._times_s[self._index]
+        wait_s = self._began_s + time_s - loop.time()
         if wait_s > 0:
             await asyncio.sleep(wait_s)  # the schedule of the camera this stands for
         packet = av.Packet(self._frames[self._index % len(self._frames)])
-        packet.pts, packet.time_base = self._index * 90000 // FPS, Fraction(1, 90000)
+        packet.pts, packet.time_base = round(time_s * 90000), Fraction(1, 90000)
         self._index += 1
         self._left -= 1
         return packet
@@ -75,11 +80,15 @@ class Camera:
     """One publisher; use `offer`, hand the answer to `accept`, await what should come back."""
 
     def __init__(
-        self, count: int = 60, frames: Sequence[bytes] | None = None, codec: str = "video/VP8"
+        self,
+        count: int = 60,
+        frames: Sequence[bytes] | None = None,
+        codec: str = "video/VP8",
+        times_s: Sequence[float] | None = None,
     ) -> None:
         """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none."""
         self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self.track = Replay(frames or encoded_frames(), count)
+        self.track = Replay(frames or encoded_frames(), count, times_s)
         self.poses: list[bytes] = []
         self.events: list[dict[str, Any]] = []
         self._came = asyncio.Condition()
@@ -112,6 +121,17 @@ class Camera:
         async with asyncio.timeout(20), self._came:
             await self._came.wait_for(lambda: any(e["type"] == kind for e in self.events))
         return next(e for e in self.events if e["type"] == kind)
+
+    async def last_word_came(self) -> None:
+        """Return when a repetition is final, or was rejected."""
+
+        def is_last(told: dict[str, Any]) -> bool:
+            return told["type"] == "rep_rejected" or (
+                told["type"] == "rep" and bool(told["rep"]["final"])
+            )
+
+        async with asyncio.timeout(20), self._came:
+            await self._came.wait_for(lambda: any(map(is_last, self.events)))
 
     def say(self, **told: object) -> None:
         self.told.send(json.dumps(told))

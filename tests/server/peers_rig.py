@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import psutil
 
-from server.events import Event, RepDone
+from server.events import Event, RepDone, SaidEvent
 from server.jump.camera import PictureLook
 from server.jump.feet import PixelWitness
 from server.jump.rep import JumpRep, Quality
@@ -67,6 +67,13 @@ class Jumping(Session):
         said = super().feed(time_s, pose, pixels, look)
         self.frames = getattr(self, "frames", 0) + 1
         return (*said, RepDone(REP)) if self.frames == 3 else said
+
+
+class Waiting(Session):
+    """A session that tells of a repetition once it is asked what is left to say."""
+
+    def end(self) -> tuple[SaidEvent, ...]:
+        return (RepDone(REP),)
 
 
 REP = JumpRep("an-id", 1, True, "cmj", "1", {"flight_time_s": 0.5}, {}, {}, Quality(90))

@@ -129,14 +129,18 @@ def test_foot_contacts_are_the_last_foot_off_and_the_first_foot_on() -> None:
     right = np.clip(np.minimum(time_s - 2.04, 2.54 - time_s), 0, None) * 2.0
     toes = np.stack([left, right], axis=1)
     seen = np.ones(len(time_s), bool)
-    found = foot_contacts(
-        Window(time_s, left, left, toes, toes, seen, seen), 2.03, 2.5, metres_per_unit=1.0
-    )
+    watched = Window(time_s, left, left, toes, toes, seen, seen)
+    found = foot_contacts(watched, 2.03, 2.5, metres_per_unit=1.0)
     assert found is not None
     assert found.takeoff is not None
     assert found.landing is not None
     assert found.takeoff.time_s == pytest.approx(2.04 + 0.020 / 2, abs=0.004)
     assert found.landing.time_s == pytest.approx(2.50 - 0.015 / 2, abs=0.004)
+    noisy = foot_contacts(watched, 2.03, 2.5, metres_per_unit=1.0, noise_m=0.04)
+    assert noisy is not None
+    assert noisy.takeoff is not None
+    assert noisy.takeoff.time_s == found.takeoff.time_s
+    assert noisy.takeoff.sd_s == pytest.approx(5 / 3 * found.takeoff.sd_s)
 
 
 def test_both_heights_agree_for_a_flight_that_ends_as_it_began() -> None:

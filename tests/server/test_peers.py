@@ -15,7 +15,7 @@ from server.media.network import Network
 from server.wire import FLAG_PICTURE_SIZE_CHANGED
 from signaling.answerer import Offer, Refusal
 from tests.server.media_peer import Camera, encoded_frames
-from tests.server.peers_rig import Jumping, Moving, Rig, filming
+from tests.server.peers_rig import REP, Jumping, Moving, Rig, Waiting, filming
 
 WIRE = Path(__file__).parents[1] / "data/wire"
 
@@ -137,6 +137,15 @@ async def test_the_last_frame_is_analysed_though_no_packet_follows_it_and_silenc
     assert bye["code"] == "silence"
     assert rig.estimators[0].times_s[-1] == pytest.approx(29 / 30)
     assert rig.estimators[0].closed.is_set()
+
+
+async def test_what_waits_for_more_pictures_is_told_when_none_comes(
+    executor: ThreadPoolExecutor,
+) -> None:
+    rig = Rig(executor, make_session=Waiting, silence_s=60)
+    async with filming(rig, frames=10) as (camera, _):
+        assert (await camera.event_came("rep"))["rep"]["rep_id"] == REP.rep_id
+        await rig.peers.close_all()
 
 
 async def test_a_camera_with_a_microphone_is_asked_for_its_video_alone(rig: Rig) -> None:

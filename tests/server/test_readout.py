@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from server.pose.readout import MAP_SIDE, POINTS, Readout, body, next_region
+from server.pose.landmarks import Pose
+from server.pose.readout import MAP_SIDE, POINTS, Readout, body, marks_in_picture, next_region
 from server.pose.region import SIDE_PX, Region
 
 STRAIGHT = Region(400.0, 300.0, 256.0, 0.0)
@@ -21,8 +22,12 @@ def readout(x: float = 100.0, y: float = 120.0) -> Readout:
 
 
 def place_px(read: Readout, region: Region = STRAIGHT) -> tuple[float, float]:
-    x, y = body(read, region, SIZE, 0.0).image[0] * SIZE[::-1]
+    x, y = seen(read, region).image[0] * SIZE[::-1]
     return float(x), float(y)
+
+
+def seen(read: Readout, region: Region) -> Pose:
+    return body(read, marks_in_picture(read, region), region, SIZE, 0.0)
 
 
 def test_a_map_that_knows_nothing_leaves_the_point_alone() -> None:
@@ -48,9 +53,9 @@ def test_what_is_likely_further_than_three_cells_away_does_not_pull() -> None:
 def test_each_landmark_has_a_map_of_its_own() -> None:
     read = readout()
     read.heatmap[31, 26, 7] = 9.0
-    moved = np.ptp(body(read, STRAIGHT, SIZE, 0.0).image, axis=0) > 0
+    moved = np.ptp(seen(read, STRAIGHT).image, axis=0) > 0
     assert moved.all()
-    assert len(np.unique(body(read, STRAIGHT, SIZE, 0.0).image, axis=0)) == 2
+    assert len(np.unique(seen(read, STRAIGHT).image, axis=0)) == 2
 
 
 @pytest.mark.parametrize(("x", "y"), [(0.0, 0.0), (255.0, 255.0), (-40.0, 300.0), (1e6, -1e6)])
@@ -71,7 +76,7 @@ def test_a_turned_square_turns_the_body_in_the_picture_and_in_space() -> None:
     read.world_m[:] = (0.0, -0.4, 0.1)
     turned = Region(400.0, 300.0, 256.0, np.pi / 2)
     assert place_px(read, turned) == pytest.approx((500, 300))
-    world = body(read, turned, SIZE, 0.0).world_m
+    world = seen(read, turned).world_m
     assert world is not None
     np.testing.assert_allclose(world[0], (0.4, 0.0, 0.1), atol=1e-7)
 
@@ -79,7 +84,7 @@ def test_a_turned_square_turns_the_body_in_the_picture_and_in_space() -> None:
 def test_the_next_square_lies_around_the_two_landmarks_for_it() -> None:
     read = readout()
     read.points[33, :2], read.points[34, :2] = (128, 128), (128, 48)
-    region = next_region(read, STRAIGHT)
+    region = next_region(marks_in_picture(read, STRAIGHT))
     assert region is not None
     assert (region.centre_x_px, region.centre_y_px) == (400, 300)
     assert region.side_px == pytest.approx(2 * 80 * 1.25)
@@ -89,6 +94,6 @@ def test_the_next_square_lies_around_the_two_landmarks_for_it() -> None:
 def test_visibility_is_what_the_logits_say() -> None:
     read = readout()
     read.points[0, 3], read.points[1, 3] = 2.0, -700.0
-    visibility = body(read, STRAIGHT, SIZE, 0.0).visibility
+    visibility = seen(read, STRAIGHT).visibility
     assert visibility[0] == pytest.approx(1 / (1 + np.exp(-2)))
     assert visibility[1] == pytest.approx(0, abs=1e-9)

@@ -255,3 +255,21 @@ def test_a_camera_that_leaves_while_a_look_waits_is_told_the_first_answer() -> N
     (last,) = analyser.last_words()
     assert isinstance(last, RepRejected)
     analyser.close()
+
+
+def test_when_pictures_pause_a_look_that_waits_for_more_of_them_is_taken_at_once() -> None:
+    jump = motion()
+    soon_s = jump.jumps[0].landing_time_s + 0.5
+    whole = [(time_s, pose) for time_s, pose in seen(jump) if time_s < soon_s]
+    looks = SecondLooks(LentEstimator(lambda: Told(whole)))
+    for time_s, _ in whole:
+        looks.keep(Frame(time_s, BLANK))
+    last_s = whole[-1][0]
+    unclear = RepRejected(last_s, "path_unclear", "Its path was unclear.")
+    assert looks.hear(last_s, [unclear], Session(), ShoePictures()) == ()
+    assert not looks.wants_time(last_s)
+    looks.hurry()
+    told: list[Event] = []
+    while looks.wants_time(last_s):
+        told += looks.step()
+    assert [(rep.revision, rep.final) for rep in reps(told)] == [(1, True)]

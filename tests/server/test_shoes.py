@@ -25,10 +25,10 @@ def height_m(time_s: float) -> float:
     return float(9.80665 / 2 * since_s * (FLIGHT_S - since_s))
 
 
-def picture(time_s: float, noise: float) -> Frame:
+def picture(time_s: float, noise: float, right_early_s: float = 0.0) -> Frame:
     image = FLOOR.copy()
-    up = height_m(time_s) * PX_PER_M
-    for x, shoe in zip(X, SHOES, strict=True):
+    for x, shoe, early_s in zip(X, SHOES, (0.0, right_early_s), strict=True):
+        up = height_m(time_s + early_s) * PX_PER_M
         shift = np.array([[1, 0, x - 11], [0, 1, FLOOR_Y - 26 - up]], np.float32)
         drawn = cv2.warpAffine(shoe, shift, (WIDTH, HEIGHT))
         mask = cv2.warpAffine(np.ones_like(shoe), shift, (WIDTH, HEIGHT))
@@ -47,10 +47,13 @@ def pose(time_s: float, off_px: float = 0.0) -> Pose:
     return Pose(time_s, WIDTH / HEIGHT, image, np.ones(33), None)
 
 
-def shown(fps: float, noise: float = 4.0, off_px: float = 0.0) -> ShoePictures:
+def shown(
+    fps: float, noise: float = 4.0, off_px: float = 0.0, right_early_s: float = 0.0
+) -> ShoePictures:
     pictures = ShoePictures(METRES_PER_UNIT)
     for time_s in np.arange(0.2, LANDING_S + 0.25, 1 / fps):
-        pictures.keep(picture(float(time_s), noise), pose(float(time_s), off_px))
+        seen = picture(float(time_s), noise, right_early_s)
+        pictures.keep(seen, pose(float(time_s), off_px))
     return pictures
 
 
@@ -73,6 +76,18 @@ def test_landmarks_that_lie_a_little_off_change_little() -> None:
     left = shown(30, off_px=4.0).left(TAKEOFF_S, SPEED, METRES_PER_UNIT, -np.inf)
     assert left is not None
     assert left.time_s == pytest.approx(TAKEOFF_S, abs=0.015)
+
+
+def test_shoes_that_leave_further_apart_than_feet_do_widen_the_spread() -> None:
+    together, slightly, far = (
+        shown(30, right_early_s=early_s).left(TAKEOFF_S, SPEED, METRES_PER_UNIT, -np.inf)
+        for early_s in (0.0, 0.03, 0.12)
+    )
+    assert together is not None
+    assert slightly is not None
+    assert far is not None
+    assert slightly.sd_s < 1.3 * together.sd_s
+    assert far.sd_s > 2 * together.sd_s
 
 
 def test_shoes_that_cannot_be_told_from_the_floor_say_nothing() -> None:

@@ -99,6 +99,17 @@ def write_video(
     return path
 
 
+def packets_of(path: Path) -> tuple[bytes, ...]:
+    """Return the video's packets, one a picture, as a stream carries them."""
+    with av.open(path) as container:
+        video = container.streams.video[0]
+        if video.codec_context.name != "h264":
+            return tuple(bytes(packet) for packet in container.demux(video) if packet.size)
+        annexed = av.BitStreamFilterContext("h264_mp4toannexb", video)
+        packets = [packet for packet in container.demux(video) if packet.size]
+        return tuple(b"".join(map(bytes, annexed.filter(packet))) for packet in packets)
+
+
 def _write_silence(
     container: av.container.OutputContainer, sound: AudioStream, duration_s: float
 ) -> None:

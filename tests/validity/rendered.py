@@ -28,6 +28,8 @@ COMPARED: Final = (
     "jump_height_takeoff_velocity_m",
 )
 _NEAR_S: Final = 0.3
+_FIRST_SEED: Final = 501
+"""The errors of the shoes' pixels were set on the athletes before."""
 PROCESSES: Final = 2
 
 
@@ -55,17 +57,14 @@ def measured(grid: Sequence[Condition]) -> list[Row]:
     takes = [each for each in grid for _ in range(each.takes)]
     context = get_context("spawn")
     with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
-        found = pool.map(take, takes, range(1, len(takes) + 1))
+        found = pool.map(take, takes, range(_FIRST_SEED, _FIRST_SEED + len(takes)))
         return [row for rows in found for row in rows]
 
 
 def take(condition: Condition, seed: int) -> list[Row]:
     """Film one athlete's jumps and measure them."""
     cv2.setNumThreads(1)
-    script: list[Action] = [Stand(1.2)]
-    for height_m in heights_m(seed):
-        script += [Jump(height_m), Stand(1.1)]
-    motion = Motion(Athlete.from_seed(seed), script)
+    motion = jumps_of(seed)
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "take.mkv"
         start_s = filmed(condition, motion, seed, clip)
@@ -83,6 +82,14 @@ def take(condition: Condition, seed: int) -> list[Row]:
         rows.append(Row(condition.name, condition.good, seed, height_m, False, codes))
     rows += [Row(condition.name, condition.good, seed, 0.0, True, extra=True) for _ in reps]
     return rows
+
+
+def jumps_of(seed: int) -> Motion:
+    """Return one athlete's jumps, of the heights of the take of *seed*."""
+    script: list[Action] = [Stand(1.2)]
+    for height_m in heights_m(seed):
+        script += [Jump(height_m), Stand(1.1)]
+    return Motion(Athlete.from_seed(seed), script)
 
 
 def filmed(condition: Condition, motion: Motion, seed: int, clip: Path) -> float:

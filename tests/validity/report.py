@@ -2,20 +2,25 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server.jump.angles import (
-    frontal_projections_deg,
-    knee_flexions_deg,
-    knee_flexions_in_picture_deg,
-)
-from tests.server.test_angles import body, pose
 from tests.validity.conditions import GRID, HEIGHTS_M
 from tests.validity.recorded import Recorded
 from tests.validity.rendered import COMPARED, Row
+from tests.validity.shoes_alone import Event
 from tests.validity.statistics import Summary, summary
 from tests.validity.streams import StreamRow
+from tests.validity.tables import (
+    of_angles,
+    of_clips,
+    of_drop_jumps,
+    of_shoes,
+    of_streams,
+    of_witnesses,
+)
+from tests.validity.witnesses import Alone
 
 PAGE: Final = Path(__file__).parents[2] / "docs/explanation/validity.md"
 PLOTS: Final = ("validity-heights.svg", "validity-errors.svg")
@@ -43,21 +48,35 @@ front.
 """
 
 
-def written(
-    rows: Sequence[Row],
-    streams: Sequence[StreamRow],
-    drop_jumps: Sequence[Recorded],
-    clips: Sequence[Recorded],
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that was measured for one report."""
+
+    rows: Sequence[Row]
+    shoes: Sequence[Event]
+    streams: Sequence[StreamRow]
+    drop_jumps: Sequence[Recorded]
+    clips: Sequence[Recorded]
+    live: Sequence[Recorded]
+    alone: Sequence[Alone]
+
+
+def written(found: Findings) -> str:
     """Return the page."""
     heights = ", ".join(f"{100 * height_m:.0f}" for height_m in HEIGHTS_M)
-    parts = [_TOP, _verdict(rows), _RENDERED.format(heights=heights), by_condition(rows)]
-    parts += ["\n### By height, good conditions\n\n", by_height(rows)]
+    parts = [_TOP, _verdict(found.rows), _RENDERED.format(heights=heights)]
+    parts += [by_condition(found.rows)]
+    parts += ["\n### By height, good conditions\n\n", by_height(found.rows)]
     parts += [f"\n![{name}]({name})\n" for name in PLOTS]
-    parts += ["\n## Drawn skeletons: views, other tests, other quantities\n\n", _streams(streams)]
-    parts += ["\n## Angles on skeletons of known angles\n\n", _angles()]
-    parts += ["\n## Drop jumps on force plates\n\n", _drop_jumps(drop_jumps)]
-    parts += ["\n## Real jumps, annotated by eye\n\n", _clips(clips)]
+    parts += ["\n### The shoes' pixels alone\n\n", of_shoes(found.shoes)]
+    parts += ["\n## Drawn skeletons: views, other tests, other quantities\n\n"]
+    parts += [of_streams(found.streams)]
+    parts += ["\n## Angles on skeletons of known angles\n\n", of_angles()]
+    parts += ["\n## Drop jumps on force plates\n\n", of_drop_jumps(found.drop_jumps)]
+    parts += ["\n## Real jumps, annotated by eye\n\nAs files:\n\n", of_clips(found.clips)]
+    parts += ["\nLive, sent once through WebRTC at 1.2 Mb/s:\n\n", of_clips(found.live)]
+    parts += ["\nEach witness alone, of the files:\n\n", of_witnesses(found.alone)]
+    parts += ["\nThe eye's own error is about 6 to 8 ms an event.\n"]
     return "".join(parts)
 
 
@@ -154,90 +173,3 @@ def by_height(rows: Sequence[Row]) -> str:
             f"{1000 * down.bias:+.1f} ± {1000 * down.sd:.1f} ms |\n"
         )
     return "".join(lines)
-
-
-def _streams(streams: Sequence[StreamRow]) -> str:
-    lines = [
-        "Landmarks are drawn with the noise that video has (4 mm that last 80 ms, 1 mm white) and\n"
-        "no picture: feet and centre of mass are the two witnesses, as in a pose stream.\n\n"
-        "| test, view, rate | quantity | n | bias | MAE | within 2 SD |\n|" + " --- |" * 6 + "\n"
-    ]
-    for row in streams:
-        found = row.summary
-        unit, scale = _unit(row.key)
-        lines.append(
-            f"| {row.name} | `{row.key}` | {found.n} | {scale * found.bias:+.2f} | "
-            f"{scale * found.mae:.2f} {unit} | {found.within_two:.0%} |\n"
-        )
-    return "".join(lines)
-
-
-def _angles() -> str:
-    lines = [
-        "Exact landmarks: what is left is the definition's own error. The ± of angles on video\n"
-        "are stated priors; no laboratory has been compared with yet.\n\n"
-        "| turned by | knee bent by | knee in space, error | knee in the picture, error |\n"
-        "| --- | --- | --- | --- |\n"
-    ]
-    for turned_deg in (0, 45, 90):
-        for bent_deg in (10.0, 60.0, 100.0):
-            poses = [pose(body((bent_deg, bent_deg)), turned_deg)]
-            in_space = knee_flexions_deg(poses)
-            assert in_space is not None
-            seen = knee_flexions_in_picture_deg(poses)
-            lines.append(
-                f"| {turned_deg}° | {bent_deg:.0f}° | {abs(in_space - bent_deg).max():.2f}° | "
-                f"{(seen - bent_deg).mean():+.1f}° |\n"
-            )
-    lines.append("\n| valgus, from the front | error |\n| --- | --- |\n")
-    for valgus_deg in (-12.0, 0.0, 8.0, 20.0):
-        found = frontal_projections_deg([pose(body((0.0, 0.0), valgus_deg), 0)])
-        lines.append(f"| {valgus_deg:+.0f}° | {abs(found - valgus_deg).max():.2f}° |\n")
-    return "".join(lines)
-
-
-def _unit(key: str) -> tuple[str, float]:
-    for ending, unit, scale in (
-        ("_n_m", "N/m", 1.0),
-        ("_m_s", "m/s", 1.0),
-        ("_s", "ms", 1000.0),
-        ("_m", "cm", 100.0),
-        ("_deg", "°", 1.0),
-        ("_pct", "%", 1.0),
-        ("_w", "W", 1.0),
-    ):
-        if key.endswith(ending):
-            return unit, scale
-    return "", 1.0
-
-
-def _drop_jumps(found: Sequence[Recorded]) -> str:
-    if not found:
-        return "The data were not present when this page was written.\n"
-    lines = [
-        f"{len(found)} pose streams of 6 drop jumps of one person, three cameras each; nothing\n"
-        "was fitted to them.\n\n"
-        "| quantity | rate | n | bias | MAE | within 2 SD |\n|" + " --- |" * 6 + "\n"
-    ]
-    for key in found[0].off:
-        unit, scale = _unit(key)
-        for rate in sorted({each.rate for each in found}):
-            own = [each for each in found if each.rate == rate and key in each.off]
-            told = summary([each.off[key] for each in own], [each.sd[key] for each in own])
-            lines.append(
-                f"| `{key}` | {rate} | {told.n} | {scale * told.bias:+.2f} | "
-                f"{scale * told.mae:.2f} {unit} | {told.within_two:.0%} |\n"
-            )
-    return "".join(lines)
-
-
-def _clips(found: Sequence[Recorded]) -> str:
-    if not found:
-        return "The data were not present when this page was written.\n"
-    lines = ["| clip | take-off | landing | flight time |\n| --- | --- | --- | --- |\n"]
-    for each in found:
-        cells = " | ".join(
-            f"{1000 * each.off[key]:+.0f} ± {1000 * each.sd[key]:.0f} ms" for key in each.off
-        )
-        lines.append(f"| {each.name} | {cells or ', '.join(each.rejected)} |\n")
-    return "".join(lines) + "\nThe eye's own error is about 6 ms an event.\n"

@@ -10,13 +10,15 @@ from server.commands.analyze import from_video
 from server.jump.protocols import Configuration
 from server.media.files import open_video
 from tests.server.clips import person_clip
-from tests.validity.conditions import GRID
+from tests.validity.conditions import GRID, Condition
+from tests.validity.live import real_clips_live
 from tests.validity.plots import plot_errors, plot_heights
 from tests.validity.recorded import DATA, Recorded, drop_jumps, real_clips
 from tests.validity.rendered import Row, measured
 from tests.validity.report import (
     PAGE,
     PLOTS,
+    Findings,
     accepted,
     by_condition,
     errors,
@@ -24,8 +26,10 @@ from tests.validity.report import (
     jumps,
     written,
 )
+from tests.validity.shoes_alone import CONDITIONS, Event, shoes_alone
 from tests.validity.statistics import summary
 from tests.validity.streams import measured as measured_streams
+from tests.validity.witnesses import witnesses_alone
 
 pytestmark = pytest.mark.validity
 
@@ -52,10 +56,24 @@ def clips() -> list[Recorded]:
 
 
 @pytest.fixture(scope="session")
-def rows(streams: list[Recorded], clips: list[Recorded]) -> list[Row]:
+def live() -> list[Recorded]:
+    return real_clips_live() if HAS_DATA else []
+
+
+@pytest.fixture(scope="session")
+def shoes() -> list[Event]:
+    return shoes_alone()
+
+
+@pytest.fixture(scope="session")
+def rows(
+    shoes: list[Event], streams: list[Recorded], clips: list[Recorded], live: list[Recorded]
+) -> list[Row]:
     """The whole grid; the report is written whatever the limits below say of it."""
     found = measured(GRID)
-    PAGE.write_text(written(found, measured_streams(), streams, clips))
+    alone = witnesses_alone() if HAS_DATA else []
+    findings = Findings(found, shoes, measured_streams(), streams, clips, live, alone)
+    PAGE.write_text(written(findings))
     for name, plot in zip(PLOTS, (plot_heights, plot_errors), strict=True):
         plot(found, PAGE.with_name(name))
     print(by_condition(found))
@@ -100,6 +118,16 @@ def test_no_repetition_is_invented(rows: list[Row]) -> None:
     assert not [row for row in rows if row.extra]
 
 
+@pytest.mark.parametrize("condition", CONDITIONS, ids=lambda condition: condition.name)
+def test_the_shoes_alone_tell_takeoff_and_landing(shoes: list[Event], condition: Condition) -> None:
+    limit_s = 0.008 if condition.fps == 60 else 0.015
+    for is_takeoff in (True, False):
+        own = [e for e in shoes if (e.condition, e.is_takeoff) == (condition.name, is_takeoff)]
+        off_s = [abs(event.off_s) for event in own if event.off_s is not None]
+        assert len(off_s) >= 0.9 * len(own) == 0.9 * 4 * condition.takes
+        assert sum(off_s) / len(off_s) <= limit_s
+
+
 @needs_data
 def test_every_drop_jump_is_found_and_nothing_else_and_agrees_with_the_force_plate(
     streams: list[Recorded],
@@ -115,10 +143,12 @@ def test_every_drop_jump_is_found_and_nothing_else_and_agrees_with_the_force_pla
 
 
 @needs_data
+@pytest.mark.parametrize("way", ["clips", "live"])
 def test_real_jumps_annotated_by_eye_lie_inside_two_standard_deviations(
-    clips: list[Recorded],
+    request: pytest.FixtureRequest, way: str
 ) -> None:
-    for each in clips:
+    for each in request.getfixturevalue(way):
+        assert each.reps == 1
         for key, off in each.off.items():
             print(f"{each.name:28} {key:16} {1000 * off:+.0f} ± {1000 * each.sd[key]:.0f} ms")
             assert abs(off) < 2 * each.sd[key]
