@@ -87,6 +87,7 @@ def create_app(
         executor=executor,
         at_once=_CORES,
         network=Network(settings.announced_addresses, settings.udp_ports),
+        least_per_s=settings.min_results_per_s,
         lender=models.lender,
         finder=models.finder,
     )
@@ -132,5 +133,6 @@ async def _readyz(request: web.Request) -> web.Response:
         "model_warm": model_warm,
         "stopping": vitals.stopping,
         "cameras": len(vitals.peers),
+        "analysis_used": round(vitals.peers.budget.share_used, 3),
     }
     return web.json_response(body, status=200 if ready else 503)

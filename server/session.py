@@ -60,6 +60,14 @@ class Session:
         self.reps += sum(isinstance(event, RepDone) and event.rep.revision == 1 for event in said)
         return (self._seen(time_s, pose, sample), *self._looked(look), *said)
 
+    def recall(self, pose: Pose | None) -> None:
+        """Take the body of a frame before the newest, passed over while the athlete stood.
+
+        It fills in the path that the next repetition is measured on, and says nothing.
+        """
+        if pose is not None:
+            self._detector.recall(sample_from_pose(pose))
+
     @property
     def moving(self) -> bool:
         """Whether every frame counts: from the first sign of movement to landing + 0.3 s."""

@@ -42,6 +42,8 @@ class Settings:
     """`lite` or `full`."""
     pose_engine: str = "mediapipe"
     """`mediapipe`, `openvino` or `litert`: what runs the pose model."""
+    min_results_per_s: int = 5
+    """How few results a second a camera may get when there are too many; 1 to 30."""
     announced_addresses: tuple[tuple[str, str], ...] = ()
     """(bind, public) addresses for video; none: every address of the machine."""
     udp_ports: tuple[int, int] = (40000, 40399)
@@ -85,6 +87,12 @@ def _host(text: str) -> str:
 def _port(text: str, lowest: int = 1) -> int:
     if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= 65535:
         raise ValueError(f'is a number from {lowest} to 65535, not "{text}"')
+    return int(text)
+
+
+def _rate(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 30:
+        raise ValueError(f'is a number from 1 to 30, not "{text}"')
     return int(text)
 
 
@@ -174,6 +182,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "HANGTIME_MODEL_DIR": _path,
     "HANGTIME_POSE_MODEL": _one_of(*MODELS),
     "HANGTIME_POSE_ENGINE": _one_of(*ENGINES),
+    "HANGTIME_MIN_RESULTS_PER_S": _rate,
     "HANGTIME_ANNOUNCED_ADDRESSES": _address_pairs,
     "HANGTIME_UDP_PORTS": _port_range,
     "HANGTIME_ICE_SERVERS": _ice_servers,

@@ -111,6 +111,16 @@ def message(kind: str, **fields: object) -> dict[str, object]:
     return {"type": kind, "v": VERSION, **fields}
 
 
+def rate_message(max_fps: float, scale_down_by: float, *, reduced: bool) -> dict[str, object]:
+    """Return the message that asks a camera to send fewer pictures, or as many as it likes."""
+    return message(
+        "rate",
+        max_fps=max_fps,
+        scale_resolution_down_by=scale_down_by,
+        reason="overload" if reduced else "recovered",
+    )
+
+
 def dump(event: Mapping[str, object]) -> str:
     """Return the text of one event message."""
     return json.dumps(event, separators=(",", ":"), allow_nan=False)

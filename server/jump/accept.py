@@ -18,6 +18,8 @@ from server.pose.landmarks import Array, Landmark, Pose
 _AROUND_TAKEOFF_S: Final = 0.15
 _AROUND_LANDING_S: Final = 0.10
 
+_FEW_S: Final = 0.060  # between two pictures: fewer than 17 a second
+_LEAST_CONTACT: Final = 2.5  # pictures; of shorter contacts flights were read 4 SD too long
 _LONGEST_GAP: Final = 2.5  # median intervals
 _FLIGHT_S: Final = (0.13, 1.10)  # shorter is a heel's noise, longer nobody jumps (1.10 s is 1.48 m)
 _LEAST_RISE_M: Final = 0.015  # a fall from a box goes down, not up
@@ -142,6 +144,23 @@ def why_not(window: Window, flight: Flight, frame_s: float) -> Reason | None:
                 f"Pictures are missing at the {name}: check the connection, then jump again.",
             )
     return None
+
+
+def too_few_pictures(frame_s: float) -> Reason | None:
+    """Return why a jump seen every *frame_s* may not be measurable, whatever else is said of it."""
+    if frame_s <= _FEW_S:
+        return None
+    return Reason(
+        "too_few_pictures",
+        f"Only {1 / frame_s:.0f} pictures a second were looked at, too few for this jump: add "
+        "light, or let fewer cameras share the server.",
+    )
+
+
+def contact_was_seen(rep: JumpRep, frame_s: float) -> bool:
+    """Return whether a ground contact before *rep*, if there was one, had pictures enough."""
+    contact_s = rep.values.get("ground_contact_time_s")
+    return contact_s is None or contact_s >= _LEAST_CONTACT * frame_s
 
 
 def _gap_touches(time_s: Array, event_s: float, frame_s: float) -> bool:

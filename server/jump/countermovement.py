@@ -59,18 +59,20 @@ def find_countermovement(
     standing = (time_s >= time_s[onset] - _STILL_S) & (time_s <= time_s[onset])
     stands = window.between(time_s[onset] - _STILL_S - 0.5, time_s[onset])
     standing_m = float(np.median(com_m[standing]))
-    depth_m = standing_m - _vertex(time_s, com_m, lowest)[1]
+    frame_s = before.interval_s(time_s[onset])
+    depth_m = standing_m - _vertex(time_s, com_m, lowest, frame_s)[1]
     if (
         time_s[onset] - stands.time_s[0] < _STILL_S
         or np.ptp(com_m[standing]) > 0.04
         or depth_m < _SHALLOWEST_M
     ):
         return None
-    frame_s = float(np.median(np.diff(time_s)))
     return Countermovement(
         onset=_onset(time_s, velocity_m_s, onset, frame_s),
         braking=Instant(float(time_s[fastest]), float(np.hypot(frame_s / 2, 0.02))),
-        propulsion=Instant(_vertex(time_s, com_m, lowest)[0], float(np.hypot(frame_s / 4, 0.015))),
+        propulsion=Instant(
+            _vertex(time_s, com_m, lowest, frame_s)[0], float(np.hypot(frame_s / 4, 0.015))
+        ),
         depth_m=depth_m,
         depth_sd_m=float(np.hypot(depth_m * scale_sd, 0.015)),
     )
@@ -105,9 +107,9 @@ def slopes(time_s: Array, height_m: Array) -> Array:
     return np.asarray(np.round((weight * since_s * risen_m).sum(axis=1) / spread, 9))
 
 
-def _vertex(time_s: Array, height_m: Array, lowest: int) -> tuple[float, float]:
+def _vertex(time_s: Array, height_m: Array, lowest: int, frame_s: float) -> tuple[float, float]:
     """Return time and height of the lowest point, by a parabola through its neighbourhood."""
-    reach_s = max(_SLOPE_S, 2.1 * float(np.median(np.diff(time_s)))) + 1e-6
+    reach_s = max(_SLOPE_S, 2.1 * frame_s) + 1e-6
     near = np.abs(time_s - time_s[lowest]) <= reach_s
     curvature, slope, height = np.polyfit(time_s[near] - time_s[lowest], height_m[near], 2)
     if curvature <= 0:

@@ -32,6 +32,7 @@ SETTLE_S: Final = 0.12
 for the athlete waits for the number."""
 
 _BODY_LOST_S: Final = 0.25
+_AT_REST: Final = (Phase.STANDING, Phase.NO_BODY)
 _MOVING_TAIL_S: Final = 0.30
 _FALLING_M_S: Final = 0.8
 _PAST_M: Final = 0.03
@@ -87,8 +88,9 @@ class JumpDetector:
         return self._references.scale
 
     def is_moving(self, time_s: float) -> bool:
-        """Return whether a jump may be under way, or was until 0.3 s ago."""
-        return time_s - self._moved_s < _MOVING_TAIL_S or self._landing is not None
+        """Return whether a jump may be under way or is followed, or was until 0.3 s ago."""
+        waited_for = self._landing is not None or self._followed is not None
+        return waited_for or time_s - self._moved_s < _MOVING_TAIL_S
 
     def hip_height_m(self, sample: Sample) -> float | None:
         """Return how far the hips are above where they stand; None before that is known."""
@@ -115,7 +117,7 @@ class JumpDetector:
         self._references.take_levels(recent, self._phase)
         motion = self._references.motion(recent, time_s, time_s - self._phase_since_s)
         events = list(self._enter(next_phase(self._phase, motion), time_s))
-        if self._phase not in (Phase.STANDING, Phase.NO_BODY):
+        if self._phase not in _AT_REST or self._references.stirs(recent):
             self._moved_s = time_s
         if self._landing is not None and self._falls_past_the_floor(recent, self._landing.floor):
             # A step down from a box, and not yet a landing.
@@ -124,6 +126,11 @@ class JumpDetector:
             events += self._measure(configuration, pixels)
         events += self._follow(time_s)
         return tuple(events)
+
+    def recall(self, sample: Sample) -> None:
+        """Take the body of a frame before the newest, which was passed over: it fills the path."""
+        if self._phase != Phase.NO_BODY:
+            self._trajectory.fill_in(sample)
 
     def end(self) -> tuple[JumpEvent, ...]:
         """Return what is left to say when no frame comes any more."""

@@ -163,7 +163,7 @@ def _fit(
     falling = since_s <= 0
     if falling.sum() < 3:
         return None
-    frame_s = float(np.median(np.diff(near.time_s)))
+    frame_s = near.interval_s()
     sd_m = noise_m * max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
     level = com_m[falling] + G / 2 * since_s[falling] ** 2
     slope, height = np.polyfit(since_s[falling], level, 1)

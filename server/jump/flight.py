@@ -41,6 +41,7 @@ _NOISE_M: Final = (0.005, 0.150)  # bounds of the landmark noise that the residu
 _NOISE_TOGETHER_S: Final = 0.060  # landmark errors of frames closer than this are about the same
 _HUBER_SD: Final = 2.0
 _MIN_IN_FLIGHT: Final = 4  # samples; a parabola has three numbers
+_NEAR_S: Final = 0.3  # around a flight: how fast pictures come is read there
 _MAX_STEPS: Final = 40
 _FULL_STEPS: Final = 6
 
@@ -76,10 +77,12 @@ def fit_flight(
     *contact_s* is how long the ground was touched before it, after a fall or another flight.
     """
     time_s, com = window.time_s, window.com
-    start = _first_guess(time_s, com, takeoff_s, landing_s, prior)
+    if len(time_s) < _MIN_IN_FLIGHT:
+        return None
+    frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
+    start = _first_guess(time_s, com, takeoff_s, landing_s, prior, frame_s)
     if start is None:
         return None
-    frame_s = float(np.median(np.diff(time_s)))
     together = max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
     parameters, noise_m, feet = start, 0.010, _Feet(contacts)
     for step_number in range(_MAX_STEPS):
@@ -139,12 +142,12 @@ def _paths(parameters: Array, time_s: Array, contact_s: float | None) -> Array:
 
 
 def _first_guess(
-    time_s: Array, com: Array, takeoff_s: float, landing_s: float, prior: Scale
+    time_s: Array, com: Array, takeoff_s: float, landing_s: float, prior: Scale, frame_s: float
 ) -> Array | None:
     inside = (time_s > takeoff_s + 0.03) & (time_s < landing_s - 0.03)
     if inside.sum() < _MIN_IN_FLIGHT:
         # The rough instants are those of frames: either may lie half a frame further out.
-        near_s = float(np.median(np.diff(time_s))) / 2
+        near_s = frame_s / 2
         inside = (time_s >= takeoff_s - near_s) & (time_s <= landing_s + near_s)
     if inside.sum() < _MIN_IN_FLIGHT:
         return None

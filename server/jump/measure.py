@@ -9,6 +9,7 @@ import numpy as np
 from server.jump.accept import (
     NO_PUSH,
     PATH_UNCLEAR,
+    contact_was_seen,
     doubted,
     fell,
     is_clear,
@@ -16,6 +17,7 @@ from server.jump.accept import (
     looked_like_a_jump,
     pushed_off,
     quality,
+    too_few_pictures,
     two_heights_disagree,
     why_not,
 )
@@ -47,6 +49,8 @@ _LONGEST_CONTACT_S: Final = 1.0
 """Between two flights; longer, and the athlete stood in between."""
 
 
+_NEAR_S: Final = 0.3
+"""Around a flight: how fast pictures come is read there."""
 _SETTLED_S: Final = 0.04
 """After a touchdown the tip of a shoe rests."""
 
@@ -85,6 +89,28 @@ def measure(
 
     *previous* is the last flight before it, whose landing may be the touchdown of this one.
     """
+    verdict = _verdict(window, takeoff_s, landing_s, scale, configuration, new_id, previous, pixels)
+    frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
+    reason = too_few_pictures(frame_s)
+    if reason is None or verdict is None:
+        return verdict
+    if isinstance(verdict, NotMeasurable):
+        return replace(verdict, reason=reason)
+    if verdict.rep is not None and not contact_was_seen(verdict.rep, frame_s):
+        return NotMeasurable(verdict.flight.landing.time_s, reason)
+    return replace(verdict, said=verdict.said and reason)
+
+
+def _verdict(
+    window: Window,
+    takeoff_s: float,
+    landing_s: float,
+    scale: Scale,
+    configuration: Configuration,
+    new_id: Callable[[], str],
+    previous: Flight | None,
+    pixels: PixelWitness | None,
+) -> Measured | NotMeasurable | None:
     protocol = PROTOCOLS[configuration.test]
     if previous is not None and takeoff_s - previous.landing.time_s > _LONGEST_CONTACT_S:
         previous = None
@@ -97,7 +123,7 @@ def measure(
         return NotMeasurable(landing_s, PATH_UNCLEAR)
     if fell(window, flight, contact_s):
         return None
-    frame_s = float(np.median(np.diff(window.time_s)))
+    frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
     if (reason := why_not(window, flight, frame_s)) is not None:
         return NotMeasurable(flight.landing.time_s, reason)
     # Of a rebound's short push too few pictures show the legs; what it follows was looked at.

@@ -15,6 +15,9 @@ from server.pose.landmarks import Array
 FLOOR_S: Final = 1.0
 """How much of the recent path is needed."""
 _MOTION_S: Final = 0.14  # velocity and acceleration are read over this long
+_LEAST_SAMPLES: Final = 3  # or over so many, where pictures come slowly
+_STIRS_M: Final = 0.025
+"""More than sway and landmarks' noise. A countermovement is as deep 0.2 s after it began."""
 _STILL_S: Final = 0.30
 _STILL_M: Final = 0.025
 
@@ -67,10 +70,18 @@ class References:
             return None
         return (hip - self.standing_hip) * self.scale.metres_per_unit
 
+    def stirs(self, recent: Window) -> bool:
+        """Return whether who stood is no longer where they were in the last second."""
+        scale = self.scale.metres_per_unit if self.scale is not None else 0.0
+        seen = np.column_stack([recent.com, recent.hip, recent.soles])
+        return bool(np.abs(seen[-1] - np.median(seen, axis=0)).max() * scale > _STIRS_M)
+
     def motion(self, recent: Window, time_s: float, in_phase_s: float) -> Motion:
         """Return how the body moves now."""
         scale = self.scale.metres_per_unit if self.scale is not None else 0.0
         now = recent.between(time_s - _MOTION_S, time_s)
+        if len(now.time_s) < _LEAST_SAMPLES <= len(recent.time_s):
+            now = recent.between(recent.time_s[-_LEAST_SAMPLES], time_s)
         velocity, acceleration = end_slopes(now.time_s - time_s, now.com)
         standing = self._standing if self._standing is not None else float(recent.com[-1])
         floor = self.floor if self.floor is not None else recent.soles[-1]

@@ -48,7 +48,7 @@ def find_hold(window: Window, takeoff_s: float, metres_per_unit: float) -> Hold 
     if time_s[end] - time_s[start] < _SHORTEST_S:
         return None
     level_m = float(np.median(com_m[start : end + 1]))
-    frame_s = float(np.median(np.diff(time_s)))
+    frame_s = before.interval_s(time_s[end])
     return Hold(
         duration_s=float(time_s[end] - time_s[start]),
         push=Instant(float(time_s[push]), float(np.hypot(frame_s / 2, 0.03))),

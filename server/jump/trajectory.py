@@ -1,5 +1,6 @@
 """Owns the recent past of one body: a bounded run of samples, and looks at stretches of it."""
 
+from bisect import insort
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import compress
@@ -44,6 +45,14 @@ class Window:
         """Return the samples with start <= time <= end."""
         return self.where((self.time_s >= start_s) & (self.time_s <= end_s))
 
+    def interval_s(self, start_s: float = -np.inf, end_s: float = np.inf) -> float:
+        """Return the typical time between two samples from *start_s* to *end_s*.
+
+        Of who stands still fewer pictures may be analysed: asked where the body moves.
+        """
+        near = self.time_s[(self.time_s >= start_s) & (self.time_s <= end_s)]
+        return float(np.median(np.diff(near if len(near) > 2 else self.time_s)))
+
     def where(self, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> "Window":
         """Return the samples that *keep* (n,) marks."""
         return Window(
@@ -85,6 +94,10 @@ class Trajectory:
         self._samples.append(sample)
         while self._samples[0].time_s < sample.time_s - KEPT_S:
             self._samples.popleft()
+
+    def fill_in(self, sample: Sample) -> None:
+        """Put *sample*, which is earlier than the newest, in its place."""
+        insort(self._samples, sample, key=lambda known: known.time_s)
 
     def clear(self) -> None:
         """Forget everything."""

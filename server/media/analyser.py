@@ -4,8 +4,10 @@ Synchronous; reads no clock: times are the frames'. The live peer and `hangtime 
 this.
 """
 
+import math
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import replace
+from typing import Final, TypeVar
 
 from server.events import Event, RepDone, RepRejected, SaidEvent
 from server.jump.camera import PictureLook
@@ -18,6 +20,9 @@ from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.lent import LentEstimator
 from server.session import Session
+
+_STEP_S: Final = 0.001
+"""Between a late frame and the one before it, as the estimator is told."""
 
 E = TypeVar("E", bound=Event)
 Record = Callable[[Frame, Pose | None, PictureLook | None], None]
@@ -46,12 +51,13 @@ class Analyser:
         self._looks = SecondLooks(lender)
         self._record = record
         self._time_s = 0.0
+        self._asked_s = -math.inf
 
     def feed(self, frame: Frame) -> tuple[Event, ...]:
         """Analyse one frame."""
         self._time_s = frame.time_s
         shown = self._bystanders.shown(frame)
-        pose = self._estimator.detect(shown)
+        pose = self._detect(shown)
         self._bystanders.follow(pose)
         look = self._gates.look(frame, pose)
         if self._record is not None:
@@ -60,6 +66,22 @@ class Analyser:
         self._looks.keep(shown)
         said = self._session.feed(frame.time_s, pose, self._pictures, look)
         return self._told(said)
+
+    def recall(self, frame: Frame) -> None:
+        """Take in a frame from before the newest, passed over while the athlete stood."""
+        shown = self._bystanders.shown(frame)
+        pose = self._detect(shown)
+        self._pictures.keep(frame, pose)
+        self._looks.keep(shown)
+        self._session.recall(pose)
+
+    def _detect(self, frame: Frame) -> Pose | None:
+        """Ask the estimator, for whom times must rise, also where the frames' own do not."""
+        self._asked_s = max(frame.time_s, self._asked_s + _STEP_S)
+        if self._asked_s == frame.time_s:
+            return self._estimator.detect(frame)
+        pose = self._estimator.detect(frame.at(self._asked_s))
+        return pose and replace(pose, time_s=frame.time_s)
 
     @property
     def moving(self) -> bool:

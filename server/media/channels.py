@@ -74,6 +74,11 @@ class Channels:
         assert self._pose is not None
         self._pose.send(pose_message(seen, stamps))
 
+    @property
+    def can_send_event(self) -> bool:
+        """Whether an event message would leave."""
+        return self._events is not None and self._events.readyState == "open"
+
     def send_event(self, told: dict[str, object]) -> None:
         """Send one event message."""
         if self._events is None or self._events.readyState != "open":

@@ -1,5 +1,6 @@
 """Owns the last few seconds of whole pictures, kept small, for a second look at a jump."""
 
+from bisect import insort
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class KeptFrames:
     def keep(self, frame: Frame) -> None:
         """Keep *frame*, and let go of what is too old or too much."""
         planes = frame.planes.small(_LONGEST_SIDE_PX)
-        self._kept.append(KeptFrame(frame.time_s, planes))
+        insort(self._kept, KeptFrame(frame.time_s, planes), key=lambda kept: kept.time_s)
         self._bytes += planes.nbytes
         while self._kept[0].time_s < frame.time_s - KEPT_S or self._bytes > MOST_BYTES:
             self._bytes -= self._kept.popleft().planes.nbytes

@@ -22,6 +22,7 @@ from server.media.offers import MOST_CANDIDATES, STUMBLES, check_offer, without_
 from server.media.peer import SILENCE_S, Peer
 from server.media.turns import Turns
 from server.media.upstream import PeerReceiver
+from server.ops.budget import LEAST_PER_S, Budget
 from server.pose.estimator import Estimator, PeopleFinder
 from server.pose.lent import LentEstimator
 from server.sessions import LiveSession, LiveSessions
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 MOST_PEERS: Final = 100
 ANSWER_S: Final = 10.0
+RETRY_S: Final = 30
 
 
 class Peers:
@@ -44,6 +46,7 @@ class Peers:
         executor: Executor,
         at_once: int,
         network: Network,
+        least_per_s: float = LEAST_PER_S,
         lender: LentEstimator | None = None,
         finder: PeopleFinder | None = None,
         most_peers: int = MOST_PEERS,
@@ -51,16 +54,19 @@ class Peers:
     ) -> None:
         """*make_estimator* may take a while: it is called on *executor*.
 
-        *at_once* pictures are analysed at the same time, as many as there are cores.
+        *at_once* pictures are analysed at the same time, as many as there are cores. When there
+        are too many cameras, each is asked down, to *least_per_s* pictures a second at least.
 
         Second looks borrow from *lender*, and *finder* counts people; without, there are none.
 
-        At most *most_peers* cameras are connected; one silent for *silence_s* is closed.
+        At most *most_peers* cameras are connected, and no more than can be analysed; one silent
+        for *silence_s* is closed.
         """
         self._sessions = sessions
         self._make_estimator = make_estimator
         self._executor = executor
         self._turns = Turns(at_once)
+        self.budget = Budget(at_once, least_per_s)
         self._network = network
         self._lender, self._finder = lender, finder
         self._most_peers = most_peers
@@ -79,9 +85,7 @@ class Peers:
         live, resumed = self._sessions.join(offer.session, offer.resume)
         self._answering += 1
         try:
-            replaced = live.camera is not None
-            if len(self._peers) + self._answering - replaced > self._most_peers:
-                raise Refusal(503, f"{self._most_peers} cameras are connected: try later.", 30)
+            self._check_room(replaces=live.camera is not None)
             return await self._connect(offer, live, resumed)
         finally:
             self._answering -= 1
@@ -90,6 +94,17 @@ class Peers:
     def _check_open(self) -> None:
         if self._closing:
             raise Refusal(503, "The server is about to stop: try again in a moment.", 5)
+
+    def _check_room(self, *, replaces: bool) -> None:
+        """Count every offer that is being answered as a camera, but for one that replaces its own.
+
+        Raises Refusal.
+        """
+        if len(self._peers) + self._answering - replaces > self._most_peers:
+            raise Refusal(503, f"{self._most_peers} cameras are connected: try later.", RETRY_S)
+        if not replaces and not self.budget.fits(self._answering):
+            text = f"{len(self._peers)} cameras are connected, as many as the server can follow"
+            raise Refusal(503, f"{text}: try later, or use another server.", RETRY_S)
 
     async def _connect(self, offer: Offer, live: LiveSession, resumed: bool) -> Answer:
         # An empty list: with None aiortc would ask a public STUN server.
@@ -113,6 +128,7 @@ class Peers:
                     analysis=Analyser(estimator, session, self._lender, self._finder),
                     executor=self._executor,
                     turns=self._turns,
+                    budget=self.budget,
                     silence_s=self._silence_s,
                 )
         except TimeoutError:

@@ -7,6 +7,7 @@ speed, says where between. This is what a careful person with a frame-step butto
 only say where to look. Knows no clock; the jump package asks it by `PixelWitness`.
 """
 
+from bisect import insort
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,7 +92,8 @@ class ShoePictures:
             return
         grey = frame.grey(slice(y0, y1), slice(x0, x1))
         toes = pose.image[_TOES] * (width, height)
-        self._kept.append(_Kept(frame.time_s, grey, int(x0), int(y0), height, toes))
+        kept = _Kept(frame.time_s, grey, int(x0), int(y0), height, toes)
+        insort(self._kept, kept, key=lambda one: one.time_s)
         self._bytes += grey.nbytes
         oldest_s = frame.time_s - KEPT_S
         while self._kept[0].time_s < oldest_s or self._bytes > MOST_BYTES:

@@ -126,6 +126,10 @@ class Frame:
         self._rgb = rgb
         self._planes = planes
 
+    def at(self, time_s: float) -> "Frame":
+        """Return the same picture with another time."""
+        return Frame(time_s, lambda: self.rgb, self._planes)
+
     @cached_property
     def rgb(self) -> Pixels:
         """(height, width, 3)."""

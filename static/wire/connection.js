@@ -177,6 +177,10 @@ export class Connection extends EventTarget {
       this.#roundTrips_ms = [...this.#roundTrips_ms.slice(-9), performance.now() - message.t];
       return;
     }
+    if (message.type === 'rate') {
+      this.#peer?.obey(message);
+      return;
+    }
     if (message.type === 'hello') this.#open(message.resume);
     this.#say('message', message);
     if (message.type === 'bye') this.#lose(message.text);

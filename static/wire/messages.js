@@ -40,6 +40,10 @@ const UNKNOWN_HIP_HEIGHT = -32768;
  *   quality: { score: number, reasons: Reason[] },
  * }} Rep a repetition; quantities by key are numbers or null
  *
+ * @typedef {object} Rate what the server asks a camera to send
+ * @property {number} maxFps
+ * @property {number} scaleDownBy how many times smaller than else each side of a picture is to be
+ *
  * @typedef {{ type: 'hello', session: string, resumed: boolean, reps: number,
  *     resume: string | null, configuration: Record<string, unknown> }} Hello
  * @typedef {Hello
@@ -47,6 +51,7 @@ const UNKNOWN_HIP_HEIGHT = -32768;
  *   | { type: 'rep', rep: Rep }
  *   | { type: 'rep_rejected', time_s: number, code: string, text: string }
  *   | { type: 'notice' | 'bye', code: string, text: string }
+ *   | ({ type: 'rate' } & Rate)
  *   | { type: 'pong', t: number }} ServerEvent
  */
 
@@ -125,6 +130,11 @@ const READERS = {
   rep_rejected: (json) => ({ type: 'rep_rejected', time_s: number(json, 'time_s'), ...reason(json) }),
   notice: (json) => ({ type: 'notice', ...reason(json) }),
   bye: (json) => ({ type: 'bye', ...reason(json) }),
+  rate: (json) => ({
+    type: 'rate',
+    maxFps: positive(json, 'max_fps'),
+    scaleDownBy: positive(json, 'scale_resolution_down_by'),
+  }),
   pong: (json) => ({ type: 'pong', t: number(json, 't') }),
 };
 
@@ -190,6 +200,16 @@ function text(json, key) {
 function number(json, key) {
   const value = json[key];
   if (typeof value !== 'number') throw new WireError(`"${key}" is not a number.`);
+  return value;
+}
+
+/**
+ * @param {Json} json
+ * @param {string} key
+ */
+function positive(json, key) {
+  const value = number(json, key);
+  if (!(value > 0)) throw new WireError(`"${key}" is not above zero.`);
   return value;
 }
 

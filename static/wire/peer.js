@@ -22,6 +22,10 @@ export class Peer extends EventTarget {
   /** @type {RTCIceCandidate[]} */
   #late = [];
   #closed = false;
+  /** What the server asked for last. @type {import('./messages.js').Rate | null} */
+  #rate = null;
+  /** One change of the encoder at a time: what `getParameters` returned is good for one call. */
+  #settling = Promise.resolve();
 
   /**
    * @param {import('./whip.js').Whip} whip
@@ -72,16 +76,29 @@ export class Peer extends EventTarget {
     await this.settle();
   }
 
-  /** Give the encoder its limits, by what the track delivers now. */
+  /** Give the encoder its limits, by what the track delivers now and what the server asked for. */
   async settle() {
+    const settled = this.#settling.then(() => this.#setLimits());
+    this.#settling = settled.catch(() => undefined);
+    await settled;
+  }
+
+  async #setLimits() {
     const parameters = this.#sender.getParameters();
-    const { width = 1280, height = 720, frameRate = 30 } = this.#sender.track?.getSettings() ?? {};
-    for (const encoding of parameters.encodings) {
-      encoding.scaleResolutionDownBy = Math.max(1, Math.min(width, height) / SENT_SHORT_SIDE);
-      encoding.maxBitrate = Math.round(BITS_PER_S_AT_30_FPS * Math.max(1, frameRate / 30));
-    }
+    const limits = encodingLimits(this.#sender.track?.getSettings() ?? {}, this.#rate);
+    for (const encoding of parameters.encodings) Object.assign(encoding, limits);
     parameters.degradationPreference = 'maintain-framerate';
     await this.#sender.setParameters(parameters);
+  }
+
+  /**
+   * Send as the server asks from now on. An encoder that will not is no trouble: the server passes
+   * over what it did not want.
+   * @param {import('./messages.js').Rate} rate
+   */
+  async obey(rate) {
+    this.#rate = rate;
+    await this.settle().catch(() => undefined);
   }
 
   /** @param {MediaStreamTrack} track */
@@ -146,6 +163,19 @@ export class Peer extends EventTarget {
   #say(type, detail) {
     if (!this.#closed) this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/**
+ * Return the limits of an encoding: what the pose model can use, and no more than the server asked for.
+ * @param {MediaTrackSettings} settings of the track
+ * @param {import('./messages.js').Rate | null} rate
+ */
+export function encodingLimits({ width = 1280, height = 720, frameRate = 30 }, rate) {
+  return {
+    scaleResolutionDownBy: Math.max(1, Math.min(width, height) / SENT_SHORT_SIDE) * (rate?.scaleDownBy ?? 1),
+    maxBitrate: Math.round(BITS_PER_S_AT_30_FPS * Math.max(1, frameRate / 30)),
+    ...(rate && { maxFramerate: rate.maxFps }),
+  };
 }
 
 /**

@@ -133,7 +133,13 @@ async def test_the_server_is_alive_before_its_model_is_warm() -> None:
         assert (await running.client.get("/healthz")).status == 200
         status, detail = await running.ready()
         assert status == 503
-        assert detail == {"ready": False, "model_warm": False, "stopping": False, "cameras": 0}
+        assert detail == {
+            "ready": False,
+            "model_warm": False,
+            "stopping": False,
+            "cameras": 0,
+            "analysis_used": 0.0,
+        }
         blind.may_load.set()
         await running.until_ready()
 

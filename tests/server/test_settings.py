@@ -37,6 +37,7 @@ def test_the_process_environment_is_read_by_default(monkeypatch: pytest.MonkeyPa
         ("model_dir", "~/models", Path.home() / "models"),
         ("pose_model", "full", "full"),
         ("pose_engine", "mediapipe", "mediapipe"),
+        ("min_results_per_s", "1", 1),
         ("announced_addresses", "", ()),
         (
             "announced_addresses",
@@ -74,6 +75,9 @@ def test_a_variable_sets_its_field(name: str, text: str, value: object) -> None:
         ("HANGTIME_MODEL_DIR", "relative"),
         ("HANGTIME_POSE_MODEL", "heavy"),
         ("HANGTIME_POSE_ENGINE", "onnx"),
+        ("HANGTIME_MIN_RESULTS_PER_S", "0"),
+        ("HANGTIME_MIN_RESULTS_PER_S", "31"),
+        ("HANGTIME_MIN_RESULTS_PER_S", "2.5"),
         ("HANGTIME_ANNOUNCED_ADDRESSES", "example.org"),
         ("HANGTIME_ANNOUNCED_ADDRESSES", "10.0.0.5=example.org"),
         ("HANGTIME_UDP_PORTS", "50010-50000"),
@@ -130,6 +134,7 @@ def test_the_reference_tells_the_defaults() -> None:
         "HANGTIME_PORT",
         "HANGTIME_POSE_MODEL",
         "HANGTIME_POSE_ENGINE",
+        "HANGTIME_MIN_RESULTS_PER_S",
         "HANGTIME_UDP_PORTS",
     }
     assert Settings.from_environment(rows) == Settings()

@@ -1,0 +1,79 @@
+"""Owns how one camera's results and messages leave: by its channels and to who listens."""
+
+import time
+from datetime import UTC, datetime
+from typing import Final
+
+from server.events import FrameAnalysed, Notice, RepDone, SaidEvent
+from server.media.channels import Channels
+from server.media.decoder import Picture
+from server.media.pace import FREE, Asked
+from server.sessions import LiveSession
+from server.wire import FrameStamps, dump, event_message, rate_message
+
+RECOVERED: Final = Notice(
+    "recovered", "The server keeps up again: jumps are measured as surely as before."
+)
+
+
+def overloaded(asked: Asked) -> Notice:
+    """Return what a coach should know when pictures are asked down."""
+    return Notice(
+        "overloaded",
+        f"Too many cameras share the server: it looks at {asked.max_fps:.0f} pictures a second, so "
+        "jumps are measured less surely, or not at all.",
+    )
+
+
+class Results:
+    """Of one camera."""
+
+    def __init__(self, channels: Channels, live: LiveSession) -> None:
+        self._channels, self._live = channels, live
+        self._sequence = 0
+        self._told_size: tuple[int, int] | None = None
+        self._told_camera = self._told_coach = FREE
+
+    def tell(self, event: SaidEvent) -> None:
+        """Tell *event* to the camera and to everybody who listens."""
+        told = event_message(event)
+        if isinstance(event, RepDone):
+            recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
+        self._channels.send_event(told)
+        self._live.say(dump(told))
+
+    def ask(self, asked: Asked) -> None:
+        """Ask the camera to send as *asked*, once it can hear, and say what that means, once."""
+        if asked != self._told_camera and self._channels.can_send_event:
+            self._told_camera = asked
+            self._channels.send_event(
+                rate_message(asked.max_fps, asked.scale_resolution_down_by, reduced=asked.reduced)
+            )
+        if asked.reduced != self._told_coach.reduced:
+            self._told_coach = asked
+            self.tell(overloaded(asked) if asked.reduced else RECOVERED)
+
+    def send_pose(
+        self, seen: FrameAnalysed, picture: Picture, start_s: float, end_s: float, *, reduced: bool
+    ) -> None:
+        """Send one result, with its stage times, unless the one before is still on its way."""
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        if not self._channels.can_send_pose:
+            return
+        size = (picture.frame.width, picture.frame.height)
+        changed = self._told_size is not None and size != self._told_size
+        self._told_size = size
+        first_s = picture.first_packet_s
+        stamps = FrameStamps(
+            sequence=self._sequence,
+            rtp_timestamp=picture.rtp_timestamp,
+            complete_s=picture.complete_s - first_s,
+            decoded_s=picture.decoded_s - first_s,
+            pose_start_s=start_s - first_s,
+            pose_end_s=end_s - first_s,
+            sent_s=time.perf_counter() - first_s,
+            picture_size_changed=changed,
+            rate_reduced=reduced,
+        )
+        self._channels.send_pose(seen, stamps)

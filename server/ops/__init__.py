@@ -1,0 +1,1 @@
+"""How the server itself fares: what it can carry, and what it is asked to."""
