@@ -24,9 +24,9 @@ from server.jump.accept import (
 from server.jump.camera import CAMERA_MOVED, MOVED_ALONG, CameraWatch
 from server.jump.countermovement import find_countermovement
 from server.jump.draft import Draft
-from server.jump.fall import Touchdown, find_fall, rough_touchdown
-from server.jump.feet import FootContacts, PixelWitness, foot_contacts
-from server.jump.flight import Flight, fit_flight
+from server.jump.fall import Touchdown, find_fall
+from server.jump.feet import PixelWitness
+from server.jump.flight import Flight
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
 from server.jump.landing import add_landing, leave_landing
 from server.jump.protocols import PROTOCOLS, Configuration
@@ -42,8 +42,9 @@ from server.jump.values import (
     add_hold,
     add_power,
 )
+from server.jump.witnesses import hear, rough_contact_s
 
-ESTIMATOR_VERSION: Final = "3"
+ESTIMATOR_VERSION: Final = "4"
 
 _LONGEST_CONTACT_S: Final = 1.0
 """Between two flights; longer, and the athlete stood in between."""
@@ -51,8 +52,6 @@ _LONGEST_CONTACT_S: Final = 1.0
 
 _NEAR_S: Final = 0.3
 """Around a flight: how fast pictures come is read there."""
-_SETTLED_S: Final = 0.04
-"""After a touchdown the tip of a shoe rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,8 @@ def _verdict(
     protocol = PROTOCOLS[configuration.test]
     if previous is not None and takeoff_s - previous.landing.time_s > _LONGEST_CONTACT_S:
         previous = None
-    contact_s = _rough_contact_s(window, takeoff_s, scale, previous)
-    flight = _all_witnesses(window, takeoff_s, landing_s, scale, contact_s, pixels)
+    contact_s = rough_contact_s(window, takeoff_s, scale, previous)
+    flight = hear(window, takeoff_s, landing_s, scale, contact_s, pixels)
     if flight is None or not is_jump(flight, scale):
         looked = looked_like_a_jump(window, takeoff_s, landing_s, scale, contact_s)
         return NotMeasurable(landing_s, PATH_UNCLEAR) if looked else None
@@ -189,55 +188,6 @@ def with_landing(
             **{key: text for key, text in draft.unavailable.items() if key in keys},
         },
         quality=replace(rep.quality, reasons=reasons),
-    )
-
-
-def _rough_contact_s(
-    window: Window, takeoff_s: float, scale: Scale, previous: Flight | None
-) -> float | None:
-    if previous is not None:
-        return takeoff_s - previous.landing.time_s
-    fallen = rough_touchdown(window, takeoff_s, scale.metres_per_unit)
-    return None if fallen is None else takeoff_s - fallen[1]
-
-
-def _all_witnesses(
-    window: Window,
-    takeoff_s: float,
-    landing_s: float,
-    scale: Scale,
-    contact_s: float | None,
-    pixels: PixelWitness | None,
-) -> Flight | None:
-    # The feet's heights need the scale that their flight measures: once with the scale so far, then
-    # with the flight's own. Pixels are asked last: they must know where and how fast to look.
-    flight, metres_per_unit, noise_m = None, scale.metres_per_unit, 0.0
-    contacts: list[FootContacts] = []
-    for _ in range(2):
-        found = foot_contacts(window, takeoff_s, landing_s, metres_per_unit, contact_s, noise_m)
-        contacts = [] if found is None else [found]
-        if found is not None and found.takeoff is not None and found.landing is not None:
-            takeoff_s, landing_s = found.takeoff.time_s, found.landing.time_s
-        flight = fit_flight(window, takeoff_s, landing_s, contacts, scale, contact_s)
-        if flight is None:
-            return None
-        metres_per_unit, noise_m = flight.scale.metres_per_unit, flight.noise_m
-    if pixels is None or flight is None:
-        return flight
-    shoes = _shoes(pixels, flight, contact_s)
-    off_s, on_s = flight.takeoff.time_s, flight.landing.time_s
-    return fit_flight(window, off_s, on_s, [*contacts, shoes], scale, contact_s) or flight
-
-
-def _shoes(pixels: PixelWitness, flight: Flight, contact_s: float | None) -> FootContacts:
-    metres_per_unit = flight.scale.metres_per_unit
-    takeoff_s, landing_s = flight.takeoff.time_s, flight.landing.time_s
-    rise_s = max(flight.apex.time_s - takeoff_s, 0.05)
-    fall_s = max(landing_s - flight.apex.time_s, 0.05)
-    rests_from_s = -np.inf if contact_s is None else takeoff_s - contact_s + _SETTLED_S
-    return FootContacts(
-        pixels.left(takeoff_s, G * rise_s / metres_per_unit, metres_per_unit, rests_from_s),
-        pixels.met(landing_s, G * fall_s / metres_per_unit, metres_per_unit),
     )
 
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import numpy as np
 
 from server.commands.analyze import from_video
-from server.jump import measure
+from server.jump import measure, witnesses
 from server.jump.feet import FootContacts, PixelWitness, foot_contacts
 from server.jump.flight import Flight, fit_flight
 from server.jump.protocols import Configuration
@@ -76,9 +76,9 @@ class _Asked:
 def _last_measurement(clip: Path) -> _Asked:
     """Analyse *clip*, and keep what the last measured flight was measured from."""
     kept: list[_Asked] = []
-    whole = measure._all_witnesses
+    whole = witnesses.hear
 
-    def all_witnesses(
+    def hear(
         window: Window,
         takeoff_s: float,
         landing_s: float,
@@ -91,7 +91,7 @@ def _last_measurement(clip: Path) -> _Asked:
             kept.append(_Asked(window, scale, contact_s, pixels, flight))
         return flight
 
-    with patch.object(measure, "_all_witnesses", all_witnesses):
+    with patch.object(measure, "hear", hear):
         (rep,) = from_video(clip, Configuration()).reps
     said_s = rep.values["flight_time_s"]
     (asked,) = [a for a in kept if a.flight.landing.time_s - a.flight.takeoff.time_s == said_s]
@@ -99,7 +99,7 @@ def _last_measurement(clip: Path) -> _Asked:
 
 
 def _shoes(asked: _Asked) -> FootContacts:
-    return measure._shoes(asked.pixels, asked.flight, asked.contact_s)
+    return witnesses.shoes(asked.pixels, asked.flight, asked.contact_s)
 
 
 def _landmarks(asked: _Asked) -> FootContacts:
