@@ -71,15 +71,17 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(way: Way, cores: set[int]) -> Iterator[Server]:
-    """*way*'s server on *cores*; what it prints is in var/compare/."""
+def running(
+    way: Way, cores: set[int], environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """*way*'s server on *cores*, in its own *environment* or another; it logs to var/compare/."""
     port = free_port()
     log = FOLDER / f"{way.module}.log"
     with log.open("w") as output, _on(cores):
         process = psutil.Popen(
             [str(way.python), "-m", way.module, *_arguments(way, port)],
             cwd=ROOT,
-            env=_environment(way, port),
+            env=_environment(way.environment if environment is None else environment, port),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -113,7 +115,7 @@ def _arguments(way: Way, port: int) -> list[str]:
     return ["serve"] if way.module == "server" else [str(port)]
 
 
-def _environment(way: Way, port: int) -> dict[str, str]:
+def _environment(chosen: Mapping[str, str], port: int) -> dict[str, str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("HANGTIME_")}
     own = {
         "HANGTIME_PORT": str(port),
@@ -121,7 +123,7 @@ def _environment(way: Way, port: int) -> dict[str, str]:
         "HANGTIME_UDP_PORTS": "47000-47099",
         "HANGTIME_DATA_DIR": str(FOLDER),
     }
-    return kept | {MODEL_VARIABLE: str(MODEL)} | own | dict(way.environment)
+    return kept | {MODEL_VARIABLE: str(MODEL)} | own | dict(chosen)
 
 
 def _wait_until_ready(url: str, process: psutil.Popen, log: Path) -> None:
