@@ -1,6 +1,6 @@
 # One command for each thing a person does here. `setup` needs only Python 3.11+, Node 20+, make and apt.
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint bench profile compare capacity validity fuzz soak lock clean
+.PHONY: setup setup-test run test lint bench profile compare capacity overload validity fuzz soak lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -62,6 +62,9 @@ compare: setup-test .venv-compare/stamp
 # A quarter of an hour of load; writes docs/explanation/scaling.md.
 capacity: setup-test
 	$(BIN)/python -m tests.compare.capacity
+
+overload: setup-test
+	$(BIN)/python -m tests.compare.overload
 
 .venv-compare/stamp: requirements-compare.lock
 	$(PYTHON) -m venv .venv-compare

@@ -53,8 +53,9 @@ def served(run: Run) -> Served:
     environment = {**way.environment, "HANGTIME_MIN_RESULTS_PER_S": f"{run.least_per_s:g}"}
     with running(way, {0, 1}, environment) as server, TemporaryDirectory() as folder:
         results = Path(folder) / "results"
-        with _generator(server, run, results) as locust:
-            coming_s = run.peers / _A_SECOND + _SETTLES_S
+        coming_s = run.peers / _A_SECOND + _SETTLES_S
+        whole_s = coming_s + run.seconds
+        with Generator(server.url, run.peers, whole_s, run.least_per_s, results) as locust:
             time.sleep(coming_s)
             first_s, cpu_s = time.monotonic(), server.cpu_s()
             client_s = _cpu_s(locust)
@@ -73,23 +74,31 @@ def _cpu_s(process: psutil.Process) -> float:
     return Server("", process).cpu_s()
 
 
-class _generator:  # noqa: N801 - used as a function
+class Generator:
     """Locust, with the higher priority where it may have it; ended with the block."""
 
-    def __init__(self, server: Server, run: Run, results: Path) -> None:
-        seconds = run.peers / _A_SECOND + _SETTLES_S + run.seconds
+    def __init__(
+        self,
+        url: str,
+        peers: int,
+        seconds: float,
+        least_per_s: float,
+        results: Path,
+        log: str = "locust.log",
+    ) -> None:
         nice = ["nice", "-n", "-5"] if os.geteuid() == 0 else []
+        self._log_path = FOLDER / log
         self._command = [
             *nice,
             *(sys.executable, "-m", "locust", "-f", str(ROOT / "loadtest/locustfile.py")),
-            *("--headless", "-u", str(run.peers), "-r", str(_A_SECOND)),
-            *("--run-time", f"{seconds:.0f}s", "--csv", str(results), "--host", server.url),
-            *("--min-results-per-s", f"{run.least_per_s:g}", "--only-summary"),
+            *("--headless", "-u", str(peers), "-r", str(_A_SECOND)),
+            *("--run-time", f"{seconds:.0f}s", "--csv", str(results), "--csv-full-history"),
+            *("--host", url, "--min-results-per-s", f"{least_per_s:g}", "--only-summary"),
             *("Stays", "Jumps"),
         ]
 
     def __enter__(self) -> psutil.Popen:
-        self._log = (FOLDER / "locust.log").open("w")
+        self._log = self._log_path.open("w")
         self._process = psutil.Popen(self._command, cwd=ROOT, stdout=self._log, stderr=self._log)
         return self._process
 

@@ -1,0 +1,72 @@
+"""Owns what three times too many athletes do to those who were there: `make overload`.
+
+One server. First as many athletes as it serves at full rate; then for a minute twice as many more;
+then the first ones alone again. What they got is read from the first ones' own generator.
+"""
+
+import csv
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import numpy as np
+
+from tests.compare.capacity import BEST, Generator
+from tests.compare.servers import FOLDER, WAYS, running
+
+AT_CAPACITY: Final = 8
+"""Athletes of whom two in seven jump, at full rate, on two cores: see scaling.md."""
+_BEFORE_S: Final = 40.0
+_OVERLOAD_S: Final = 60.0
+_AFTER_S: Final = 30.0
+_WINDOW_S: Final = 10.0
+"""Locust's percentiles are of the last ten seconds."""
+_BACK_S: Final = 5.0
+
+
+def main() -> None:
+    """Run it, and print what was seen."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (way,) = [way for way in WAYS if way.name == BEST]
+    whole_s = _BEFORE_S + _OVERLOAD_S + _AFTER_S
+    with (
+        running(way, {0, 1}) as server,
+        TemporaryDirectory() as folder,
+        Generator(server.url, AT_CAPACITY, whole_s, 5.0, Path(folder) / "first") as first,
+    ):
+        began_s = time.time()
+        time.sleep(_BEFORE_S)
+        before_mib = server.process.memory_info().rss / 2**20
+        too_many = Generator(
+            server.url, 2 * AT_CAPACITY, _OVERLOAD_S, 5.0, Path(folder) / "more", "more.log"
+        )
+        with too_many as more:
+            more.wait(_OVERLOAD_S + 60)
+        over_s = time.time()
+        after_mib = server.process.memory_info().rss / 2**20
+        first.wait(_AFTER_S + 60)
+        p95_ms = _p95_over_time(Path(folder) / "first_stats_history.csv")
+    phases = {
+        "at capacity": (began_s + _BEFORE_S - 15, began_s + _BEFORE_S),
+        "three times": (began_s + _BEFORE_S + _WINDOW_S, over_s),
+        "back": (over_s + _BACK_S + _WINDOW_S, over_s + _AFTER_S),
+    }
+    for name, (start_s, end_s) in phases.items():
+        inside = [ms for time_s, ms in p95_ms if start_s <= time_s <= end_s]
+        worst = f"median {np.median(inside):.0f} ms, worst {max(inside):.0f} ms" if inside else "-"
+        print(f"{name:12} p95 of the last {_WINDOW_S:.0f} s: {worst}")
+    print(f"RSS {before_mib:.0f} MiB before, {after_mib:.0f} MiB after")
+
+
+def _p95_over_time(path: Path) -> list[tuple[float, float]]:
+    with path.open(newline="") as file:
+        return [
+            (float(row["Timestamp"]), float(row["95%"]))
+            for row in csv.DictReader(file)
+            if row["Name"] == "send_to_result" and row["95%"] not in ("", "N/A")
+        ]
+
+
+if __name__ == "__main__":
+    main()
