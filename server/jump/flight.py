@@ -61,6 +61,8 @@ class Flight:
     """Robust SD of the centre of mass about the fitted path."""
     disagreement_sd: float
     """How far the feet are from the verdict at the worse event, in their own SDs."""
+    shoes_seen: bool = False
+    """Whether the shoes' own pixels tell both its ends."""
 
 
 def fit_flight(

@@ -1,5 +1,6 @@
 """Owns in which order a flight's witnesses are heard: landmarks of feet, centre of mass, pixels."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -51,7 +52,11 @@ def hear(
         return flight
     pixels_say = shoes(pixels, flight, contact_s)
     off_s, on_s = flight.takeoff.time_s, flight.landing.time_s
-    return fit_flight(window, off_s, on_s, [*contacts, pixels_say], scale, contact_s) or flight
+    weighed = fit_flight(window, off_s, on_s, [*contacts, pixels_say], scale, contact_s)
+    if weighed is None:
+        return flight
+    seen = pixels_say.takeoff is not None and pixels_say.landing is not None
+    return replace(weighed, shoes_seen=seen)
 
 
 def shoes(pixels: PixelWitness, flight: Flight, contact_s: float | None) -> FootContacts:

@@ -1,8 +1,11 @@
 """The fit of one flight, on paths whose truth is known to the last digit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from server.jump.accept import is_clear
 from server.jump.feet import FootContacts, Instant, foot_contacts
 from server.jump.flight import fit_flight
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
@@ -121,6 +124,18 @@ def test_a_path_that_bends_upwards_is_no_flight() -> None:
     assert (
         fit_flight(window(time_s, -path(time_s)), TAKEOFF_S, LANDING_S, [], Scale(3, 0.1)) is None
     )
+
+
+def test_noisy_landmarks_are_enough_only_where_the_shoes_are_seen() -> None:
+    seen = window(times(30), path(times(30)))
+    flight = fit_flight(seen, TAKEOFF_S, LANDING_S, [], prior_from_body(3.4))
+    assert flight is not None
+    sure = replace(
+        flight, takeoff=Instant(TAKEOFF_S, 0.010), landing=Instant(LANDING_S, 0.010), noise_m=0.05
+    )
+    assert not is_clear(sure)
+    assert is_clear(replace(sure, noise_m=0.01))
+    assert is_clear(replace(sure, shoes_seen=True))
 
 
 def test_foot_contacts_are_the_last_foot_off_and_the_first_foot_on() -> None:

@@ -28,8 +28,8 @@ COMPARED: Final = (
     "jump_height_takeoff_velocity_m",
 )
 _NEAR_S: Final = 0.3
-_FIRST_SEED: Final = 501
-"""The errors of the shoes' pixels were set on the athletes before."""
+_FIRST_SEED: Final = 901
+"""On the athletes before the errors of the shoes' pixels and the limits of noise were set."""
 PROCESSES: Final = 2
 
 
