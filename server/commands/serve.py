@@ -101,8 +101,8 @@ async def _serve(settings: Settings, key: bytes, listener: socket.socket, lan: _
     app = create_app(settings, key)
     tls = None if lan is None else lan.tls
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_S)
-    await runner.setup()
     try:
+        await runner.setup()
         await web.SockSite(runner, listener, ssl_context=tls).start()
         if await _is_warm(app, stop):
             print(_greeting(listener.getsockname()[1], key, lan), flush=True)

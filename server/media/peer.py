@@ -7,7 +7,7 @@ flight, on the shared executor, when it is this camera's turn.
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from typing import Any, Final, ParamSpec, Protocol
@@ -109,6 +109,10 @@ class Peer:
         self._finish(code, text)
         if self._task is not None:
             await asyncio.wait([self._task])
+
+    def hear(self, told: Mapping[str, object]) -> None:
+        """See Camera."""
+        self._channels.send_event(dict(told))
 
     def _finish(self, code: str, text: str) -> None:
         self._bye = self._bye or (code, text)
@@ -273,7 +277,9 @@ class Peer:
         told = event_message(event)
         if isinstance(event, RepDone):
             recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
+            rep = {**event.rep.as_json(), "recorded_at": recorded_at}
+            told["rep"] = rep
+            self._live.keep(rep)
         self._channels.send_event(told)
         self._live.say(dump(told))
 

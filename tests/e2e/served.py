@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
@@ -47,10 +48,19 @@ async def served(
 
     With None nothing stands between server and pose models: second looks and bystanders too.
     """
-    port = port or free_port()
+    with TemporaryDirectory(prefix="hangtime-") as data_dir:
+        async with _served(see, port or free_port(), data_dir) as url:
+            yield url
+
+
+@asynccontextmanager
+async def _served(
+    see: Callable[[Frame], None] | None, port: int, data_dir: str
+) -> AsyncIterator[str]:
     settings = Settings.from_environment(
         {
             "HANGTIME_PORT": str(port),
+            "HANGTIME_DATA_DIR": data_dir,
             "HANGTIME_ANNOUNCED_ADDRESSES": "127.0.0.1",
             "HANGTIME_UDP_PORTS": "42000-42099",
         }
