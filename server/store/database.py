@@ -32,6 +32,11 @@ _READ_ONLY: Final = "hangtime_read_only"
 class DatabaseAway(HangtimeError):  # noqa: N818 - reads as what it is
     """The database does not answer or does not take anything now; later it may."""
 
+    def __init__(self, reason: str, name: str = "") -> None:
+        super().__init__(f"the database {name} cannot be used: {reason}")
+        self.reason = reason
+        """In the driver's words."""
+
 
 class RecordRefused(HangtimeError):  # noqa: N818
     """The database will never take this record."""
@@ -58,15 +63,15 @@ class Database:
         )
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, answer_s: float | None = ANSWER_S) -> AsyncIterator[AsyncConnection]:
         """Yield a transaction, durable when left; raise DatabaseAway or RecordRefused."""
-        async with _failures(), asyncio.timeout(ANSWER_S), self.engine.begin() as connection:
+        async with self._failures(), asyncio.timeout(answer_s), self.engine.begin() as connection:
             yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Yield one unchanging look at everything; raise DatabaseAway. It may take its time."""
-        async with _failures():
+        async with self._failures():
             options: dict[str, object] = {_READ_ONLY: True}
             if not self.is_sqlite:
                 options["isolation_level"] = "REPEATABLE READ"
@@ -76,6 +81,23 @@ class Database:
     async def close(self) -> None:
         """End every connection."""
         await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _failures(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except StatementError as error:
+            if _is_the_values_fault(error):
+                raise RecordRefused(_reason(error)) from error
+            raise DatabaseAway(_reason(error), self.name) from error
+        except UnicodeEncodeError as error:
+            raise RecordRefused(_reason(error)) from error
+        except PoolTimeoutError as error:
+            raise DatabaseAway(_reason(error), self.name) from error
+        except TimeoutError as error:
+            raise DatabaseAway(f"no answer within {ANSWER_S:g} s", self.name) from error
+        except (OSError, PostgresError, PostgresInterfaceError, sqlite3.Error) as error:
+            raise DatabaseAway(_reason(error), self.name) from error
 
 
 def default_url(data_dir: Path) -> str:
@@ -118,24 +140,6 @@ def _engine(url: URL, foreign_keys: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
-
-
-@asynccontextmanager
-async def _failures() -> AsyncIterator[None]:
-    try:
-        yield
-    except StatementError as error:
-        if _is_the_values_fault(error):
-            raise RecordRefused(_reason(error)) from error
-        raise DatabaseAway(_reason(error)) from error
-    except UnicodeEncodeError as error:
-        raise RecordRefused(_reason(error)) from error
-    except PoolTimeoutError as error:
-        raise DatabaseAway(_reason(error)) from error
-    except TimeoutError as error:
-        raise DatabaseAway(f"no answer within {ANSWER_S:g} s") from error
-    except (OSError, PostgresError, PostgresInterfaceError, sqlite3.Error) as error:
-        raise DatabaseAway(_reason(error)) from error
 
 
 def _is_the_values_fault(error: StatementError) -> bool:

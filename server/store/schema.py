@@ -35,7 +35,7 @@ def revisions() -> tuple[str, ...]:
 async def current(database: Database) -> str | None:
     """Return the revision that *database* has, None for an empty one; raise DatabaseAway."""
     async with database.reading() as connection:
-        return await connection.run_sync(_revision)
+        return await connection.run_sync(revision_of)
 
 
 async def upgrade(url: str, to: str = "head") -> None:
@@ -43,8 +43,8 @@ async def upgrade(url: str, to: str = "head") -> None:
     # Tables that are made anew would take what points at them along.
     database = Database(url, foreign_keys=False)
     try:
-        async with database.writing() as connection:
-            await connection.run_sync(_upgrade, to)
+        async with database.writing(answer_s=None) as connection:
+            await connection.run_sync(upgrade_on, to)
     finally:
         await database.close()
 
@@ -72,11 +72,13 @@ def _remedy(name: str, found: str | None) -> str:
     )
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of the tables that *connection* sees, None without any."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _upgrade(connection: Connection, to: str) -> None:
+def upgrade_on(connection: Connection, to: str) -> None:
+    """Bring the tables to the revision *to* in the transaction of *connection*."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
     config = _config()

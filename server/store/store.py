@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from server.events import Notice
@@ -12,6 +13,7 @@ from server.store.database import Database, DatabaseAway, default_url
 from server.store.records import RepRecord
 from server.store.repository import put_reps
 from server.store.spool import Spool
+from server.store.tombstones import Erased, TombstoneFile, apply_tombstones
 from server.store.writer import Audience, RepWriter
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ class Store:
         try:
             await self._check()
         except DatabaseAway as error:
-            logger.warning("the database %s is away: %s", self.database.name, error)
+            logger.warning("saving waits: %s", error)
         self._writer = RepWriter(self._put, await asyncio.to_thread(Spool, self._data_dir))
         self._writer.start(audience)
 
@@ -49,6 +51,14 @@ class Store:
         """See RepSink."""
         assert self._writer is not None, "start comes first"
         self._writer.keep(rep)
+
+    async def erase_athlete(self, athlete_id: str) -> None:
+        """Delete everything of an athlete, for good and in every restored backup too."""
+        erased = Erased(athlete_id, datetime.now(UTC))
+        # First on disk: who asked to be forgotten may wait a moment, and never comes back.
+        await asyncio.to_thread(TombstoneFile(self._data_dir).add, erased)
+        async with self.database.writing() as connection:
+            await connection.run_sync(apply_tombstones, (erased,))
 
     async def stop(self) -> None:
         """Store what waits and close everything."""
@@ -66,6 +76,6 @@ class Store:
             await self._check()
         except schema.SchemaOutdated as error:
             # It was away at the start: now that it is back the server will not stop for it.
-            raise DatabaseAway(str(error)) from error
+            raise DatabaseAway(str(error), self.database.name) from error
         async with self.database.writing() as connection:
             await put_reps(connection, records)

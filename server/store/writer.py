@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 256
 """Repetitions in memory, about 200 kB each with its window."""
-RETRY_S: Final = 2.0
+RETRY_S: Final = 1.0
 _AT_ONCE: Final = 32  # repetitions in one transaction
 
 Put = Callable[[Sequence[RepRecord]], Awaitable[None]]
@@ -133,10 +133,9 @@ class RepWriter:
                 await self._store(self._ready)
                 self._ready.clear()
         except DatabaseAway as error:
-            reason = str(error)
             if self.trouble is None:
-                logger.warning("the database is away: %s", reason)
-            self._away = reason
+                logger.warning("saving waits: %s", error)
+            self._away = error.reason
             await self._set_aside()
         else:
             self._end_trouble()
