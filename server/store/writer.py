@@ -148,10 +148,13 @@ class RepWriter:
                 self._ready.clear()
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            text = f"Saving has stopped: {reason}. Jumps are measured, and kept only in memory."
+            text = (
+                f"The disk takes nothing ({reason}): jumps are measured, and kept only in this "
+                "server's memory. Make room on its disk."
+            )
             self._settle("saving_stopped", text)
         else:
-            text = f"Saving waits: the database is away ({self._away}). Jumps wait on disk."
+            text = f"The database is away ({self._away}): jumps wait on this server's disk."
             self._settle("saving_waits", text)
 
     async def _make_ready(self) -> bool:

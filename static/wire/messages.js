@@ -41,10 +41,12 @@ const UNKNOWN_HIP_HEIGHT = -32768;
  * }} Rep a repetition; quantities by key are numbers or null
  *
  * @typedef {{ type: 'hello', session: string, resumed: boolean, reps: number,
- *     resume: string | null, configuration: Record<string, unknown> }} Hello
+ *     resume: string | null, configuration: Record<string, unknown>,
+ *     saved: Record<string, number>, saving: Reason | null }} Hello `saved`: revisions by rep_id
  * @typedef {Hello
  *   | { type: 'phase', time_s: number, phase: Phase }
  *   | { type: 'rep', rep: Rep }
+ *   | { type: 'rep_saved', rep_id: string, revision: number }
  *   | { type: 'rep_rejected', time_s: number, code: string, text: string }
  *   | { type: 'notice' | 'bye', code: string, text: string }
  *   | { type: 'pong', t: number }} ServerEvent
@@ -115,6 +117,8 @@ const READERS = {
     reps: number(json, 'reps'),
     resume: typeof json.resume === 'string' ? json.resume : null,
     configuration: object(json, 'configuration'),
+    saved: /** @type {Record<string, number>} */ (json.saved ? object(json, 'saved') : {}),
+    saving: json.saving ? reason(object(json, 'saving')) : null,
   }),
   phase: (json) => {
     const phase = PHASES.find((known) => known === json.phase);
@@ -122,6 +126,9 @@ const READERS = {
     return { type: 'phase', time_s: number(json, 'time_s'), phase };
   },
   rep: (json) => ({ type: 'rep', rep: readRep(object(json, 'rep')) }),
+  rep_saved: (json) => ({
+    type: 'rep_saved', rep_id: text(json, 'rep_id'), revision: number(json, 'revision'),
+  }),
   rep_rejected: (json) => ({ type: 'rep_rejected', time_s: number(json, 'time_s'), ...reason(json) }),
   notice: (json) => ({ type: 'notice', ...reason(json) }),
   bye: (json) => ({ type: 'bye', ...reason(json) }),

@@ -141,7 +141,7 @@ async def test_a_database_that_stops_under_load_and_comes_back_has_every_jump_in
             before = len(page.saved)
             await push(100)
             assert store.trouble is not None
-            assert "Jumps wait on disk" in store.trouble.text
+            assert "jumps wait on this server's disk" in store.trouble.text
             assert len(page.saved) == before
         finally:
             await asyncio.to_thread(server.start)
