@@ -115,9 +115,10 @@ def _driver_url(text: str) -> URL:
 
 def _engine(url: URL, foreign_keys: bool) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, pool_timeout=ANSWER_S)
-    if url.database:
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return create_async_engine(
+            url, pool_pre_ping=True, pool_timeout=ANSWER_S, connect_args={"timeout": ANSWER_S}
+        )
+    _make_private(Path(url.database or ""))
     engine = create_async_engine(url)
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -140,6 +141,18 @@ def _engine(url: URL, foreign_keys: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make the file at *path*, if there is none, for its owner alone; raise HangtimeError."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise HangtimeError(
+            f"{path} cannot be written ({error.strerror}): HANGTIME_DATABASE_URL, or without it "
+            "HANGTIME_DATA_DIR, names another place"
+        ) from None
 
 
 def _is_the_values_fault(error: StatementError) -> bool:

@@ -81,6 +81,10 @@ class Spool:
         return os.fstat(self._file).st_size
 
 
+def _is_bare(path: Path) -> bool:
+    return not path.exists() or path.stat().st_size == 0
+
+
 def write_durably(file: int, data: bytes) -> None:
     """Write all of *data* to the descriptor *file*, to the disk itself; raise OSError."""
     view = memoryview(data)
@@ -92,8 +96,9 @@ def write_durably(file: int, data: bytes) -> None:
 def _first_unlocked(folder: Path) -> tuple[Path, int]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for number in range(_MOST_SERVERS):
-            path = folder / f"waiting-{number}.jsonl"
+        paths = [folder / f"waiting-{number}.jsonl" for number in range(_MOST_SERVERS)]
+        # First what a server left that ended: there may be fewer servers today.
+        for path in sorted(paths, key=_is_bare):
             file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

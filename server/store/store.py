@@ -19,6 +19,15 @@ from server.store.writer import Audience, RepWriter
 logger = logging.getLogger(__name__)
 
 
+async def check_tables(url: str | None, data_dir: Path) -> None:
+    """Raise SchemaOutdated where `Store.start` would; nothing is started."""
+    store = Store(url, data_dir)
+    try:
+        await store.check()
+    finally:
+        await store.stop()
+
+
 class Store:
     """A database and the one writer to it. Implements server.keeping.RepSink."""
 
@@ -40,10 +49,7 @@ class Store:
 
         A database that is away is waited for: repetitions go to the disk until it is there.
         """
-        try:
-            await self._check()
-        except DatabaseAway as error:
-            logger.warning("saving waits: %s", error)
+        await self.check()
         self._writer = RepWriter(self._put, await asyncio.to_thread(Spool, self._data_dir))
         self._writer.start(audience)
 
@@ -65,6 +71,13 @@ class Store:
         if self._writer is not None:
             await self._writer.stop()
         await self.database.close()
+
+    async def check(self) -> None:
+        """Look at the tables, and make those of a new embedded database; raise SchemaOutdated."""
+        try:
+            await self._check()
+        except DatabaseAway as error:
+            logger.warning("saving waits: %s", error)
 
     async def _check(self) -> None:
         if not self.migrations_current:

@@ -20,8 +20,9 @@ from server.store.spool import Spool
 
 logger = logging.getLogger(__name__)
 
-MOST_WAITING: Final = 256
-"""Repetitions in memory, about 200 kB each with its window."""
+MOST_WAITING: Final = 512
+"""Repetitions in memory, every second with its window of 400 kB: what comes while it takes ten
+seconds to see that the database hangs."""
 RETRY_S: Final = 1.0
 _AT_ONCE: Final = 32  # repetitions in one transaction
 
@@ -181,6 +182,7 @@ class RepWriter:
         try:
             await self._put([record])
         except RecordRefused as error:
+            self._lost += 1
             logger.error("repetition %s cannot be stored: %s", record.rep_id, error)
             self._tell_notice("not_saved", f"A jump cannot be saved: {error}.")
         else:

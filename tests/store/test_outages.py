@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from server.errors import HangtimeError
 from server.store import schema, spool
 from server.store.database import Database, DatabaseAway
 from server.store.records import RepRecord
@@ -319,3 +320,23 @@ def test_a_damaged_line_costs_itself_alone(tmp_path: Path) -> None:
     damaged = lines[1].replace(b"cmj", b"dj ")
     (tmp_path / "waiting-0.jsonl").write_bytes(lines[0] + damaged + lines[2])
     assert Spool(tmp_path).next(10)[0] == [records[0], records[2]]
+
+
+def test_servers_of_one_folder_have_a_file_each_and_take_over_what_another_left(
+    tmp_path: Path,
+) -> None:
+    first, second = Spool(tmp_path), Spool(tmp_path)
+    record = RepRecord.from_kept(to_keep(0))
+    second.append([record])
+    assert first.is_empty
+    first.close()
+    second.close()
+    assert Spool(tmp_path).next(10)[0] == [record]
+
+
+async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(HangtimeError, match="HANGTIME_DATA_DIR, names another place"):
+        Store(None, tmp_path / "file")
+    with pytest.raises(HangtimeError, match="HANGTIME_DATA_DIR names another place"):
+        Spool(tmp_path / "file")
