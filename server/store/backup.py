@@ -19,6 +19,8 @@ from sqlalchemy import Connection, MetaData
 from server.errors import BadFile, BadInput, HangtimeError
 from server.store import dump, schema
 from server.store.database import Database
+from server.store.spool import sync_folder
+from server.store.tables import Base
 from server.store.tombstones import Erased, apply_tombstones, stored_tombstones
 
 _FORMAT: Final = "hangtime-backup"
@@ -103,6 +105,7 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
+        sync_folder(path.parent)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -141,6 +144,11 @@ def _restore(
 def _make_room(connection: Connection, name: str) -> tuple[Erased, ...]:
     """Drop the tables of an empty store, for the backup's may be older; return its tombstones."""
     for table in dump.tables(connection):
+        if table.name not in Base.metadata.tables:
+            raise BadInput(
+                f"the database {name} has a table that is not Hangtime's ({table.name}): a backup "
+                "is restored into a database of its own"
+            )
         if table.name != _MAY_BE_THERE and (rows := dump.rows_in(connection, table)):
             raise BadInput(
                 f"the database {name} is not empty ({table.name} has {rows} rows): a backup is "

@@ -43,7 +43,7 @@ class RecordRefused(HangtimeError):  # noqa: N818
 
 
 class Database:
-    """One database; `close` ends its connections. Opening it connects to nothing yet."""
+    """One database; `close` ends its connections, which begin when they are needed."""
 
     def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
         """*url* as HANGTIME_DATABASE_URL has it; a migration checks no *foreign_keys*."""
@@ -58,9 +58,8 @@ class Database:
     @property
     def name(self) -> str:
         """What a person knows it by; without a password."""
-        return self.engine.url.render_as_string(hide_password=True).replace(
-            self.engine.url.drivername, self.engine.dialect.name
-        )
+        url = self.engine.url.set(drivername=self.engine.dialect.name, query={})
+        return url.render_as_string(hide_password=True)
 
     @asynccontextmanager
     async def writing(self, answer_s: float | None = ANSWER_S) -> AsyncIterator[AsyncConnection]:

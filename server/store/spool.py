@@ -43,6 +43,8 @@ class Spool:
         """Add *records* durably, all or none; raise OSError."""
         lines = b"".join(record.as_line() for record in records)
         size = self._size
+        if size and os.pread(self._file, 1, size - 1) != b"\n":
+            lines = b"\n" + lines  # what the last server had half written spoils itself alone
         if size + len(lines) > self._most_bytes:
             raise SpoolFull(None, f"{self._most_bytes >> 20} MB of jumps wait on it already")
         try:
@@ -81,6 +83,15 @@ class Spool:
         return os.fstat(self._file).st_size
 
 
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in *folder* are on the disk: a file without its name is lost."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _is_bare(path: Path) -> bool:
     return not path.exists() or path.stat().st_size == 0
 
@@ -105,6 +116,7 @@ def _first_unlocked(folder: Path) -> tuple[Path, int]:
             except BlockingIOError:
                 os.close(file)
                 continue
+            sync_folder(folder)
             return path, file
     except OSError as error:
         raise HangtimeError(

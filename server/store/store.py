@@ -49,9 +49,9 @@ class Store:
 
         A database that is away is waited for: repetitions go to the disk until it is there.
         """
-        await self.check()
+        away = await self.check()
         self._writer = RepWriter(self._put, await asyncio.to_thread(Spool, self._data_dir))
-        self._writer.start(audience)
+        self._writer.start(audience, away)
 
     def keep(self, rep: RepToKeep) -> None:
         """See RepSink."""
@@ -72,12 +72,17 @@ class Store:
             await self._writer.stop()
         await self.database.close()
 
-    async def check(self) -> None:
-        """Look at the tables, and make those of a new embedded database; raise SchemaOutdated."""
+    async def check(self) -> str | None:
+        """Look at the tables, and make those of a new embedded database; raise SchemaOutdated.
+
+        Return why the database cannot be asked now, None if it could be.
+        """
         try:
             await self._check()
         except DatabaseAway as error:
             logger.warning("saving waits: %s", error)
+            return error.reason
+        return None
 
     async def _check(self) -> None:
         if not self.migrations_current:

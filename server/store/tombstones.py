@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, inspect, select, update
 
 from server.errors import HangtimeError
-from server.store.spool import write_durably
+from server.store.spool import sync_folder, write_durably
 from server.store.tables import (
     Athlete,
     EventEdit,
@@ -53,6 +53,7 @@ class TombstoneFile:
                 write_durably(file, line.encode())
             finally:
                 os.close(file)
+            sync_folder(self._path.parent)
         except OSError as error:
             raise HangtimeError(f"{self._path} cannot be written: {error.strerror}") from None
 

@@ -64,9 +64,11 @@ class RepWriter:
         self.trouble: Notice | None = None
         """Why saving does not go on now."""
 
-    def start(self, audience: Audience) -> None:
-        """Begin with what a server before left on disk."""
+    def start(self, audience: Audience, away: str | None = None) -> None:
+        """Begin with what a server before left on disk; *away* says why there is no database."""
         self._audience = audience
+        if away is not None:
+            self._note_away(away)
         self._task = asyncio.create_task(self._run(), name="rep writer")
 
     async def stop(self) -> None:
@@ -126,6 +128,8 @@ class RepWriter:
     async def _store_all(self) -> None:
         """Bring everything that waits into the database, the spool's first."""
         try:
+            if self.trouble is not None:
+                await self._put(())  # is it there again? Nothing may be waiting to find out
             while not self._spool.is_empty:
                 records, mark = await asyncio.to_thread(self._spool.next, _AT_ONCE)
                 await self._store(records)
@@ -155,8 +159,7 @@ class RepWriter:
             )
             self._settle("saving_stopped", text)
         else:
-            text = f"The database is away ({self._away}): jumps wait on this server's disk."
-            self._settle("saving_waits", text)
+            self._note_away(self._away)
 
     async def _make_ready(self) -> bool:
         """Fill `_ready` with the next that wait; return whether there are any."""
@@ -195,6 +198,11 @@ class RepWriter:
     def _tell_notice(self, code: str, text: str) -> None:
         if self._audience is not None:
             self._audience.notify_all(Notice(code, text))
+
+    def _note_away(self, reason: str) -> None:
+        self._away = reason
+        text = f"The database is away ({reason}): jumps wait on this server's disk."
+        self._settle("saving_waits", text)
 
     def _settle(self, code: str, text: str) -> None:
         """Note a trouble, and tell it once."""

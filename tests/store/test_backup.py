@@ -139,6 +139,18 @@ async def test_a_backup_is_restored_into_an_empty_database_only(
     assert await exported(database.url, tmp_path / "two.zip") == before
 
 
+async def test_a_table_of_somebody_else_is_never_dropped(
+    database: Database, tmp_path: Path
+) -> None:
+    await write_backup(database, tmp_path / "one.zip")
+    async with database.writing() as connection:
+        await connection.exec_driver_sql("CREATE TABLE members (id INTEGER PRIMARY KEY)")
+    with pytest.raises(BadInput, match=r"not Hangtime's \(members\)"):
+        await restore(database.url, tmp_path / "one.zip")
+    async with database.reading() as connection:
+        await connection.exec_driver_sql("SELECT id FROM members")
+
+
 async def test_a_backup_never_overwrites_a_file(database: Database, tmp_path: Path) -> None:
     (tmp_path / "one.zip").write_text("yesterday's")
     with pytest.raises(BadInput, match="name a new file"):

@@ -168,12 +168,13 @@ async def test_a_server_starts_without_its_database_and_saves_once_it_is_there(
         page, store = Page(), Store(url, tmp_path)
         await store.start(page)
         assert not store.migrations_current
-        store.keep(to_keep(0))
-        await page.until_told("saving_waits")
+        assert page.codes == ["saving_waits"]
     finally:
         server.start()
-    await page.until_saved(1)
+    await page.until_told("saving_again")
     assert store.migrations_current
+    store.keep(to_keep(0))
+    await page.until_saved(1)
     await store.stop()
 
 
@@ -312,6 +313,15 @@ def test_a_spool_takes_no_more_than_its_bound_and_loses_nothing_by_it(tmp_path: 
     assert small.is_empty
     small.append(records[2:])
     assert small.next(10)[0] == records[2:]
+
+
+def test_half_a_line_of_a_server_that_died_costs_the_next_one_nothing(tmp_path: Path) -> None:
+    records = [RepRecord.from_kept(to_keep(index)) for index in range(3)]
+    lines = [record.as_line() for record in records]
+    (tmp_path / "waiting-0.jsonl").write_bytes(lines[0] + lines[1][:50])
+    heir = Spool(tmp_path)
+    heir.append(records[2:])
+    assert heir.next(10)[0] == [records[0], records[2]]
 
 
 def test_a_damaged_line_costs_itself_alone(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ async def test_a_wrong_address_is_told_without_its_password(tmp_path: Path) -> N
         await schema.current(database)
     await database.close()
     assert "secret" not in str(told.value)
-    assert "postgresql://me:***@127.0.0.1:1/club" in str(told.value)
+    assert "postgresql://me:***@127.0.0.1:1/club cannot" in str(told.value)
 
 
 def test_the_embedded_database_lies_in_the_data_directory(tmp_path: Path) -> None:
