@@ -100,6 +100,19 @@ async def test_a_backup_goes_into_the_other_kind_of_database(
     assert await exported(other, tmp_path / "two.zip") == before
 
 
+async def test_a_look_at_the_database_does_not_change_while_others_write(
+    database: Database,
+) -> None:
+    count = select(func.count()).select_from(Rep)
+    async with database.reading() as connection:
+        assert (await connection.execute(count)).scalar() == 0
+        async with database.writing() as other:
+            await put_reps(other, [RepRecord.from_kept(to_keep(0))])
+        assert (await connection.execute(count)).scalar() == 0
+    async with database.reading() as connection:
+        assert (await connection.execute(count)).scalar() == 1
+
+
 async def test_a_backup_holds_one_moment_while_jumps_are_written(
     database: Database, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ async def test_a_jump_is_a_row_and_the_row_is_what_was_sent(
 async def test_a_higher_revision_replaces_a_lower_and_never_the_other_way(
     store: Store, database: Database, page: Page
 ) -> None:
-    for revision in (1, 3, 2, 3):
+    for revision in (1, 3, 3, 2):
         store.keep(to_keep(0, revision))
     await page.until_saved(4)
     async with database.reading() as connection:
