@@ -1,11 +1,12 @@
 """Owns what a session hands over to be kept: a repetition as it was sent, and what was seen of it.
 
-Values and one bounded run of frames: no file, no database. Pictures are never part of it.
+No file, no database: where it goes is a RepSink's affair. Pictures are never part of it.
 """
 
+import uuid
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final, Protocol
 
 from server.events import Notice
@@ -17,6 +18,7 @@ from server.poses_file import StoredFrame
 
 WINDOW_S: Final = 6.0
 """How far back of a repetition is kept: standing, a slow countermovement, flight and landing."""
+_SAVED_TOLD: Final = 100  # reps that a `hello` tells to be saved; of older ones the page knows
 _MOST_FRAMES: Final = 720  # 6 s at 120 frames a second; then the oldest go
 
 
@@ -74,3 +76,42 @@ class RecentFrames:
             return None
         height, width = self._size
         return RepWindow(width, height, tuple(self._frames))
+
+
+class SessionKeeping:
+    """What one session keeps, and what of it is known to be saved."""
+
+    def __init__(self, session_name: str, sink: RepSink | None) -> None:
+        """Without a *sink* nothing is kept."""
+        self.session_id = str(uuid.uuid4())
+        """This life's of the session: its name may come again."""
+        self._session_name = session_name
+        self._sink = sink
+        self._recent: RecentFrames | None = None
+        self._saved: dict[str, int] = {}
+
+    def recorder(self) -> RecentFrames:
+        """Return what is to be shown every frame of a new stream; what came before is let go."""
+        self._recent = RecentFrames()
+        return self._recent
+
+    def keep(self, rep: Mapping[str, object], configuration: Configuration) -> None:
+        """Hand *rep*, as it is sent, to whoever keeps it."""
+        if self._sink is None:
+            return
+        window = self._recent.window() if self._recent is not None and rep["final"] else None
+        self._sink.keep(RepToKeep(self.session_id, self._session_name, configuration, rep, window))
+
+    def note_saved(self, rep_id: str, revision: int) -> None:
+        """Remember it for whoever comes later; of many the oldest are forgotten."""
+        self._saved[rep_id] = max(revision, self._saved.pop(rep_id, 0))
+        if len(self._saved) > _SAVED_TOLD:
+            del self._saved[next(iter(self._saved))]
+
+    def greeting(self) -> dict[str, object]:
+        """Return what a `hello` tells of it."""
+        trouble = None if self._sink is None else self._sink.trouble
+        return {
+            "saved": dict(self._saved),
+            "saving": None if trouble is None else asdict(trouble),
+        }

@@ -8,14 +8,13 @@ import asyncio
 import math
 import secrets
 import time
-import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict
 from typing import Final, Protocol
 
 from server.errors import BadConfiguration
 from server.events import Notice
-from server.keeping import RecentFrames, RepSink, RepToKeep
+from server.keeping import RecentFrames, RepSink, SessionKeeping
 from server.session import Session
 from server.wire import dump, event_message, message, rep_saved_message
 from signaling.answerer import Refusal
@@ -23,7 +22,6 @@ from signaling.answerer import Refusal
 LIFETIME_S: Final = 120.0
 MOST_SESSIONS: Final = 1000
 MOST_LISTENERS: Final = 50  # of one session
-_SAVED_TOLD: Final = 100  # reps that a `hello` tells to be saved; of older ones the page knows
 _LISTENER_QUEUE: Final = 256  # messages; a listener that lags so far is let go and may come back
 
 
@@ -49,8 +47,6 @@ class LiveSession:
         sink: RepSink | None,
     ) -> None:
         self.name = name
-        self.session_id = str(uuid.uuid4())
-        """This life's: the name may come again."""
         self.session = session
         self.camera: Camera | None = None
         self.joining = False
@@ -60,9 +56,7 @@ class LiveSession:
         self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
         self._listeners: set[asyncio.Queue[str | None]] = set()
-        self._sink = sink
-        self._recent: RecentFrames | None = None
-        self._saved: dict[str, int] = {}
+        self.keeping = SessionKeeping(name, sink)
 
     @property
     def has_expired(self) -> bool:
@@ -91,24 +85,15 @@ class LiveSession:
 
     def recorder(self) -> RecentFrames:
         """Return what is to be shown every frame of a new stream; what came before is let go."""
-        self._recent = RecentFrames()
-        return self._recent
+        return self.keeping.recorder()
 
     def keep(self, rep: Mapping[str, object]) -> None:
         """Hand a repetition, as it is sent, to whoever keeps it."""
-        if self._sink is None:
-            return
-        window = self._recent.window() if self._recent is not None and rep["final"] else None
-        self._sink.keep(
-            RepToKeep(self.session_id, self.name, self.session.configuration, rep, window)
-        )
+        self.keeping.keep(rep, self.session.configuration)
 
     def rep_saved(self, rep_id: str, revision: int) -> None:
         """Tell that a repetition is durable, now and in each later `hello`."""
-        self._saved.pop(rep_id, None)
-        self._saved[rep_id] = revision
-        while len(self._saved) > _SAVED_TOLD:
-            del self._saved[next(iter(self._saved))]
+        self.keeping.note_saved(rep_id, revision)
         self.tell(rep_saved_message(rep_id, revision))
 
     def tell(self, told: Mapping[str, object]) -> None:
@@ -142,7 +127,6 @@ class LiveSession:
             self._listener_left_s = self._clock()
 
     def _greeting(self, *, resumed: bool) -> dict[str, object]:
-        trouble = None if self._sink is None else self._sink.trouble
         return message(
             "hello",
             session=self.name,
@@ -150,8 +134,7 @@ class LiveSession:
             reps=self.session.reps,
             configuration=asdict(self.session.configuration),
             server=self._version,
-            saved=dict(self._saved),
-            saving=None if trouble is None else asdict(trouble),
+            **self.keeping.greeting(),
         )
 
 
@@ -234,7 +217,7 @@ class LiveSessions:
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         """Tell the session, if it is still alive, that a repetition of it is durable."""
         for live in tuple(self._sessions.values()):
-            if live.session_id == session_id:
+            if live.keeping.session_id == session_id:
                 live.rep_saved(rep_id, revision)
 
     def notify_all(self, notice: Notice) -> None:

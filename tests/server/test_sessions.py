@@ -181,8 +181,8 @@ async def test_a_repetition_that_is_saved_is_told_to_all_and_to_who_comes_later(
     live, _ = sessions.join("demo", None)
     camera = Film()
     live.camera = camera
-    sessions.rep_saved(live.session_id, "a", 1)
-    sessions.rep_saved(live.session_id, "a", 2)
+    sessions.rep_saved(live.keeping.session_id, "a", 1)
+    sessions.rep_saved(live.keeping.session_id, "a", 2)
     sessions.rep_saved("of another server's session", "b", 1)
     assert json.loads(await anext(stream))["revision"] == 1
     assert camera.heard[-1] == {"type": "rep_saved", "v": 1, "rep_id": "a", "revision": 2}
