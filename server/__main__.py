@@ -15,6 +15,11 @@ COMMANDS: Final[Mapping[str, str]] = {
     "serve": "start the server",
     "analyze": "measure the jumps in a video or pose stream file",
     "model": "build the pose models",
+    "db": "bring the database's tables to this version",
+    "recompute": "measure stored repetitions again",
+    "backup": "write everything stored to a file",
+    "restore": "read a backup into an empty database",
+    "restore-drill": "try a backup, without touching the database",
 }
 
 
@@ -22,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command in *argv* (the process's own if None) and return its exit code."""
     words = sys.argv[1:] if argv is None else list(argv)
     name: str = _parser().parse_args(words[:1]).command
-    command = importlib.import_module(f"server.commands.{name}")
+    command = importlib.import_module(f"server.commands.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(f"hangtime {name}", description=f"{COMMANDS[name]}.")
     command.add_arguments(parser)
     arguments = parser.parse_args(words[1:])
@@ -40,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "hangtime",
         description="Live jump testing in any browser.",
-        epilog="\n".join(f"{name:10}{does}" for name, does in COMMANDS.items()),
+        epilog="\n".join(f"{name:15}{does}" for name, does in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=tuple(COMMANDS), help="`hangtime COMMAND -h` says more")

@@ -20,6 +20,7 @@ from server.pose.warm import WarmPool
 from server.session import Session
 from server.sessions import LiveSessions
 from server.settings import Settings
+from server.store.store import Store
 from signaling.access import Access
 from signaling.event_stream import EventStream
 from signaling.problems import problems
@@ -40,6 +41,7 @@ class Vitals:
     """What health and readiness are told from."""
 
     peers: Peers
+    store: Store
     warm: Future[None] = field(default_factory=Future)
     """Done once a model has run; failed if the first one could not."""
     stopping: bool = False
@@ -69,7 +71,8 @@ def create_app(
         else Models(make_estimator)
     )
     executor = ThreadPoolExecutor(_ANALYSIS_THREADS, thread_name_prefix="analysis")
-    sessions = LiveSessions(make_session=Session, version=VERSION)
+    store = Store(settings.database_url, settings.data_dir)
+    sessions = LiveSessions(make_session=Session, version=VERSION, sink=store)
 
     def make() -> Estimator:
         try:
@@ -91,7 +94,7 @@ def create_app(
         lender=models.lender,
         finder=models.finder,
     )
-    vitals = Vitals(peers)
+    vitals = Vitals(peers, store)
     pool = WarmPool(make, _WARM, executor)
     if models.finder is not None:
         executor.submit(models.finder.load)
@@ -99,6 +102,13 @@ def create_app(
     async def stop(_: web.Application) -> None:
         vitals.stopping = True
         await peers.close_all()
+
+    async def keep(_: web.Application) -> AsyncIterator[None]:
+        try:
+            await store.start(sessions)
+            yield
+        finally:
+            await store.stop()
 
     async def free(_: web.Application) -> AsyncIterator[None]:
         yield
@@ -111,6 +121,7 @@ def create_app(
     app[VITALS] = vitals
     app.on_shutdown.append(stop)
     app.cleanup_ctx.append(free)
+    app.cleanup_ctx.append(keep)
     app.on_response_prepare.append(add_security_headers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
@@ -127,10 +138,12 @@ async def _healthz(_: web.Request) -> web.Response:
 async def _readyz(request: web.Request) -> web.Response:
     vitals = request.app[VITALS]
     model_warm = vitals.warm.done() and vitals.warm.exception() is None
-    ready = model_warm and not vitals.stopping
+    migrations_current = vitals.store.migrations_current
+    ready = model_warm and migrations_current and not vitals.stopping
     body = {
         "ready": ready,
         "model_warm": model_warm,
+        "migrations_current": migrations_current,
         "stopping": vitals.stopping,
         "cameras": len(vitals.peers),
         "analysis_used": round(vitals.peers.budget.share_used, 3),

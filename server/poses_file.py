@@ -77,9 +77,19 @@ class PosesWriter:
 
 def read_poses(path: Path) -> Iterator[StoredFrame]:
     """Yield each frame; raise BadFile that names the first bad line."""
-    lines = _numbered_lines(path)
-    number, text = next(lines, (1, ""))
     try:
+        with path.open(encoding="utf-8") as file:
+            yield from read_poses_from(file, str(path))
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}") from None
+
+
+def read_poses_from(file: TextIO, name: str) -> Iterator[StoredFrame]:
+    """Yield each frame of *file*; raise BadFile that names the first bad line of *name*."""
+    lines = enumerate(iter(lambda: file.readline(_MAX_LINE), ""), 1)
+    number = 1
+    try:
+        number, text = next(lines, (1, ""))
         aspect = _aspect(_json_object(text))
         last_s = -math.inf
         for number, text in lines:  # noqa: B007 - the sentence below names it
@@ -88,18 +98,10 @@ def read_poses(path: Path) -> Iterator[StoredFrame]:
                 raise ValueError(f"t is {frame.time_s}, and must be later than {last_s} before it")
             last_s = frame.time_s
             yield frame
-    except ValueError as error:
-        raise BadFile(f"{path}, line {number}: {error}") from None
-
-
-def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            yield from enumerate(iter(lambda: file.readline(_MAX_LINE), ""), 1)
-    except OSError as error:
-        raise BadFile(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise BadFile(f"{path} is not text, and a pose stream is") from None
+        raise BadFile(f"{name} is not text, and a pose stream is") from None
+    except ValueError as error:
+        raise BadFile(f"{name}, line {number}: {error}") from None
 
 
 def _json_object(text: str) -> Mapping[str, object]:

@@ -13,8 +13,10 @@ from dataclasses import asdict
 from typing import Final, Protocol
 
 from server.errors import BadConfiguration
+from server.events import Notice
+from server.keeping import RecentFrames, RepSink, SessionKeeping
 from server.session import Session
-from server.wire import dump, message
+from server.wire import dump, event_message, message, rep_saved_message
 from signaling.answerer import Refusal
 
 LIFETIME_S: Final = 120.0
@@ -29,12 +31,20 @@ class Camera(Protocol):
     async def end(self, code: str, text: str) -> None:
         """Say bye and close; return when everything is freed."""
 
+    def hear(self, told: Mapping[str, object]) -> None:
+        """Send one message to the page that films."""
+
 
 class LiveSession:
     """One session: its analysis, its camera, its listeners."""
 
     def __init__(
-        self, name: str, session: Session, version: str, clock: Callable[[], float]
+        self,
+        name: str,
+        session: Session,
+        version: str,
+        clock: Callable[[], float],
+        sink: RepSink | None,
     ) -> None:
         self.name = name
         self.session = session
@@ -46,6 +56,7 @@ class LiveSession:
         self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
         self._listeners: set[asyncio.Queue[str | None]] = set()
+        self.keeping = SessionKeeping(name, sink)
 
     @property
     def has_expired(self) -> bool:
@@ -71,6 +82,25 @@ class LiveSession:
         """Return the camera's `hello`; the token before it is spent, it carries the next."""
         self._token = secrets.token_urlsafe(24)
         return {**self._greeting(resumed=resumed), "resume": self._token}
+
+    def recorder(self) -> RecentFrames:
+        """Return what is to be shown every frame of a new stream; what came before is let go."""
+        return self.keeping.recorder()
+
+    def keep(self, rep: Mapping[str, object]) -> None:
+        """Hand a repetition, as it is sent, to whoever keeps it."""
+        self.keeping.keep(rep, self.session.configuration)
+
+    def rep_saved(self, rep_id: str, revision: int) -> None:
+        """Tell that a repetition is durable, now and in each later `hello`."""
+        self.keeping.note_saved(rep_id, revision)
+        self.tell(rep_saved_message(rep_id, revision))
+
+    def tell(self, told: Mapping[str, object]) -> None:
+        """Pass one message to the camera and to everybody who listens."""
+        if self.camera is not None:
+            self.camera.hear(told)
+        self.say(dump(told))
 
     def say(self, text: str) -> None:
         """Pass one message to everybody who listens."""
@@ -104,6 +134,7 @@ class LiveSession:
             reps=self.session.reps,
             configuration=asdict(self.session.configuration),
             server=self._version,
+            **self.keeping.greeting(),
         )
 
 
@@ -116,10 +147,13 @@ class LiveSessions:
         make_session: Callable[[], Session],
         version: str,
         clock: Callable[[], float] = time.monotonic,
+        sink: RepSink | None = None,
     ) -> None:
+        """Repetitions go to *sink*; without one they are told and kept nowhere."""
         self._make_session = make_session
         self._version = version
         self._clock = clock
+        self._sink = sink
         self._sessions: dict[str, LiveSession] = {}
 
     def __len__(self) -> int:
@@ -180,13 +214,24 @@ class LiveSessions:
             raise Refusal(422, str(error)) from None
         return asdict(live.session.configuration)
 
+    def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
+        """Tell the session, if it is still alive, that a repetition of it is durable."""
+        for live in tuple(self._sessions.values()):
+            if live.keeping.session_id == session_id:
+                live.rep_saved(rep_id, revision)
+
+    def notify_all(self, notice: Notice) -> None:
+        """Tell every session."""
+        for live in tuple(self._sessions.values()):
+            live.tell(event_message(notice))
+
     def _open(self, name: str) -> LiveSession:
         self._forget_expired()
         if name not in self._sessions:
             if len(self._sessions) >= MOST_SESSIONS:
                 raise Refusal(503, "Too many sessions are open: try again in a minute.", 60)
             self._sessions[name] = LiveSession(
-                name, self._make_session(), self._version, self._clock
+                name, self._make_session(), self._version, self._clock, self._sink
             )
         return self._sessions[name]
 

@@ -20,6 +20,9 @@ PREFIX: Final = "HANGTIME_"
 SHORTEST_KEY: Final = 32  # bytes: the digest of HS256
 
 _HOST_NAME: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_DATABASE: Final = re.compile(
+    r"sqlite:////[^/?].*|postgresql://([^/@]*@)?[^/@:]*(:\d+)?/[^/?]+(\?.*)?"
+)
 
 
 def _default_data_dir() -> Path:
@@ -35,7 +38,9 @@ class Settings:
     port: int = 8080
     """TCP port; 0 takes any that is free."""
     data_dir: Path = field(default_factory=_default_data_dir)
-    """Where the signing key and the certificate are kept."""
+    """Where the signing key, the certificate and the embedded database are kept."""
+    database_url: str | None = field(default=None, repr=False)
+    """Where repetitions are stored; none: a SQLite file in the data directory."""
     model_dir: Path = field(default_factory=default_model_dir)
     """Where the pose models are."""
     pose_model: str = "lite"
@@ -101,6 +106,14 @@ def _path(text: str) -> Path:
     if not text or not path.is_absolute():
         raise ValueError(f'is a path from the root, not "{text}"')
     return path
+
+
+def _database_url(text: str) -> str:
+    if not _DATABASE.fullmatch(text):
+        raise ValueError(
+            "is sqlite:////path/from/the/root.db or postgresql://user:password@host:5432/name"
+        )
+    return text
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -179,6 +192,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "HANGTIME_HOST": _host,
     "HANGTIME_PORT": lambda text: _port(text, lowest=0),
     "HANGTIME_DATA_DIR": _path,
+    "HANGTIME_DATABASE_URL": _database_url,
     "HANGTIME_MODEL_DIR": _path,
     "HANGTIME_POSE_MODEL": _one_of(*MODELS),
     "HANGTIME_POSE_ENGINE": _one_of(*ENGINES),

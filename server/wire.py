@@ -106,6 +106,11 @@ def event_message(event: SaidEvent) -> dict[str, object]:
             return message("notice", code=code, text=text)
 
 
+def rep_saved_message(rep_id: str, revision: int) -> dict[str, object]:
+    """Return the message that this revision of a repetition, or a later one, is durable."""
+    return message("rep_saved", rep_id=rep_id, revision=revision)
+
+
 def message(kind: str, **fields: object) -> dict[str, object]:
     """Return an event message of *kind*."""
     return {"type": kind, "v": VERSION, **fields}

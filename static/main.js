@@ -28,6 +28,8 @@ import './widgets/toast.js';
 const RESULT_SHOWN_MS = 2500;
 const HEALTH_INTERVAL_MS = 500;
 const DIGEST_INTERVAL_MS = 1000;
+/** Notices that hold until `saving_again`. */
+const SAVING_STANDS = ['saving_waits', 'saving_stopped'];
 
 class Page {
   #root = document.documentElement;
@@ -191,15 +193,28 @@ class Page {
       this.#jumps.goOnFrom(message.reps);
       this.#armed = message.configuration.armed !== false;
       this.#tests.chosen = String(message.configuration.test);
+      for (const [rep_id, revision] of Object.entries(message.saved)) this.#jumps.save(rep_id, revision);
+      this.#list.trouble = message.saving?.text ?? '';
       this.#showJumps();
       this.#begin();
     }
     if (message.type === 'rep') this.#takeRep(message.rep);
+    if (message.type === 'rep_saved') {
+      this.#jumps.save(message.rep_id, message.revision);
+      this.#showJumps();
+    }
     if (message.type === 'rep_rejected') {
       this.#jumps.reject(message.time_s, message.text);
       this.#tell('reject', { detail: message.text });
     }
-    if (message.type === 'notice') this.#toast.show(message.text);
+    if (message.type === 'notice') this.#notice(message);
+  }
+
+  /** @param {import('./wire/messages.js').Reason} notice */
+  #notice({ code, text }) {
+    this.#toast.show(text);
+    if (SAVING_STANDS.includes(code)) this.#list.trouble = text;
+    if (code === 'saving_again') this.#list.trouble = '';
   }
 
   /** @param {import('./wire/messages.js').Rep} rep */

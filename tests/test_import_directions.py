@@ -105,6 +105,33 @@ def test_only_networks_knows_the_engines() -> None:
     assert importers("openvino", "ai_edge_litert") == {"server/pose/networks.py"}
 
 
+def test_only_the_store_knows_the_database() -> None:
+    libraries = importers("sqlalchemy", "alembic", "asyncpg", "aiosqlite", "sqlite3")
+    assert libraries
+    assert all(name.startswith("server/store/") for name in libraries)
+
+
+@pytest.mark.parametrize("path", modules("server/store"), ids=lambda path: path.stem)
+def test_the_store_hears_and_is_asked_and_asks_nobody(path: Path) -> None:
+    ours = (
+        "server.store",
+        "server.keeping",
+        "server.events",
+        "server.errors",
+        "server.jump",
+        "server.pose.landmarks",
+        "server.poses_file",
+        "server.session",
+    )
+    libraries = ("numpy", "sqlalchemy", "alembic", "asyncpg")
+    assert beyond(path, *ours, *libraries) == set()
+
+
+def test_who_asks_the_store_is_the_composition_and_the_command_line() -> None:
+    outside = {name for name in importers("server.store") if not name.startswith("server/store/")}
+    assert all(name == "server/app.py" or name.startswith("server/commands/") for name in outside)
+
+
 def test_a_session_knows_the_two_cores_and_no_wire() -> None:
     allowed = ("server.pose", "server.jump", "server.events")
     assert beyond(ROOT / "server" / "session.py", *allowed) == set()

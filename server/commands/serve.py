@@ -20,6 +20,7 @@ from server.errors import BadSetting, HangtimeError
 from server.lan import certificate_for, invitation, lan_addresses
 from server.private_files import signing_key
 from server.settings import Settings
+from server.store.store import check_tables
 from signaling.access import is_loopback
 from signaling.tokens import Grant, mint
 
@@ -98,11 +99,13 @@ async def _serve(settings: Settings, key: bytes, listener: socket.socket, lan: _
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    # Its models begin to load: what would stop the start is told before that.
+    await check_tables(settings.database_url, settings.data_dir)
     app = create_app(settings, key)
     tls = None if lan is None else lan.tls
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_S)
-    await runner.setup()
     try:
+        await runner.setup()
         await web.SockSite(runner, listener, ssl_context=tls).start()
         if await _is_warm(app, stop):
             print(_greeting(listener.getsockname()[1], key, lan), flush=True)

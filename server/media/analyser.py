@@ -71,6 +71,8 @@ class Analyser:
         """Take in a frame from before the newest, passed over while the athlete stood."""
         shown = self._bystanders.shown(frame)
         pose = self._detect(shown)
+        if self._record is not None:
+            self._record(frame, pose, None)
         self._pictures.keep(frame, pose)
         self._looks.keep(shown)
         self._session.recall(pose)

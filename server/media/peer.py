@@ -6,7 +6,7 @@ One task group holds everything that runs; leaving it is the clean-up.
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Final, ParamSpec
 
@@ -72,6 +72,10 @@ class Peer:
         self._finish(code, text)
         if self._task is not None:
             await asyncio.wait([self._task])
+
+    def hear(self, told: Mapping[str, object]) -> None:
+        """See Camera."""
+        self._channels.send_event(dict(told))
 
     def _finish(self, code: str, text: str) -> None:
         self._bye = self._bye or (code, text)

@@ -125,7 +125,9 @@ class Peers:
                     receiver=receiver,
                     live=live,
                     resumed=resumed,
-                    analysis=Analyser(estimator, session, self._lender, self._finder),
+                    analysis=Analyser(
+                        estimator, session, self._lender, self._finder, live.recorder()
+                    ),
                     executor=self._executor,
                     turns=self._turns,
                     budget=self.budget,

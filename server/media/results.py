@@ -39,7 +39,9 @@ class Results:
         told = event_message(event)
         if isinstance(event, RepDone):
             recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
+            rep = {**event.rep.as_json(), "recorded_at": recorded_at}
+            told["rep"] = rep
+            self._live.keep(rep)
         self._channels.send_event(told)
         self._live.say(dump(told))
 

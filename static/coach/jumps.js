@@ -4,7 +4,7 @@
 import { HEIGHT } from './quantities.js';
 
 /**
- * @typedef {{ kind: 'rep', number: number, rep: import('../wire/messages.js').Rep }} CountedJump
+ * @typedef {{ kind: 'rep', number: number, rep: import('../wire/messages.js').Rep, isSaved: boolean }} CountedJump
  * @typedef {{ kind: 'rejected', time_s: number, text: string }} RejectedJump
  * @typedef {CountedJump | RejectedJump} Jump
  */
@@ -16,10 +16,29 @@ export class Jumps {
   /** @type {Jump[]} oldest first */
   #jumps = [];
   #lastNumber = 0;
+  /** @type {Map<string, number>} revision by rep_id, as the server told */
+  #saved = new Map();
 
   /** Newest first. */
   get list() {
-    return this.#jumps.toReversed();
+    return this.#jumps.toReversed().map((jump) => (jump.kind === 'rep' ? this.#marked(jump) : jump));
+  }
+
+  /**
+   * Take note that the server has a repetition, in this revision, for good.
+   * @param {string} rep_id
+   * @param {number} revision
+   */
+  save(rep_id, revision) {
+    this.#saved.set(rep_id, Math.max(revision, this.#saved.get(rep_id) ?? 0));
+  }
+
+  /**
+   * @param {CountedJump} jump
+   * @returns {CountedJump} saying whether the very numbers that are shown are saved
+   */
+  #marked(jump) {
+    return { ...jump, isSaved: (this.#saved.get(jump.rep.rep_id) ?? 0) >= jump.rep.revision };
   }
 
   get counted() {
@@ -48,7 +67,7 @@ export class Jumps {
     const known = this.counted.find((jump) => jump.rep.rep_id === rep.rep_id);
     if (!known) {
       this.#lastNumber += 1;
-      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep });
+      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep, isSaved: false });
       return 'new';
     }
     if (rep.revision <= known.rep.revision) return 'old';
@@ -80,5 +99,6 @@ export class Jumps {
   clear() {
     this.#jumps = [];
     this.#lastNumber = 0;
+    this.#saved.clear();
   }
 }

@@ -1,10 +1,11 @@
 /** Owns the list of jumps, newest first. Says `choose` with the jump that was tapped. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { FLIGHT_TIME, HEIGHT, asText, show } from '../coach/quantities.js';
+import { icon } from './icons.js';
 import { base } from './shared.js';
 
 export class JumpList extends LitElement {
-  static properties = { jumps: { attribute: false }, summary: { attribute: false }, chosen: {} };
+  static properties = { jumps: { attribute: false }, summary: { attribute: false }, chosen: {}, trouble: {} };
 
   static styles = [
     base,
@@ -38,7 +39,7 @@ export class JumpList extends LitElement {
       button,
       .rejected {
         display: grid;
-        grid-template-columns: 1.75rem 1fr auto;
+        grid-template-columns: 1.75rem 1fr auto 1.25rem;
         align-items: center;
         gap: 8px;
         width: 100%;
@@ -72,6 +73,17 @@ export class JumpList extends LitElement {
         padding-block: 12px;
         color: var(--quiet);
       }
+      .saved {
+        display: flex;
+        color: var(--quiet);
+        font-size: var(--size-14);
+      }
+      .trouble {
+        margin: 0;
+        padding-bottom: 10px;
+        font-size: var(--size-14);
+      }
+      .trouble b,
       .rejected b {
         color: var(--bad);
         font-weight: 650;
@@ -94,6 +106,8 @@ export class JumpList extends LitElement {
     this.summary = null;
     /** @type {string | null} */
     this.chosen = null;
+    /** Why jumps are not saved now; empty while they are. */
+    this.trouble = '';
   }
 
   render() {
@@ -103,6 +117,7 @@ export class JumpList extends LitElement {
         <h2>Jumps</h2>
         ${this.summary ? this.#summary(this.summary) : nothing}
       </header>
+      ${this.trouble ? html`<p class="trouble"><b>Not saved yet.</b> ${this.trouble}</p>` : nothing}
       <ol>
         ${this.jumps.map((jump) => (jump.kind === 'rep' ? this.#counted(jump) : this.#rejected(jump)))}
       </ol>
@@ -118,12 +133,13 @@ export class JumpList extends LitElement {
 
   /** @param {import('../coach/jumps.js').CountedJump} jump */
   #counted(jump) {
-    const { number, rep } = jump;
-    return html`<li data-rep-id=${rep.rep_id} data-revision=${rep.revision}>
+    const { number, rep, isSaved } = jump;
+    return html`<li data-rep-id=${rep.rep_id} data-revision=${rep.revision} data-saved=${isSaved}>
       <button type="button" aria-current=${rep.rep_id === this.chosen} @click=${() => this.#choose(jump)}>
         <span class="number">${number}</span>
         <span class="height">${asText(show(rep, HEIGHT))}</span>
         <span class="flight">${asText({ ...show(rep, FLIGHT_TIME), uncertainty: null })}</span>
+        <span class="saved">${isSaved ? html`<span role="img" aria-label="saved" title="saved">${icon('check')}</span>` : nothing}</span>
       </button>
     </li>`;
   }

@@ -45,10 +45,12 @@ const UNKNOWN_HIP_HEIGHT = -32768;
  * @property {number} scaleDownBy how many times smaller than else each side of a picture is to be
  *
  * @typedef {{ type: 'hello', session: string, resumed: boolean, reps: number,
- *     resume: string | null, configuration: Record<string, unknown> }} Hello
+ *     resume: string | null, configuration: Record<string, unknown>,
+ *     saved: Record<string, number>, saving: Reason | null }} Hello `saved`: revisions by rep_id
  * @typedef {Hello
  *   | { type: 'phase', time_s: number, phase: Phase }
  *   | { type: 'rep', rep: Rep }
+ *   | { type: 'rep_saved', rep_id: string, revision: number }
  *   | { type: 'rep_rejected', time_s: number, code: string, text: string }
  *   | { type: 'notice' | 'bye', code: string, text: string }
  *   | ({ type: 'rate' } & Rate)
@@ -120,6 +122,8 @@ const READERS = {
     reps: number(json, 'reps'),
     resume: typeof json.resume === 'string' ? json.resume : null,
     configuration: object(json, 'configuration'),
+    saved: /** @type {Record<string, number>} */ (json.saved ? object(json, 'saved') : {}),
+    saving: json.saving ? reason(object(json, 'saving')) : null,
   }),
   phase: (json) => {
     const phase = PHASES.find((known) => known === json.phase);
@@ -127,6 +131,9 @@ const READERS = {
     return { type: 'phase', time_s: number(json, 'time_s'), phase };
   },
   rep: (json) => ({ type: 'rep', rep: readRep(object(json, 'rep')) }),
+  rep_saved: (json) => ({
+    type: 'rep_saved', rep_id: text(json, 'rep_id'), revision: number(json, 'revision'),
+  }),
   rep_rejected: (json) => ({ type: 'rep_rejected', time_s: number(json, 'time_s'), ...reason(json) }),
   notice: (json) => ({ type: 'notice', ...reason(json) }),
   bye: (json) => ({ type: 'bye', ...reason(json) }),

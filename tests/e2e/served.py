@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
@@ -41,16 +42,31 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def served(
-    see: Callable[[Frame], None] | None = lambda frame: None, port: int | None = None
+    see: Callable[[Frame], None] | None = lambda frame: None,
+    port: int | None = None,
+    database_url: str | None = None,
 ) -> AsyncIterator[str]:
     """Serve, and yield the address; *see* is called with each frame before it is analysed.
 
+    Without *database_url* jumps are stored in a file that is gone with the server.
+
     With None nothing stands between server and pose models: second looks and bystanders too.
     """
-    port = port or free_port()
+    with TemporaryDirectory(prefix="hangtime-") as data_dir:
+        environ = {"HANGTIME_PORT": str(port or free_port()), "HANGTIME_DATA_DIR": data_dir}
+        if database_url is not None:
+            environ["HANGTIME_DATABASE_URL"] = database_url
+        async with _served(see, environ) as url:
+            yield url
+
+
+@asynccontextmanager
+async def _served(
+    see: Callable[[Frame], None] | None, environ: dict[str, str]
+) -> AsyncIterator[str]:
     settings = Settings.from_environment(
         {
-            "HANGTIME_PORT": str(port),
+            **environ,
             "HANGTIME_ANNOUNCED_ADDRESSES": "127.0.0.1",
             "HANGTIME_UDP_PORTS": "42000-42099",
         }
@@ -60,8 +76,8 @@ async def served(
     watched = None if see is None else partial(Watched, model, see)
     runner = web.AppRunner(create_app(settings, KEY, watched), shutdown_timeout=2)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
     try:
-        yield f"http://localhost:{port}"
+        yield f"http://localhost:{settings.port}"
     finally:
         await runner.cleanup()

@@ -13,6 +13,7 @@ from server.events import Event, RepDone, SaidEvent
 from server.jump.camera import PictureLook
 from server.jump.feet import PixelWitness
 from server.jump.rep import JumpRep, Quality
+from server.keeping import RepSink
 from server.media.network import Network
 from server.media.peers import Peers
 from server.pose.frame import Frame
@@ -108,13 +109,14 @@ class Rig:
         make_session: Callable[[], Session] = Session,
         most_peers: int = 100,
         silence_s: float = 5.0,
+        sink: RepSink | None = None,
     ) -> None:
         self.estimators: list[StillBody] = []
         self.fail_at: int | None = None
         self.may_make = threading.Event()
         self.may_make.set()
         self._made = threading.Event()
-        self.sessions = LiveSessions(make_session=make_session, version="test")
+        self.sessions = LiveSessions(make_session=make_session, version="test", sink=sink)
         self.peers = Peers(
             sessions=self.sessions,
             make_estimator=self._make,

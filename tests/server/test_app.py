@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,9 @@ class Blind:
 class Running:
     """A started server and a client of it."""
 
-    def __init__(self, blind: Blind) -> None:
+    def __init__(self, blind: Blind, data_dir: Path) -> None:
         self.blind = blind
-        self.app = create_app(SETTINGS, KEY, blind.make)
+        self.app = create_app(replace(SETTINGS, data_dir=data_dir), KEY, blind.make)
         self.client: TestClient[web.Request, web.Application] = TestClient(
             TestServer(self.app, host="127.0.0.1")
         )
@@ -87,8 +88,8 @@ class Running:
 
 
 @pytest.fixture
-async def running() -> AsyncIterator[Running]:
-    running = Running(Blind())
+async def running(tmp_path: Path) -> AsyncIterator[Running]:
+    running = Running(Blind(), tmp_path)
     async with running.client:
         yield running
 
@@ -125,10 +126,10 @@ async def test_nothing_else_is_served(running: Running, path: str) -> None:
     assert response.content_type == "application/problem+json"
 
 
-async def test_the_server_is_alive_before_its_model_is_warm() -> None:
+async def test_the_server_is_alive_before_its_model_is_warm(tmp_path: Path) -> None:
     blind = Blind()
     blind.may_load.clear()
-    running = Running(blind)
+    running = Running(blind, tmp_path)
     async with running.client:
         assert (await running.client.get("/healthz")).status == 200
         status, detail = await running.ready()
@@ -136,6 +137,7 @@ async def test_the_server_is_alive_before_its_model_is_warm() -> None:
         assert detail == {
             "ready": False,
             "model_warm": False,
+            "migrations_current": True,
             "stopping": False,
             "cameras": 0,
             "analysis_used": 0.0,
@@ -144,10 +146,10 @@ async def test_the_server_is_alive_before_its_model_is_warm() -> None:
         await running.until_ready()
 
 
-async def test_a_model_that_fails_leaves_the_server_not_ready() -> None:
+async def test_a_model_that_fails_leaves_the_server_not_ready(tmp_path: Path) -> None:
     blind = Blind()
     blind.fault = RuntimeError("broken")
-    running = Running(blind)
+    running = Running(blind, tmp_path)
     async with running.client:
         await blind.loaded.wait()
         assert (await running.ready())[0] == 503
@@ -193,9 +195,9 @@ async def test_a_camera_comes_is_heard_of_and_goes(running: Running) -> None:
     await camera.close()
 
 
-async def test_a_stop_says_bye_and_frees_everything() -> None:
+async def test_a_stop_says_bye_and_frees_everything(tmp_path: Path) -> None:
     threads = set(threading.enumerate())
-    running = Running(Blind())
+    running = Running(Blind(), tmp_path)
     camera = Camera()
     async with running.client:
         await running.publish(camera)

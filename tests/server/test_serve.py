@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 
 from server.lan import lan_addresses
+from server.store import schema
 from tests.signaling.doubles import OFFER
 
 SDP = {"Content-Type": "application/sdp"}
@@ -87,6 +88,7 @@ async def test_a_phone_films_the_session_of_its_code_and_no_other(tmp_path: Path
     [
         ({"host": "0.0.0.0"}, 2, r"HANGTIME_HOST is 0\.0\.0\.0: .*hangtime serve --lan"),
         ({"prot": "80"}, 2, "HANGTIME_PROT is no setting"),
+        ({"database_url": "mysql://db/club"}, 2, "HANGTIME_DATABASE_URL is sqlite:////path"),
         ({"model_dir": "/nowhere"}, 1, "pose model .* is missing: run `make setup`"),
     ],
 )
@@ -94,6 +96,13 @@ async def test_what_keeps_it_from_starting_is_told_in_a_sentence(
     tmp_path: Path, settings: dict[str, str], exit_code: int, sentence: str
 ) -> None:
     assert re.search(sentence, await last_words(tmp_path, exit_code, **settings))
+
+
+async def test_older_tables_keep_it_from_starting_and_the_command_is_named(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/club.db"
+    await schema.upgrade(url, schema.revisions()[0])
+    told = await last_words(tmp_path, 1, database_url=url)
+    assert re.search(r"club\.db has tables of revision 0001.*`hangtime db upgrade`", told)
 
 
 async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

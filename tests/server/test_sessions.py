@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -23,9 +24,13 @@ class Film:
 
     def __init__(self) -> None:
         self.ended: list[str] = []
+        self.heard: list[Mapping[str, object]] = []
 
     async def end(self, code: str, text: str) -> None:
         self.ended.append(code)
+
+    def hear(self, told: Mapping[str, object]) -> None:
+        self.heard.append(told)
 
 
 @pytest.fixture
@@ -166,6 +171,30 @@ async def test_a_listener_that_lags_is_let_go_and_the_others_stay(sessions: Live
         heard.append(await anext(quick))
     assert heard == [str(index) for index in range(300)]
     assert len([text async for text in slow]) < 300
+
+
+async def test_a_repetition_that_is_saved_is_told_to_all_and_to_who_comes_later(
+    sessions: LiveSessions,
+) -> None:
+    stream = sessions.events("demo")
+    assert json.loads(await anext(stream))["saved"] == {}
+    live, _ = sessions.join("demo", None)
+    camera = Film()
+    live.camera = camera
+    sessions.rep_saved(live.keeping.session_id, "a", 1)
+    sessions.rep_saved(live.keeping.session_id, "a", 2)
+    sessions.rep_saved("of another server's session", "b", 1)
+    assert json.loads(await anext(stream))["revision"] == 1
+    assert camera.heard[-1] == {"type": "rep_saved", "v": 1, "rep_id": "a", "revision": 2}
+    assert len(camera.heard) == 2
+    assert live.hello(resumed=True)["saved"] == {"a": 2}
+
+
+async def test_a_hello_tells_the_last_hundred_that_are_saved(sessions: LiveSessions) -> None:
+    live, _ = sessions.join("demo", None)
+    for index in range(130):
+        live.rep_saved(str(index), 1)
+    assert live.hello(resumed=True)["saved"] == {str(index): 1 for index in range(30, 130)}
 
 
 async def test_configure_reaches_the_session_and_a_bad_one_changes_nothing(

@@ -53,6 +53,8 @@ def test_the_process_environment_is_read_by_default(monkeypatch: pytest.MonkeyPa
             (IceServer("stun:a"), IceServer("turns:b", "me", "k")),
         ),
         ("allowed_hosts", "Bench.test, other.test:9000", {"bench.test", "other.test:9000"}),
+        ("database_url", "sqlite:////srv/hangtime.db", "sqlite:////srv/hangtime.db"),
+        ("database_url", f"postgresql://me:{KEY}@db/club", f"postgresql://me:{KEY}@db/club"),
         ("signing_key", KEY, KEY.encode()),
     ],
 )
@@ -72,6 +74,14 @@ def test_a_variable_sets_its_field(name: str, text: str, value: object) -> None:
         ("HANGTIME_PORT", "８０"),
         ("HANGTIME_DATA_DIR", ""),
         ("HANGTIME_DATA_DIR", "relative"),
+        ("HANGTIME_DATABASE_URL", ""),
+        ("HANGTIME_DATABASE_URL", "sqlite:///relative.db"),
+        ("HANGTIME_DATABASE_URL", "sqlite:////"),
+        ("HANGTIME_DATABASE_URL", "sqlite://"),
+        ("HANGTIME_DATABASE_URL", "mysql://db/club"),
+        ("HANGTIME_DATABASE_URL", "postgresql://db"),
+        ("HANGTIME_DATABASE_URL", "postgresql://db:port/club"),
+        ("HANGTIME_DATABASE_URL", "club.db"),
         ("HANGTIME_MODEL_DIR", "relative"),
         ("HANGTIME_POSE_MODEL", "heavy"),
         ("HANGTIME_POSE_ENGINE", "onnx"),
@@ -111,8 +121,12 @@ def test_data_lives_where_the_desktop_says(tmp_path: Path) -> None:
     assert Settings.from_environment(environ).data_dir == Path("/srv/hangtime")
 
 
-def test_the_signing_key_is_never_shown() -> None:
-    assert KEY not in repr(Settings.from_environment({"HANGTIME_SIGNING_KEY": KEY}))
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("HANGTIME_SIGNING_KEY", KEY), ("HANGTIME_DATABASE_URL", f"postgresql://me:{KEY}@db/club")],
+)
+def test_a_secret_is_never_shown(name: str, text: str) -> None:
+    assert KEY not in repr(Settings.from_environment({name: text}))
 
 
 def test_every_field_has_its_variable_and_its_line_in_the_reference() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,9 +18,12 @@ from server.wire import (
     message,
     parse_client_message,
     pose_message,
+    rep_saved_message,
 )
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "data/wire/pose.json").read_text())
+WIRE = Path(__file__).parents[1] / "data" / "wire"
+GOLDEN = json.loads((WIRE / "pose.json").read_text())
+SAVED = json.loads((WIRE / "rep_saved.json").read_text())
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=[g["name"] for g in GOLDEN])
@@ -54,6 +58,11 @@ def test_values_outside_their_fields_are_held_at_the_edge_and_never_wrap() -> No
     assert packed[4:8] == (1).to_bytes(4, "little")
     assert packed[10:14] == b"\x00\x00\xff\xff"
     assert packed[20:22] == (32767).to_bytes(2, "little")
+
+
+@pytest.mark.parametrize("golden", SAVED, ids=[g["name"] for g in SAVED])
+def test_what_is_saved_is_told_as_the_golden_message(golden: dict[str, Any]) -> None:
+    assert dump(rep_saved_message(**golden["message"])) == golden["text"]
 
 
 def test_every_event_has_a_type_and_a_version() -> None:

@@ -51,6 +51,23 @@ test('best and average leave out what was not measured', () => {
   assert.deepEqual(jumps.summary, { best_m: 0.5, mean_m: 0.4 });
 });
 
+test('a jump is marked as saved when the very numbers shown are', () => {
+  const jumps = new Jumps();
+  const saved = () => jumps.list.map((jump) => jump.isSaved);
+  jumps.save('b', 2);
+  jumps.add(rep('a', 0.3));
+  jumps.add(rep('b', 0.4, 2));
+  assert.deepEqual(saved(), [true, false]);
+  jumps.save('a', 1);
+  jumps.save('b', 1);
+  assert.deepEqual(saved(), [true, true]);
+  jumps.add(rep('a', 0.31, 2));
+  assert.deepEqual(saved(), [true, false]);
+  jumps.clear();
+  jumps.add(rep('a', 0.3));
+  assert.deepEqual(saved(), [false]);
+});
+
 test('the oldest of many jumps that did not count make room, counted ones stay', () => {
   const jumps = new Jumps();
   jumps.add(rep('a', 0.3));

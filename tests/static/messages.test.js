@@ -42,6 +42,13 @@ test('sequence numbers are compared across their wrap', () => {
   assert.ok(!isNewer(65534, 2));
 });
 
+const golden_saved = JSON.parse(readFileSync(new URL('../data/wire/rep_saved.json', import.meta.url), 'utf8'));
+for (const { name, message, text } of golden_saved) {
+  test(`the golden message "${name}" reads as it was meant`, () => {
+    assert.deepEqual(parseEvent(text), { type: 'rep_saved', ...message });
+  });
+}
+
 const REP = {
   rep_id: 'a', revision: 1, final: false, test: 'cmj', flight_time_s: 0.5, unavailable: {},
   uncertainty: { flight_time_s: 0.01 }, quality: { score: 80, reasons: [] }, later_key: 1,
@@ -59,13 +66,22 @@ test('a message of a kind that does not exist yet is passed over', () => {
   assert.equal(parseEvent('{"type":"toString","v":1}'), null);
 });
 
+test('a hello tells what is saved and why saving waits, an older server\'s neither', () => {
+  const hello = { type: 'hello', v: 1, session: 's', resumed: true, reps: 2, configuration: { test: 'cmj' } };
+  const told = { ...hello, saved: { a: 2 }, saving: { code: 'saving_waits', text: 'The database is away.' } };
+  assert.deepEqual(parseEvent(JSON.stringify(told)).saved, { a: 2 });
+  assert.equal(parseEvent(JSON.stringify(told)).saving.text, 'The database is away.');
+  assert.deepEqual(parseEvent(JSON.stringify(hello)).saved, {});
+  assert.equal(parseEvent(JSON.stringify(hello)).saving, null);
+});
+
 test('a hello without a resume token says so', () => {
   const hello = { type: 'hello', v: 1, session: 's', resumed: false, reps: 2, configuration: { test: 'cmj' } };
   assert.deepEqual(parseEvent(JSON.stringify(hello)).resume, null);
 });
 
 for (const broken of [
-  'nonsense', '7', 'null', '{"v":1}', '{"type":"rep","v":1}',
+  'nonsense', '7', 'null', '{"v":1}', '{"type":"rep","v":1}', '{"type":"rep_saved","v":1,"rep_id":"a"}',
   JSON.stringify({ type: 'rep', rep: { ...REP, revision: 'one' } }),
   JSON.stringify({ type: 'rep', rep: { ...REP, quality: null } }),
   '{"type":"phase","time_s":1,"phase":"hovering"}', '{"type":"bye","code":"x"}',

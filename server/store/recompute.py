@@ -1,0 +1,126 @@
+"""Owns measuring stored repetitions again, from their windows, with the present estimator.
+
+What was measured before stays in `rep_revisions`. The pixels of the shoes, the live measurement's
+second witness, are not stored: a repetition measured again says so.
+"""
+
+import asyncio
+import gzip
+import io
+import zlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import or_, select
+
+from server.errors import BadFile
+from server.events import RepDone, RepRejected
+from server.jump.measure import ESTIMATOR_VERSION
+from server.jump.protocols import Configuration
+from server.jump.rep import JumpRep
+from server.poses_file import read_poses_from
+from server.session import Session as Analysis
+from server.store.database import Database
+from server.store.repository import rep_row, replace_rep
+from server.store.tables import Json, Rep, Session, StoredWindow
+
+_SAME_JUMP_S: Final = 0.25
+_AGAIN: Final = {
+    "code": "measured_again",
+    "text": "Measured again from stored landmarks, without the shoes' pixels.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one repetition."""
+
+    rep_id: str
+    revision: int | None
+    """The new one; None where it could not be measured again, and the old one stays."""
+    text: str
+
+
+async def recompute(database: Database, session: str | None = None) -> AsyncIterator[Outcome]:
+    """Measure what an older estimator measured, of *session* (name or id) or of all; yield each.
+
+    Once done, a second time finds nothing to do.
+    """
+    for rep_id in await _outdated(database, session):
+        outcome = await _again(database, rep_id)
+        if outcome is not None:
+            yield outcome
+
+
+async def _outdated(database: Database, session: str | None) -> list[str]:
+    query = (
+        select(Rep.rep_id)
+        .join(StoredWindow, StoredWindow.rep_id == Rep.rep_id)
+        .where(Rep.estimator_version != ESTIMATOR_VERSION)
+        .order_by(Rep.recorded_at, Rep.rep_id)
+    )
+    if session is not None:
+        query = query.join(Session, Session.session_id == Rep.session_id).where(
+            or_(Session.name == session, Session.session_id == session)
+        )
+    async with database.reading() as connection:
+        return list((await connection.execute(query)).scalars())
+
+
+async def _again(database: Database, rep_id: str) -> Outcome | None:
+    async with database.reading() as connection:
+        found = await connection.execute(
+            select(Rep, StoredWindow.configuration, StoredWindow.poses_jsonl_gzip)
+            .join(StoredWindow, StoredWindow.rep_id == Rep.rep_id)
+            .where(Rep.rep_id == rep_id)
+        )
+        row = found.one_or_none()
+    if row is None:  # erased meanwhile
+        return None
+    measured = await asyncio.to_thread(
+        _measure, row.document, row.configuration, row.poses_jsonl_gzip
+    )
+    if isinstance(measured, str):
+        return Outcome(rep_id, None, measured)
+    async with database.writing() as connection:
+        await replace_rep(connection, rep_row(measured, row.session_id, row.athlete_id))
+    return Outcome(rep_id, measured["revision"], "measured again")
+
+
+def _measure(before: Json, configuration: Json, poses_jsonl_gzip: bytes) -> Json | str:
+    """Return the repetition as it would be sent now, or why it cannot be measured."""
+    takeoff_s = before["takeoff_time_s"]
+    reps: dict[str, JumpRep] = {}
+    why = "no repetition is found in its window"
+    try:
+        analysis = Analysis(Configuration().changed(configuration))
+        with io.TextIOWrapper(gzip.open(io.BytesIO(poses_jsonl_gzip)), encoding="utf-8") as file:
+            for frame in read_poses_from(file, "the stored window"):
+                for event in analysis.feed(frame.time_s, frame.pose, look=frame.look):
+                    if isinstance(event, RepDone):
+                        reps[event.rep.rep_id] = event.rep
+                    elif isinstance(event, RepRejected):
+                        why = event.text
+    except (BadFile, EOFError, OSError, zlib.error) as error:
+        return f"its window cannot be read: {error}"
+    reps |= {event.rep.rep_id: event.rep for event in analysis.end() if isinstance(event, RepDone)}
+    for rep in reps.values():
+        again_s = rep.values["takeoff_time_s"]
+        if again_s is not None and abs(again_s - takeoff_s) < _SAME_JUMP_S:
+            return _as_revision(rep, before)
+    return why
+
+
+def _as_revision(rep: JumpRep, before: Json) -> Json:
+    told = rep.as_json()
+    quality = rep.quality
+    reasons = [{"code": r.code, "text": r.text} for r in quality.reasons]
+    return {
+        **told,
+        "rep_id": before["rep_id"],
+        "revision": before["revision"] + 1,
+        "final": True,
+        "quality": {"score": quality.score, "reasons": [*reasons, _AGAIN]},
+        "recorded_at": before["recorded_at"],
+    }

@@ -1,0 +1,78 @@
+"""Stored windows, measured again: a later revision, the earlier kept, a second time nothing."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from server.jump.measure import ESTIMATOR_VERSION
+from server.keeping import RepToKeep, RepWindow
+from server.store.database import Database
+from server.store.recompute import Outcome, recompute
+from server.store.records import RepRecord
+from server.store.repository import put_reps
+from server.store.tables import Rep, RepRevision
+from tests.store.kept import performed, to_keep
+
+
+def by_an_older_estimator(kept: RepToKeep) -> RepToKeep:
+    return replace(kept, rep={**kept.rep, "estimator_version": "0", "flight_time_s": 9.0})
+
+
+async def put(database: Database, *kept: RepToKeep) -> None:
+    async with database.writing() as connection:
+        await put_reps(connection, [RepRecord.from_kept(each) for each in kept])
+
+
+async def done(database: Database, session: str | None = None) -> list[Outcome]:
+    return [outcome async for outcome in recompute(database, session)]
+
+
+@pytest.mark.parametrize("test", ["cmj", "dj", "hops"])
+async def test_a_jump_is_measured_again_as_it_was_and_the_old_number_is_kept(
+    database: Database, test: str
+) -> None:
+    kept = performed(3, test)
+    old = by_an_older_estimator(kept)
+    await put(database, old)
+    (outcome,) = await done(database)
+    assert (outcome.rep_id, outcome.revision) == (kept.rep["rep_id"], old.rep["revision"] + 1)  # type: ignore[operator] # an int
+    assert await done(database) == []
+    async with database.reading() as connection:
+        now = (await connection.execute(select(Rep))).one()
+        before = (await connection.execute(select(RepRevision))).one()
+    assert before.document == old.rep
+    assert now.estimator_version == ESTIMATOR_VERSION
+    assert now.document["recorded_at"] == kept.rep["recorded_at"]
+    assert now.document["quality"]["reasons"][-1]["code"] == "measured_again"
+    uncertainty = kept.rep["uncertainty"]
+    assert isinstance(uncertainty, dict)
+    # Landmarks are stored to 1e-5 of the picture, far below the measurement's own error.
+    assert abs(now.flight_time_s - kept.rep["flight_time_s"]) < 0.1 * uncertainty["flight_time_s"]
+
+
+async def test_what_the_present_estimator_measured_is_left_alone(database: Database) -> None:
+    await put(database, performed())
+    assert await done(database) == []
+
+
+async def test_only_the_session_that_is_named_is_measured_again(database: Database) -> None:
+    here = by_an_older_estimator(performed(3))
+    there = replace(by_an_older_estimator(performed(4)), session_id="other", session_name="hall")
+    await put(database, here, there)
+    assert [each.rep_id for each in await done(database, "hall")] == [there.rep["rep_id"]]
+    assert await done(database, "no such session") == []
+    assert [each.rep_id for each in await done(database, here.session_id)] == [here.rep["rep_id"]]
+
+
+async def test_what_cannot_be_measured_again_stays_and_says_why(database: Database) -> None:
+    kept = by_an_older_estimator(performed())
+    assert kept.window is not None
+    empty = RepWindow(720, 1280, kept.window.frames[:10])
+    await put(database, replace(kept, window=empty), to_keep(1, estimator_version="0"))
+    (outcome,) = await done(database)
+    assert outcome.revision is None
+    assert "no repetition is found" in outcome.text
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(Rep).order_by(Rep.revision))).all()
+    assert {row.estimator_version for row in rows} == {"0"}

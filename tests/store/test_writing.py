@@ -1,0 +1,136 @@
+"""From a session to a row: what is told to be saved is there, once, the newest revision of it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from server.store.database import Database
+from server.store.store import Store
+from server.store.tables import Athlete, Rep, Session, StoredWindow, Tombstone
+from tests.store.kept import BEGAN, SESSION, Page, performed, rep, to_keep
+
+
+@pytest.fixture
+async def page() -> Page:
+    return Page()
+
+
+@pytest.fixture
+async def store(database: Database, tmp_path: Path, page: Page) -> AsyncIterator[Store]:
+    opened = Store(database.url, tmp_path)
+    await opened.start(page)
+    yield opened
+    await opened.stop()
+
+
+async def rows(database: Database) -> list[tuple[str, int]]:
+    async with database.reading() as connection:
+        found = await connection.execute(select(Rep.rep_id, Rep.revision).order_by(Rep.recorded_at))
+        return [(row.rep_id, row.revision) for row in found]
+
+
+async def test_a_jump_is_a_row_and_the_row_is_what_was_sent(
+    store: Store, database: Database, page: Page
+) -> None:
+    kept = performed()
+    store.keep(kept)
+    await page.until_saved(1)
+    async with database.reading() as connection:
+        row = (await connection.execute(select(Rep))).one()
+        session = (await connection.execute(select(Session))).one()
+    assert list(row.document.items()) == list(kept.rep.items())
+    assert row.flight_time_s == kept.rep["flight_time_s"]
+    assert row.jump_height_flight_time_m == kept.rep["jump_height_flight_time_m"]
+    assert row.takeoff_velocity_m_s == kept.rep["takeoff_velocity_m_s"]
+    assert row.recorded_at == BEGAN
+    assert row.athlete_id is None
+    assert (session.session_id, session.name) == (SESSION, "gym")
+    assert page.saved == [(kept.rep["rep_id"], kept.rep["revision"])]
+
+
+async def test_a_higher_revision_replaces_a_lower_and_never_the_other_way(
+    store: Store, database: Database, page: Page
+) -> None:
+    for revision in (1, 3, 3, 2):
+        store.keep(to_keep(0, revision))
+    await page.until_saved(4)
+    async with database.reading() as connection:
+        row = (await connection.execute(select(Rep))).one()
+    assert (row.revision, row.flight_time_s) == (3, rep(0, 3)["flight_time_s"])
+    assert row.document == rep(0, 3)
+
+
+async def test_a_window_is_kept_with_the_last_revision_and_holds_no_picture(
+    store: Store, database: Database, page: Page
+) -> None:
+    kept = performed()
+    assert kept.window is not None
+    store.keep(kept)
+    store.keep(to_keep(1))
+    await page.until_saved(2)
+    async with database.reading() as connection:
+        window = (await connection.execute(select(StoredWindow))).one()
+    assert window.rep_id == kept.rep["rep_id"]
+    assert window.frame_count == len(kept.window.frames)
+    assert window.configuration["test"] == "cmj"
+    assert "athlete_id" not in window.configuration
+    assert len(window.poses_jsonl_gzip) < 2500 * window.frame_count
+
+
+async def test_an_athlete_who_is_not_known_yet_is_made_and_one_erased_stays_erased(
+    store: Store, database: Database, page: Page
+) -> None:
+    async with database.writing() as connection:
+        await connection.execute(insert(Tombstone).values(athlete_id="gone", erased_at=BEGAN))
+    store.keep(to_keep(0, athlete="a7"))
+    store.keep(to_keep(1, athlete="gone"))
+    await page.until_saved(2)
+    async with database.reading() as connection:
+        athletes = (await connection.execute(select(Athlete.athlete_id))).scalars().all()
+        whose = (await connection.execute(select(Rep.athlete_id).order_by(Rep.rep_id))).scalars()
+        assert list(whose) == ["a7", None]
+    assert athletes == ["a7"]
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "\ud800", "x\ny"])
+async def test_a_name_that_no_database_takes_costs_the_name_and_not_the_jump(
+    store: Store, database: Database, page: Page, name: str
+) -> None:
+    store.keep(to_keep(0, athlete=name))
+    await page.until_saved(1)
+    assert await rows(database) == page.saved
+    assert page.notices == []
+
+
+async def test_a_jump_that_no_database_takes_is_told_and_keeps_no_other_back(
+    store: Store, database: Database, page: Page
+) -> None:
+    store.keep(to_keep(0))
+    store.keep(to_keep(1, test="c\ud800mj"))
+    store.keep(to_keep(2))
+    await page.until_saved(2)
+    assert [rep_id for rep_id, _ in page.saved] == [rep(0)["rep_id"], rep(2)["rep_id"]]
+    assert await rows(database) == page.saved
+    assert page.codes == ["not_saved"]
+
+
+async def test_two_servers_write_to_one_database_and_one_data_directory(
+    store: Store, database: Database, page: Page, tmp_path: Path
+) -> None:
+    other, other_page = Store(database.url, tmp_path), Page()
+    await other.start(other_page)
+    for index in range(40):
+        (store, other)[index % 2].keep(to_keep(index))
+    await asyncio.gather(page.until_saved(20), other_page.until_saved(20))
+    await other.stop()
+    async with database.reading() as connection:
+        assert (await connection.execute(select(func.count()).select_from(Rep))).scalar() == 40
+    assert page.notices == other_page.notices == []
+
+
+def test_a_repetition_s_numbers_are_json() -> None:
+    json.dumps(performed().rep, allow_nan=False)
