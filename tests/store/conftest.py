@@ -20,12 +20,15 @@ def server() -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database, without tables."""
     if request.param == "sqlite":
-        return default_url(tmp_path)
-    address: str = request.getfixturevalue("server").new_database()
-    return address
+        yield default_url(tmp_path)
+        return
+    server: Postgres = request.getfixturevalue("server")
+    address = server.new_database()
+    yield address
+    server.give_back(address)
 
 
 @pytest.fixture
