@@ -14,6 +14,7 @@ from server.events import Notice
 from server.pose.estimator import PeopleFinder
 from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
+from server.pose.region import Region
 
 _EVERY_S: Final = 0.5
 """Between two counts: somebody who walks comes 0.7 m nearer."""
@@ -29,6 +30,10 @@ _LEAST_TALL: Final = 0.5
 """Of the athlete's height: smaller people are far behind, and the estimator passes them over."""
 _TOLD_AT: Final = 2
 """Counts: who is seen only once has gone by."""
+_TALL: Final = 1.6
+"""From nose to heels, in radii of the circle around the body. Medians of those who stand in four
+clips of real people: 1.46, 1.52, 1.53 and 1.54; of one drawn in two: 1.71 and 1.79. So people come
+out 5 to 10 % taller than they are: the shares above need no better."""
 _HIDDEN: Final = 127
 
 OTHERS: Final = Notice(
@@ -46,6 +51,10 @@ class _Place:
 
     hips_x: float
     tall: float
+
+    @classmethod
+    def around(cls, body: Region, height_px: int) -> "_Place":
+        return cls(body.centre_x_px / height_px, _TALL * body.radius_px / height_px)
 
     @classmethod
     def of(cls, pose: Pose) -> "_Place":
@@ -98,7 +107,8 @@ class Bystanders:
         if self._finder is None or self._frame is None or athlete is None:
             return ()
         time_s = self._counted_s = self._frame.time_s
-        found = [_Place.of(pose) for pose in self._finder.find(self._frame)]
+        height_px = self._frame.size[0]
+        found = [_Place.around(body, height_px) for body in self._finder.find(self._frame)]
         # From the nearest to where the athlete was.
         places = _distinct(sorted(found, key=lambda place: _apart(place, athlete)), athlete.tall)
         if len(places) > 1:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
+from server.pose.region import Region
 
 
 class Estimator(Protocol):
@@ -19,5 +20,5 @@ class Estimator(Protocol):
 class PeopleFinder(Protocol):
     """Finds everybody in single pictures; remembers nobody, and may serve many streams."""
 
-    def find(self, frame: Frame) -> tuple[Pose, ...]:
-        """Return the bodies in *frame*, three at most."""
+    def find(self, frame: Frame) -> tuple[Region, ...]:
+        """Return the square around each body in *frame*, the surest first, three at most."""
