@@ -58,7 +58,7 @@ class FollowedPose:
         pause_s = min(_SEARCH_EVERY_S, frame.time_s - self._seen_s)
         self._search_at_s = frame.time_s + pause_s
         people = self._finder.find(frame)
-        return people[0] if people else None
+        return people[0].region if people else None
 
     def close(self) -> None:
         """Detect no more; closing twice is harmless."""

@@ -9,6 +9,7 @@ import pytest
 from server.events import Event, Notice
 from server.media.analyser import Analyser
 from server.media.bystanders import OTHERS, Bystanders
+from server.pose.estimator import Person
 from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
 from server.pose.models import Models, pose_models
@@ -20,8 +21,6 @@ from tests.truth.scene import Picture, load_scene
 WIDTH, HEIGHT = 640, 512
 FPS = 15
 ATHLETE_X = 0.5
-SIDE_OF_TALL = 2 * 1.25 / 1.53
-"""Of the square around real people, in their height from nose to heels."""
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
@@ -109,11 +108,11 @@ class Found:
         self.places: list[tuple[float, float]] = []
         self.asked = 0
 
-    def find(self, frame: Frame) -> tuple[Region, ...]:
+    def find(self, frame: Frame) -> tuple[Person, ...]:
         self.asked += 1
         height, width = frame.size
         return tuple(
-            Region(x * width, (0.9 - tall / 2) * height, SIDE_OF_TALL * tall * height, 0.0)
+            Person(Region(x * width, height / 2, tall * height, 0.0), tall * height)
             for x, tall in self.places
         )
 

@@ -10,6 +10,7 @@ import pytest
 
 from server.media.files import open_video
 from server.pose.blazepose import BlazePose
+from server.pose.estimator import Person
 from server.pose.followed import FollowedPose
 from server.pose.frame import Frame, Planes
 from server.pose.landmarks import Array, Landmark, Pose
@@ -57,11 +58,11 @@ def finder(openvino: Network[Readout]) -> People:
 class CountedFinder:
     """Finds who is said to be there, and counts how often it was asked."""
 
-    def __init__(self, find: Callable[[Frame], tuple[Region, ...]] = lambda _: ()) -> None:
+    def __init__(self, find: Callable[[Frame], tuple[Person, ...]] = lambda _: ()) -> None:
         self._find = find
         self.asked_s: list[float] = []
 
-    def find(self, frame: Frame) -> tuple[Region, ...]:
+    def find(self, frame: Frame) -> tuple[Person, ...]:
         self.asked_s.append(frame.time_s)
         return self._find(frame)
 

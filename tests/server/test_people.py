@@ -10,6 +10,7 @@ import pytest
 from server.media.files import open_video
 from server.pose.blazepose import BlazePose
 from server.pose.detection import SIDE_PX, Detection
+from server.pose.estimator import Person
 from server.pose.frame import Frame, Pixels, Planes
 from server.pose.landmarks import Landmark
 from server.pose.model_build import model_path
@@ -98,7 +99,8 @@ def test_hips_are_found_where_mediapipe_sees_them(
         found += 1
         marks = pose.image * frame.size[::-1]
         hips = marks[HIPS].mean(axis=0)
-        away = [np.hypot(*(hips - (one.centre_x_px, one.centre_y_px))) for one in bodies]
+        places = [(one.region.centre_x_px, one.region.centre_y_px) for one in bodies]
+        away = [np.hypot(*(hips - place)) for place in places]
         off.append(min(away) / np.ptp(marks[:, 1]))
     estimator.close()
     assert found > 0.9 * len(frames)
@@ -117,7 +119,7 @@ def test_who_moves_in_the_picture_is_found_as_far_away(
         picture = np.full((height + 60, width, 3), 120, np.uint8)
         picture[y : y + height, x : x + body.shape[1]] = body
         (one,) = people.find(Frame(0.0, picture))
-        return one
+        return one.region
 
     before, after = found(100, 0), found(100 + by[0], by[1])
     moved = after.centre_x_px - before.centre_x_px, after.centre_y_px - before.centre_y_px
@@ -168,12 +170,13 @@ class Judge:
         self.asked += 1
         points = np.zeros((POINTS, 5), np.float32)
         points[33, :2], points[34, :2] = (128, 128), (128, 28)
+        points[[Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL], 1] = 128
         unlikely = np.full((MAP_SIDE, MAP_SIDE, POINTS), -9, np.float32)
         presence = float(crop.planes[0, 128, 128] >= self._least_bright)
         return Readout(points, presence, unlikely, np.zeros((POINTS, 3), np.float32))
 
 
-def found_among(judge: Judge, *detections: tuple[float, float]) -> tuple[Region, ...]:
+def found_among(judge: Judge, *detections: tuple[float, float]) -> tuple[Person, ...]:
     """Who is found when the detector says: hips x, score. The right half is dark."""
     picture = np.zeros((400, 400, 3), np.uint8)
     picture[:, :200] = 255
@@ -185,12 +188,15 @@ def test_of_several_only_those_count_whom_the_landmark_model_confirms() -> None:
     judge = Judge(200)
     (one,) = found_among(judge, (0.75, 0.9), (0.25, 0.3))
     assert judge.asked == 2
-    assert one.centre_x_px == pytest.approx(100, abs=1)
+    assert one.region.centre_x_px == pytest.approx(100, abs=1)
+    side_px = 2 * 1.25 * 0.2 * 400
+    assert one.tall_px == pytest.approx(side_px / 2)
 
 
 def test_one_alone_is_confirmed_only_when_the_detector_is_unsure() -> None:
     judge = Judge(200)
-    assert len(found_among(judge, (0.75, 0.6))) == 1
+    (alone,) = found_among(judge, (0.75, 0.6))
+    assert alone.tall_px == pytest.approx(1.6 * 0.2 * 400)
     assert judge.asked == 0
     assert found_among(judge, (0.75, 0.4)) == ()
     assert len(found_among(judge, (0.25, 0.4))) == 1
