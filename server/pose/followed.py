@@ -15,7 +15,7 @@ from server.pose.readout import LEAST_PRESENCE, Readout, body, marks_in_picture,
 from server.pose.region import Region, crop
 
 _SEARCH_EVERY_S: Final = 0.2
-"""For a body, once it is long gone: a search costs three times what following does."""
+"""For a body, once it is long gone: a search costs as much again as following does, or more."""
 
 
 class FollowedPose:
