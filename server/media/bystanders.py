@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 
 from server.events import Notice
-from server.pose.estimator import PeopleFinder
+from server.pose.estimator import PeopleFinder, Person
 from server.pose.frame import Frame
-from server.pose.landmarks import Landmark, Pose
+from server.pose.landmarks import Landmark, Pose, nose_to_heels
 
 _EVERY_S: Final = 0.5
 """Between two counts: somebody who walks comes 0.7 m nearer."""
@@ -29,6 +29,8 @@ _LEAST_TALL: Final = 0.5
 """Of the athlete's height: smaller people are far behind, and the estimator passes them over."""
 _TOLD_AT: Final = 2
 """Counts: who is seen only once has gone by."""
+_LEAST_HEIGHT: Final = 0.05
+"""Of the picture's height: who lies, or was misread, is taken for as small as this."""
 _HIDDEN: Final = 127
 
 OTHERS: Final = Notice(
@@ -37,7 +39,6 @@ OTHERS: Final = Notice(
 )
 
 _HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-_FEET: Final = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ class _Place:
 
     @classmethod
     def of(cls, pose: Pose) -> "_Place":
-        feet_y = float(pose.image[_FEET, 1].mean())
-        return cls(
-            float(pose.image[_HIPS, 0].mean()) * pose.aspect,
-            max(feet_y - float(pose.image[Landmark.NOSE, 1]), 0.05),
-        )
+        hips_x = float(pose.image[_HIPS, 0].mean()) * pose.aspect
+        return cls(hips_x, max(nose_to_heels(pose.image), _LEAST_HEIGHT))
+
+    @classmethod
+    def of_person(cls, person: Person, height_px: int) -> "_Place":
+        tall = person.tall_px / height_px
+        return cls(person.region.centre_x_px / height_px, max(tall, _LEAST_HEIGHT))
 
 
 class Bystanders:
@@ -98,7 +101,8 @@ class Bystanders:
         if self._finder is None or self._frame is None or athlete is None:
             return ()
         time_s = self._counted_s = self._frame.time_s
-        found = [_Place.of(pose) for pose in self._finder.find(self._frame)]
+        height_px = self._frame.size[0]
+        found = [_Place.of_person(person, height_px) for person in self._finder.find(self._frame)]
         # From the nearest to where the athlete was.
         places = _distinct(sorted(found, key=lambda place: _apart(place, athlete)), athlete.tall)
         if len(places) > 1:

@@ -35,9 +35,6 @@ _EXERCISE: Final = np.zeros((64, 64, 3), np.uint8)
 _FIRST_TICK: Final = _TICKS_PER_SECOND
 """The first frame comes after the exercise, which is at tick 0."""
 
-_MOST_PEOPLE: Final = 3
-_LEAST_SURE: Final = 0.25  # of a detection: at 0.5, the default, one of two close people is missed
-
 _MAX_ELAPSED_S: Final = 9e6
 """104 days: beyond, mediapipe's microseconds would overflow 64 bits."""
 
@@ -106,61 +103,8 @@ class BlazePose:
             landmarker.close()
 
 
-class BlazePeople:
-    """Find up to three bodies in single pictures with the pose model at a path.
-
-    Loaded when first asked, or by `load`. It costs more than following one body does, so it is for
-    now and then; calls wait for each other.
-    """
-
-    def __init__(self, model: Path) -> None:
-        self._model = model
-        self._landmarker: PoseLandmarker | None = None
-        self._closed = False
-        self._lock = threading.Lock()
-
-    def find(self, frame: Frame) -> tuple[Pose, ...]:
-        """Return the bodies in *frame*; none once closed."""
-        image = Image(ImageFormat.SRGB, np.ascontiguousarray(frame.rgb))
-        with self._lock:
-            landmarker = self._loaded()
-            if landmarker is None:
-                return ()
-            found = landmarker.detect(image)
-        height, width = frame.rgb.shape[:2]
-        return tuple(
-            _pose(found, frame.time_s, width / height, index)
-            for index in range(len(found.pose_landmarks))
-        )
-
-    def load(self) -> None:
-        """Load the model, so that the first `find` waits for nothing."""
-        with self._lock:
-            self._loaded()
-
-    def _loaded(self) -> PoseLandmarker | None:
-        if self._landmarker is None and not self._closed:
-            self._landmarker = PoseLandmarker.create_from_options(
-                PoseLandmarkerOptions(
-                    base_options=BaseOptions(model_asset_path=str(self._model)),
-                    running_mode=VisionTaskRunningMode.IMAGE,
-                    num_poses=_MOST_PEOPLE,
-                    min_pose_detection_confidence=_LEAST_SURE,
-                )
-            )
-        return self._landmarker
-
-    def close(self) -> None:
-        """Free the model and end its thread; closing twice is harmless."""
-        with self._lock:
-            self._closed = True
-            landmarker, self._landmarker = self._landmarker, None
-        if landmarker is not None:
-            landmarker.close()
-
-
-def _pose(found: PoseLandmarkerResult, time_s: float, aspect: float, index: int = 0) -> Pose:
-    body, world = found.pose_landmarks[index], found.pose_world_landmarks[index]
+def _pose(found: PoseLandmarkerResult, time_s: float, aspect: float) -> Pose:
+    body, world = found.pose_landmarks[0], found.pose_world_landmarks[0]
     return Pose(
         time_s=time_s,
         aspect=aspect,

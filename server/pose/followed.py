@@ -11,17 +11,17 @@ from server.pose.estimator import PeopleFinder
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.networks import Network
-from server.pose.readout import LEAST_PRESENCE, body, marks_in_picture, next_region
+from server.pose.readout import LEAST_PRESENCE, Readout, body, marks_in_picture, next_region
 from server.pose.region import Region, crop
 
 _SEARCH_EVERY_S: Final = 0.2
-"""For a body, once it is long gone: a search costs three times what following does."""
+"""For a body, once it is long gone: a search costs as much again as following does, or more."""
 
 
 class FollowedPose:
     """Find and follow one body; the network and the finder are shared, and closed by others."""
 
-    def __init__(self, network: Network, finder: PeopleFinder) -> None:
+    def __init__(self, network: Network[Readout], finder: PeopleFinder) -> None:
         self._network = network
         self._finder = finder
         self._closed = False
@@ -58,14 +58,7 @@ class FollowedPose:
         pause_s = min(_SEARCH_EVERY_S, frame.time_s - self._seen_s)
         self._search_at_s = frame.time_s + pause_s
         people = self._finder.find(frame)
-        rough = Region.of(people[0], frame.size) if people else None
-        if rough is None:
-            return None
-        # The model itself knows better where its square lies.
-        read = self._network(crop(frame.planes, rough))
-        if read.presence < LEAST_PRESENCE:
-            return None
-        return next_region(marks_in_picture(read, rough))
+        return people[0].region if people else None
 
     def close(self) -> None:
         """Detect no more; closing twice is harmless."""

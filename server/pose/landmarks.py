@@ -50,6 +50,13 @@ class Landmark(IntEnum):
 
 LANDMARKS: Final = len(Landmark)
 
+_HEELS: Final = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
+
+
+def nose_to_heels(marks: Array) -> float:
+    """Return how far below the nose the heels are, in the unit of *marks* (33 or more, 2)."""
+    return float(marks[_HEELS, 1].mean() - marks[Landmark.NOSE, 1])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:

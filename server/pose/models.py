@@ -4,16 +4,20 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
-from server.pose.blazepose import BlazePeople, BlazePose
+from server.pose.blazepose import BlazePose
 from server.pose.estimator import Estimator
 from server.pose.followed import FollowedPose
 from server.pose.lent import Forgetful, LentEstimator
 from server.pose.model_build import LARGEST, model_path
-from server.pose.networks import LiteRtNetwork, Network, OpenVinoNetwork
+from server.pose.networks import DETECTOR, LANDMARK_MODEL, LiteRtNetwork, Network, OpenVinoNetwork
+from server.pose.people import People
+from server.pose.readout import Readout
 
-_NETWORKS: Final[Mapping[str, Callable[[Path], Network]]] = {
+T = TypeVar("T")
+
+_NETWORKS: Final[Mapping[str, type[OpenVinoNetwork[Any]] | type[LiteRtNetwork[Any]]]] = {
     "openvino": OpenVinoNetwork,
     "litert": LiteRtNetwork,
 }
@@ -26,13 +30,12 @@ class Models:
     make_estimator: Callable[[], Estimator]
     lender: LentEstimator | None = None
     """None where the stream's own is the largest."""
-    finder: BlazePeople | None = None
+    finder: People | None = None
 
     def close(self) -> None:
         """Free what is shared."""
-        for shared in (self.lender, self.finder):
-            if shared is not None:
-                shared.close()
+        if self.lender is not None:
+            self.lender.close()
 
 
 def pose_models(model_dir: Path, model: str, engine: str) -> Models:
@@ -41,29 +44,30 @@ def pose_models(model_dir: Path, model: str, engine: str) -> Models:
     Raises ModelMissing.
     """
     live, largest = model_path(model_dir, model), model_path(model_dir, LARGEST)
-    finder = BlazePeople(live)
-    make = _maker(live, engine, finder)
-    lender = None if live == largest else LentEstimator(_maker(largest, engine, finder))
-    return Models(make, lender, finder)
+    # Beside MediaPipe too: a detection costs 0.95 of LiteRT's CPU, and more threads no more memory.
+    run = _NETWORKS.get(engine, OpenVinoNetwork)
+    landmarks = _Once(lambda: run(live, LANDMARK_MODEL))
+    finder = People(_Once(lambda: run(live, DETECTOR)), landmarks)
 
-
-def _maker(path: Path, engine: str, finder: BlazePeople) -> Callable[[], Forgetful]:
-    make_network = _NETWORKS.get(engine)
-    if make_network is None:
+    def make(path: Path, network: Callable[[], Network[Readout]]) -> Callable[[], Forgetful]:
+        if engine in _NETWORKS:
+            return lambda: FollowedPose(network(), finder)
         return lambda: BlazePose(path)
-    load = _Once(lambda: make_network(path))
-    return lambda: FollowedPose(load(), finder)
+
+    larger = _Once(lambda: run(largest, LANDMARK_MODEL))
+    lender = None if live == largest else LentEstimator(make(largest, larger))
+    return Models(make(live, landmarks), lender, finder)
 
 
-class _Once:
+class _Once(Generic[T]):
     """Loads a network when it is first asked for, once."""
 
-    def __init__(self, load: Callable[[], Network]) -> None:
+    def __init__(self, load: Callable[[], T]) -> None:
         self._load = load
         self._lock = threading.Lock()
-        self._network: Network | None = None
+        self._network: T | None = None
 
-    def __call__(self) -> Network:
+    def __call__(self) -> T:
         with self._lock:
             if self._network is None:
                 self._network = self._load()

@@ -1,4 +1,4 @@
-"""Owns which square of a picture the landmark model is shown: where it lies, and what it shows.
+"""Owns which square of a picture a model is shown: where it lies, and what it shows.
 
 Pure. The square follows the body: MediaPipe's landmark model says with two landmarks more than it
 hands out where the next picture's square should be (Bazarevsky et al., BlazePose, 2020).
@@ -13,17 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.pose.frame import Pixels, Planes
-from server.pose.landmarks import Array, Landmark, Pose
+from server.pose.landmarks import Array
 
 SIDE_PX: Final = 256
-"""Of the model's input."""
+"""Of the landmark model's input."""
 
 _MARGIN: Final = 1.25
 """Of the square over the circle around the body, as the model was trained."""
-_AROUND: Final = 1.15
-"""From the landmark furthest from the hips to the circle around the body: crown and toes."""
 _LEAST_PX: Final = 8.0
-_HIPS: Final = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_NO_COLOUR: Final = 128.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,15 @@ class Region:
         return cls(float(hips_px[0]), float(hips_px[1]), 2 * radius_px * _MARGIN, turn_rad)
 
     @classmethod
-    def of(cls, pose: Pose, size: tuple[int, int]) -> "Region | None":
-        """Return about where the model would put the square for *pose* in a picture of *size*."""
-        marks = pose.image * size[::-1]
-        hips = marks[_HIPS, :].mean(axis=0)
-        radius_px = _AROUND * float(np.hypot(*(marks - hips).T).max())
-        return cls.around(hips, hips - (0.0, radius_px))
+    def whole(cls, size: tuple[int, int]) -> "Region":
+        """Return the least square that holds a picture of *size*, height and width."""
+        height, width = size
+        return cls(width / 2, height / 2, max(size), 0.0)
+
+    @property
+    def radius_px(self) -> float:
+        """Of the circle around the body; its middle is between the hips."""
+        return self.side_px / 2 / _MARGIN
 
     def to_picture(self) -> Array:
         """Return (2, 3): from the square, its sides 0 to 1, to the picture's pixels."""
@@ -67,10 +68,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crop:
-    """What the model is shown, as video stores it: brightness, blue, red."""
+    """What a model is shown, as video stores it: brightness, blue, red."""
 
     planes: Pixels
-    """(3, SIDE_PX, SIDE_PX)."""
+    """(3, side, side)."""
     to_rgb: NDArray[np.float32]
     """(3, 4): RGB, 0 to 1, from the planes and 1."""
 
@@ -80,24 +81,34 @@ def crop(planes: Planes, region: Region) -> Crop:
 
     So it does in MediaPipe: with black there bodies come out turned, their ankles 5 cm nearer.
     """
-    shown = np.empty((3, SIDE_PX, SIDE_PX), np.uint8)
+    return _crop(planes, region, SIDE_PX, cv2.BORDER_REPLICATE)
+
+
+def letterbox(planes: Planes, side_px: int) -> Crop:
+    """Return the whole picture, see `Region.whole`; beyond it is black, as in MediaPipe."""
+    return _crop(planes, Region.whole(planes.luma.shape), side_px, cv2.BORDER_CONSTANT)
+
+
+def _crop(planes: Planes, region: Region, side_px: int, border: int) -> Crop:
+    shown = np.empty((3, side_px, side_px), np.uint8)
     matrix = region.to_picture()
-    matrix[:, :2] /= SIDE_PX
-    _cut(planes.luma, matrix, shown[0])
+    matrix[:, :2] /= side_px
+    _cut(planes.luma, matrix, shown[0], border, planes.colours.black)
     matrix /= 2  # one colour pixel lies in the middle of two by two others
     matrix[:, 2] -= 0.25
     for plane, into in ((planes.blue, shown[1]), (planes.red, shown[2])):
-        _cut(plane, matrix, into)
+        _cut(plane, matrix, into, border, _NO_COLOUR)
     return Crop(shown, planes.colours.to_rgb())
 
 
-def _cut(plane: Pixels, matrix: Array, into: Pixels) -> None:
+def _cut(plane: Pixels, matrix: Array, into: Pixels, border: int, black: float) -> None:
     # As MediaPipe does, a pixel's place is its corner here and its middle there.
     cv2.warpAffine(
         plane,
         matrix,
-        (SIDE_PX, SIDE_PX),
+        into.shape,
         dst=into,
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
+        borderMode=border,
+        borderValue=(black,),
     )

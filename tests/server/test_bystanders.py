@@ -1,7 +1,6 @@
 """Somebody who walks through the picture is counted and told, and never becomes the athlete."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -10,10 +9,11 @@ import pytest
 from server.events import Event, Notice
 from server.media.analyser import Analyser
 from server.media.bystanders import OTHERS, Bystanders
-from server.pose.blazepose import BlazePeople
+from server.pose.estimator import Person
 from server.pose.frame import Frame
 from server.pose.landmarks import Landmark, Pose
 from server.pose.models import Models, pose_models
+from server.pose.region import Region
 from server.session import Session
 from server.settings import Settings
 from tests.truth.scene import Picture, load_scene
@@ -108,9 +108,13 @@ class Found:
         self.places: list[tuple[float, float]] = []
         self.asked = 0
 
-    def find(self, frame: Frame) -> tuple[Pose, ...]:
+    def find(self, frame: Frame) -> tuple[Person, ...]:
         self.asked += 1
-        return tuple(somebody(frame.time_s, x, tall) for x, tall in self.places)
+        height, width = frame.size
+        return tuple(
+            Person(Region(x * width, height / 2, tall * height, 0.0), tall * height)
+            for x, tall in self.places
+        )
 
 
 def somebody(time_s: float, x: float, tall: float) -> Pose:
@@ -169,9 +173,3 @@ def test_the_next_athlete_may_stand_elsewhere() -> None:
         assert after(bystanders, finder, start_s, [(0.8, 0.6)]) == []
     frame = Frame(6.0, np.full((100, 100, 3), 200, np.uint8))
     assert (bystanders.shown(frame).rgb == 200).all()
-
-
-def test_a_finder_may_be_closed_before_it_was_ever_asked() -> None:
-    finder = BlazePeople(Path("never loaded"))
-    finder.close()
-    assert finder.find(Frame(0.0, people())) == ()

@@ -1,6 +1,6 @@
 """Our own loop around the landmark model sees what MediaPipe sees, whatever runs the model."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from server.media.files import open_video
-from server.pose.blazepose import BlazePeople, BlazePose
+from server.pose.blazepose import BlazePose
+from server.pose.estimator import Person
 from server.pose.followed import FollowedPose
 from server.pose.frame import Frame, Planes
 from server.pose.landmarks import Array, Landmark, Pose
 from server.pose.model_build import model_path
-from server.pose.networks import LiteRtNetwork, Network, OpenVinoNetwork
+from server.pose.networks import DETECTOR, LANDMARK_MODEL, LiteRtNetwork, Network, OpenVinoNetwork
+from server.pose.people import People
 from server.pose.readout import Readout
 from server.pose.region import Crop, Region, crop
 from server.settings import Settings
@@ -38,30 +40,29 @@ def jumper() -> list[Frame]:
 
 
 @pytest.fixture(scope="module")
-def openvino() -> OpenVinoNetwork:
-    return OpenVinoNetwork(LITE)
+def openvino() -> Network[Readout]:
+    return OpenVinoNetwork(LITE, LANDMARK_MODEL)
 
 
 @pytest.fixture(scope="module")
-def litert() -> LiteRtNetwork:
-    return LiteRtNetwork(LITE)
+def litert() -> Network[Readout]:
+    return LiteRtNetwork(LITE, LANDMARK_MODEL)
 
 
 @pytest.fixture(scope="module")
-def finder() -> Iterator[BlazePeople]:
-    finder = BlazePeople(LITE)
-    yield finder
-    finder.close()
+def finder(openvino: Network[Readout]) -> People:
+    detector = OpenVinoNetwork(LITE, DETECTOR)
+    return People(lambda: detector, lambda: openvino)
 
 
 class CountedFinder:
     """Finds who is said to be there, and counts how often it was asked."""
 
-    def __init__(self, find: Callable[[Frame], tuple[Pose, ...]] = lambda _: ()) -> None:
+    def __init__(self, find: Callable[[Frame], tuple[Person, ...]] = lambda _: ()) -> None:
         self._find = find
         self.asked_s: list[float] = []
 
-    def find(self, frame: Frame) -> tuple[Pose, ...]:
+    def find(self, frame: Frame) -> tuple[Person, ...]:
         self.asked_s.append(frame.time_s)
         return self._find(frame)
 
@@ -71,7 +72,7 @@ def seen(estimator: FollowedPose | BlazePose, frames: Sequence[Frame]) -> list[P
 
 
 def test_both_engines_give_the_same_numbers_for_the_same_crops(
-    openvino: Network, litert: Network, finder: BlazePeople, frames: list[Frame]
+    openvino: Network[Readout], litert: Network[Readout], finder: People, frames: list[Frame]
 ) -> None:
     off_px: list[float] = []
 
@@ -89,10 +90,10 @@ def test_both_engines_give_the_same_numbers_for_the_same_crops(
 
 @pytest.mark.parametrize("engine", ["openvino", "litert"])
 def test_a_jumper_is_seen_where_mediapipe_sees_them(
-    request: pytest.FixtureRequest, engine: str, finder: BlazePeople, jumper: list[Frame]
+    request: pytest.FixtureRequest, engine: str, finder: People, jumper: list[Frame]
 ) -> None:
     """About as near as MediaPipe is to itself when each pixel changes by up to two grey levels."""
-    network: Network = request.getfixturevalue(engine)
+    network: Network[Readout] = request.getfixturevalue(engine)
     theirs, shaken = through_mediapipe(jumper), through_mediapipe(shaken_a_little(jumper))
     ours = {pose.time_s: pose for pose in seen(FollowedPose(network, finder), jumper)}
     assert ours.keys() == theirs.keys()
@@ -146,7 +147,7 @@ def apart_pct(some: dict[float, Pose], others: dict[float, Pose]) -> Array:
 
 
 def test_the_same_pictures_give_the_same_bodies_to_the_last_bit_on_any_thread(
-    openvino: Network, finder: BlazePeople, frames: list[Frame]
+    openvino: Network[Readout], finder: People, frames: list[Frame]
 ) -> None:
     here = seen(FollowedPose(openvino, finder), frames[:20])
     with ThreadPoolExecutor(3) as threads:
@@ -157,7 +158,7 @@ def test_the_same_pictures_give_the_same_bodies_to_the_last_bit_on_any_thread(
 
 
 def test_what_was_said_of_one_crop_is_not_changed_by_the_next(
-    openvino: Network, frames: list[Frame]
+    openvino: Network[Readout], frames: list[Frame]
 ) -> None:
     planes = frames[0].planes
     first = openvino(crop(planes, Region(270.0, 300.0, 600.0, 0.0)))
@@ -167,14 +168,14 @@ def test_what_was_said_of_one_crop_is_not_changed_by_the_next(
         np.testing.assert_array_equal(before, after)
 
 
-def test_who_is_not_there_is_searched_five_times_a_second(openvino: Network) -> None:
+def test_who_is_not_there_is_searched_five_times_a_second(openvino: Network[Readout]) -> None:
     finder = CountedFinder()
     assert not seen(FollowedPose(openvino, finder), [Frame(i / 30, NOBODY) for i in range(60)])
     assert len(finder.asked_s) == pytest.approx(10, abs=1)
 
 
 def test_who_was_lost_is_searched_at_once_and_then_less_often(
-    openvino: Network, finder: BlazePeople, frames: list[Frame]
+    openvino: Network[Readout], finder: People, frames: list[Frame]
 ) -> None:
     counted = CountedFinder(lambda frame: finder.find(frame))
     estimator = FollowedPose(openvino, counted)
@@ -190,7 +191,7 @@ def test_who_was_lost_is_searched_at_once_and_then_less_often(
 
 
 def test_one_who_comes_back_is_found_again(
-    openvino: Network, finder: BlazePeople, frames: list[Frame]
+    openvino: Network[Readout], finder: People, frames: list[Frame]
 ) -> None:
     estimator = FollowedPose(openvino, finder)
     gone = [Frame(1 + i / 30, np.zeros_like(frames[0].rgb)) for i in range(15)]
@@ -201,7 +202,7 @@ def test_one_who_comes_back_is_found_again(
 
 
 def test_forgetting_begins_a_stream_anew(
-    openvino: Network, finder: BlazePeople, frames: list[Frame]
+    openvino: Network[Readout], finder: People, frames: list[Frame]
 ) -> None:
     estimator = FollowedPose(openvino, finder)
     first = seen(estimator, frames[:10])
@@ -211,7 +212,7 @@ def test_forgetting_begins_a_stream_anew(
 
 
 def test_a_picture_of_another_size_is_searched_anew_or_followed(
-    openvino: Network, finder: BlazePeople, frames: list[Frame]
+    openvino: Network[Readout], finder: People, frames: list[Frame]
 ) -> None:
     estimator = FollowedPose(openvino, finder)
     assert len(seen(estimator, frames[:10])) == 10
@@ -224,7 +225,9 @@ def test_a_picture_of_another_size_is_searched_anew_or_followed(
     assert abs(found[-1].image[Landmark.NOSE, 0] - 0.5) < 0.4
 
 
-def test_times_that_do_not_rise_and_a_closed_estimator_are_refused(openvino: Network) -> None:
+def test_times_that_do_not_rise_and_a_closed_estimator_are_refused(
+    openvino: Network[Readout],
+) -> None:
     estimator = FollowedPose(openvino, CountedFinder())
     estimator.detect(Frame(1.0, NOBODY))
     with pytest.raises(ValueError, match="time must rise"):
