@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import or_, select
 
-from server.errors import BadFile
+from server.errors import BadInput
 from server.events import RepDone, RepRejected
 from server.jump.measure import ESTIMATOR_VERSION
 from server.jump.protocols import Configuration
@@ -102,7 +102,7 @@ def _measure(before: Json, configuration: Json, poses_jsonl_gzip: bytes) -> Json
                         reps[event.rep.rep_id] = event.rep
                     elif isinstance(event, RepRejected):
                         why = event.text
-    except (BadFile, EOFError, OSError, zlib.error) as error:
+    except (BadInput, EOFError, OSError, zlib.error) as error:
         return f"its window cannot be read: {error}"
     reps |= {event.rep.rep_id: event.rep for event in analysis.end() if isinstance(event, RepDone)}
     for rep in reps.values():

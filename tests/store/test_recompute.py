@@ -1,6 +1,8 @@
 """Stored windows, measured again: a later revision, the earlier kept, a second time nothing."""
 
+import gzip
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -76,3 +78,27 @@ async def test_what_cannot_be_measured_again_stays_and_says_why(database: Databa
     async with database.reading() as connection:
         rows = (await connection.execute(select(Rep).order_by(Rep.revision))).all()
     assert {row.estimator_version for row in rows} == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "told"),
+    [
+        ({"configuration": {"test": "cmj", "of_an_older_version": 1}}, "unknown key"),
+        ({"poses_jsonl_gzip": b"no gzip"}, "cannot be read"),
+        ({"poses_jsonl_gzip": gzip.compress(b"no pose stream")}, "line 1: not a line of JSON"),
+        ({"poses_jsonl_gzip": gzip.compress(b"{}")[:-5]}, "cannot be read"),
+    ],
+)
+async def test_a_window_that_cannot_be_read_costs_no_other_jump_its_turn(
+    database: Database, spoilt: dict[str, Any], told: str
+) -> None:
+    record = RepRecord.from_kept(by_an_older_estimator(performed(3)))
+    assert record.window is not None
+    async with database.writing() as connection:
+        bad = replace(record, window=replace(record.window, **spoilt))
+        good = RepRecord.from_kept(by_an_older_estimator(performed(4)))
+        await put_reps(connection, [bad, good])
+    outcomes = {outcome.rep_id: outcome for outcome in await done(database)}
+    assert told in outcomes[bad.rep_id].text
+    assert outcomes[bad.rep_id].revision is None
+    assert outcomes[good.rep_id].revision is not None
