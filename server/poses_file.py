@@ -5,6 +5,7 @@ docs/reference/protocol.md is its promise. What is written reads back as the ver
 
 import json
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
@@ -160,7 +161,11 @@ def _look(line: Mapping[str, object], time_s: float) -> PictureLook | None:
 
 def _number(line: Mapping[str, object], key: str) -> float:
     value = line.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not abs(value) <= sys.float_info.max
+    ):
         raise ValueError(f"{key} is {value!r}, and must be a number")
     return float(value)
 

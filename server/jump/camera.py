@@ -5,6 +5,7 @@ looks; the sentences say what to change. Where a look could not tell, nothing is
 """
 
 import math
+import sys
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,7 +115,11 @@ def _number(
     if key not in stored:
         raise ValueError(f"{key} is missing")
     value = stored[key]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not abs(value) <= sys.float_info.max
+    ):
         raise ValueError(f"{key} is {value!r}, and must be a number")
     if not low <= value <= high:
         raise ValueError(f"{key} is {value:g}, and must lie from {low:g} to {high:g}")

@@ -74,7 +74,7 @@ class JumpDetector:
         self._previous: Flight | None = None
         self._followed: _Followed | None = None
         self._sets = SetKeeper(_new_id)
-        self._lifted_s: float | None = None
+        self._given_up_s = -np.inf
         self._moved_s = -np.inf
 
     @property
@@ -133,9 +133,15 @@ class JumpDetector:
             self._trajectory.fill_in(sample)
 
     def end(self) -> tuple[JumpEvent, ...]:
-        """Return what is left to say when no frame comes any more."""
+        """Return what is left to say when no frame comes any more, or none for a while."""
         seen = self._trajectory.last(0.0).time_s
-        return self._finish_followed(float(seen[-1])) if len(seen) else ()
+        if not len(seen):
+            return ()
+        time_s = float(seen[-1])
+        events: list[JumpEvent] = [*self._give_up_flight(time_s), *self._finish_followed(time_s)]
+        if (ended := self._sets.end()) is not None:
+            events.append(SetDone(ended))
+        return tuple(events)
 
     def _without_body(self, time_s: float) -> tuple[JumpEvent, ...]:
         seen = self._trajectory.last(0.0)
@@ -143,27 +149,35 @@ class JumpDetector:
             len(seen.time_s) and time_s - seen.time_s[-1] < _BODY_LOST_S
         ):
             return ()
-        events: list[JumpEvent] = []
-        if self._rose_in_flight(time_s):
-            events.append(
-                RepRejected(
-                    time_s,
-                    "landing_not_seen",
-                    "The landing was not seen: stay in the picture until you stand again.",
-                )
-            )
-        events += self._finish_followed(time_s)
-        self._landing = self._previous = None
+        events = [*self._give_up_flight(time_s), *self._finish_followed(time_s)]
+        if (ended := self._sets.end()) is not None:
+            events.append(SetDone(ended))
+        self._previous = None
         self._trajectory.clear()
         self._references.forget()
         return (*events, *self._enter(Phase.NO_BODY, time_s))
 
+    def _give_up_flight(self, time_s: float) -> tuple[JumpEvent, ...]:
+        """Say of a flight whose landing will not be seen that it was not."""
+        rose = self._rose_in_flight(time_s)
+        self._landing = None
+        if not rose:
+            return ()
+        self._given_up_s = time_s
+        text = "The landing was not seen: stay in the picture until you stand again."
+        return (RepRejected(time_s, "landing_not_seen", text),)
+
     def _rose_in_flight(self, time_s: float) -> bool:
-        """Whether the body was last seen in the air, and had gone up to get there."""
-        if self._phase != Phase.FLIGHT and self._landing is None:
+        """Whether the body was last seen in the air or just down, and had gone up to get there."""
+        if self._landing is not None:
+            since_s = self._landing.takeoff_s
+        elif self._phase == Phase.FLIGHT and self._phase_since_s > self._given_up_s:
+            since_s = self._phase_since_s
+        else:
             return False
-        flight = self._trajectory.last(time_s - self._phase_since_s)
-        risen_m = self._references.hip_height_m(float(flight.hip.max()))
+        risen_m = self._references.hip_height_m(
+            float(self._trajectory.last(time_s - since_s).hip.max())
+        )
         return risen_m is not None and risen_m > _PLAIN_RISE_M
 
     def _falls_past_the_floor(self, recent: Window, floor: Array) -> bool:
@@ -189,10 +203,10 @@ class JumpDetector:
         self, configuration: Configuration, pixels: PixelWitness | None
     ) -> tuple[JumpEvent, ...]:
         landing, self._landing = self._landing, None
+        previous, self._previous = self._previous, None
         if landing is None or self.scale is None or not configuration.armed:
             return ()
         window = self._trajectory.last(np.inf)
-        previous = self._previous
         contact_s = None if previous is None else landing.takeoff_s - previous.landing.time_s
         rests = rest_before(landing.takeoff_s, contact_s)
         takeoff_s, landing_s = soles_off(

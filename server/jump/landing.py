@@ -25,6 +25,9 @@ FOLLOWED_S: Final = 0.60
 _FLEXION_SD_DEG: Final = {"sagittal": 5.0, "oblique": 7.0, "frontal": 10.0}
 _FPPA_SD_DEG: Final = 3.0  # between sessions 2D video has 2.8 to 3.0 (Munro 2012)
 
+_MOST_FPPA_DEG: Final = 40.0
+"""No knee goes further in or out in a landing: the picture's plane is not the body's."""
+
 _KEYS: Final = (
     "landing_knee_flexion_ic_deg",
     "landing_knee_flexion_max_deg",
@@ -64,6 +67,7 @@ def add_landing(draft: Draft, window: Window, landing_s: float, end_s: float, ch
     if flexion is None:
         for key in _KEYS[:3]:
             draft.leave(key, "needs landmarks in space, or a view from the side")
+        draft.leave("asymmetry_pct", "needs landmarks in space")
         knees = _knees(after.time_s, knee_flexions_in_picture_deg(after.poses), landing_s)
     else:
         knees = _knees(after.time_s, flexion, landing_s)
@@ -89,24 +93,32 @@ def _add_flexion(draft: Draft, knees: _Knees, view: View | None) -> None:
     if max(left, right) < _LEAST_RANGE_DEG:
         draft.leave("asymmetry_pct", "the knees hardly bent in landing")
         return
+    if min(left, right) < 0:
+        draft.leave("asymmetry_pct", "one knee did not bend in landing")
+        return
     larger = max(left, right)
     asymmetry_pct = 100 * float((left - right) / larger)
     # Both knees share what one view gets wrong: half of it is left between them.
     sd_pct = 100 * 2**0.5 * sd_deg / 2 / float(larger)
     draft.put("asymmetry_pct", asymmetry_pct, sd_pct)
     if abs(asymmetry_pct) > max(_PLAIN_ASYMMETRY_PCT, 2 * sd_pct):
-        limb = "left" if asymmetry_pct > 0 else "right"
-        draft.reasons.append(
-            Reason("asymmetry", f"The {limb} knee bends {abs(asymmetry_pct):.0f} % further.")
-        )
+        less, more = ("right", "left") if asymmetry_pct > 0 else ("left", "right")
+        text = f"The {less} knee bends {abs(asymmetry_pct):.0f} % less than the {more}."
+        draft.reasons.append(Reason("asymmetry", text))
 
 
 def _add_frontal(draft: Draft, after: Window, knees: _Knees, view: View | None) -> None:
     if view != "frontal":
+        unknown = "it is not known from where it was filmed: choose the view"
+        why = unknown if view is None else "only from the front"
         for key in _KEYS[3:]:
-            draft.leave(key, "only from the front")
+            draft.leave(key, why)
         return
     angles = frontal_projections_deg(after.poses)
     near = angles[max(0, knees.deepest_at - 1) : knees.deepest_at + 2]
     for side, key in enumerate(_KEYS[3:]):
-        draft.put(key, float(np.median(near[:, side])), _FPPA_SD_DEG)
+        angle_deg = float(np.median(near[:, side]))
+        if abs(angle_deg) > _MOST_FPPA_DEG:
+            draft.leave(key, "the leg points at the camera or was not filmed from the front")
+        else:
+            draft.put(key, angle_deg, _FPPA_SD_DEG)

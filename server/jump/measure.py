@@ -36,6 +36,7 @@ from server.jump.squat import find_hold
 from server.jump.starts import LEADS_IN, LeadIn
 from server.jump.trajectory import Window
 from server.jump.values import (
+    about_the_box,
     add_contact,
     add_countermovement,
     add_flight,
@@ -215,14 +216,18 @@ def _lead_in(window: Window, flight: Flight, scale: Scale, previous: Flight | No
 def _add_lead_in(
     draft: Draft, window: Window, lead: LeadIn, scale: Scale, configuration: Configuration
 ) -> None:
-    takeoff = lead.takeoff
-    found = find_countermovement(window, takeoff.time_s, scale.metres_per_unit, scale.sd)
+    takeoff, keys = lead.takeoff, PROTOCOLS[configuration.test].quantities
+    # What sinks into a squat and holds it is no countermovement of the jump from there.
+    still = "countermovement_depth_m" not in keys and lead.hold is not None
+    found = (
+        None
+        if still
+        else find_countermovement(window, takeoff.time_s, scale.metres_per_unit, scale.sd)
+    )
     add_countermovement(draft, found, takeoff)
     if found is None:
         add_hold(draft, lead.hold, takeoff)
     add_contact(draft, lead.touchdown, takeoff, configuration.mass_kg)
     add_power(draft, configuration.mass_kg)
-    if lead.touchdown is not None and lead.touchdown.jumped_off_m > 0.05:
-        off_cm = lead.touchdown.jumped_off_m * 100
-        text = f"Jumped {off_cm:.0f} cm up off the box: step off, so that the drop is the box's."
-        draft.reasons.append(Reason("jumped_off", text))
+    if "drop_height_m" in keys and lead.touchdown is not None:
+        draft.reasons += about_the_box(draft, lead.touchdown, configuration.box_height_m)

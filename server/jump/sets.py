@@ -59,6 +59,10 @@ class SetKeeper:
         self._hops.append(rep)
         return self._told(final=len(self._hops) == HOPS)
 
+    def end(self) -> HopSet | None:
+        """Return the set as final: no hop follows."""
+        return self._told(final=True) if self._hops else None
+
     def end_if_paused(self, time_s: float) -> HopSet | None:
         """Return the set as final where nothing followed its last landing until *time_s*."""
         if not self._hops:
@@ -106,7 +110,7 @@ def set_values(
         sds["rsi_best5_m_s"] = float(np.sqrt((rsi_sd[best] ** 2).sum()) / _BEST)
     else:
         values["rsi_best5_m_s"] = sds["rsi_best5_m_s"] = None
-        missing["rsi_best5_m_s"] = f"{len(fast)} of {_BEST} contacts shorter than 250 ms so far"
+        missing["rsi_best5_m_s"] = f"{len(fast)} of {_BEST} contacts shorter than 250 ms"
     period_s = contact_s + _column(hops, "flight_time_s", False)
     if len(hops) < _BEST:
         for key in ("rhythm_cv_pct", "drop_off_pct"):

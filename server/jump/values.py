@@ -23,6 +23,8 @@ from server.jump.protocols import COUNTERMOVEMENT
 from server.jump.rep import Reason
 from server.jump.squat import Hold
 
+_JUMPED_OFF_M: Final = 0.05
+_PLAIN_DROP_M: Final = 0.05  # a fall this unlike the box's height is worth a sentence
 _LOWER_M: Final = 0.04
 """A landing posture this much lower is worth a sentence."""
 
@@ -138,11 +140,29 @@ def add_contact(
     draft.put("leg_stiffness_n_m", stiffness, stiffness * relative**0.5)
 
 
+def about_the_box(draft: Draft, touchdown: Touchdown, box_m: float | None) -> list[Reason]:
+    """Return what a coach should know of how the athlete came off the box."""
+    reasons = []
+    if touchdown.jumped_off_m > _JUMPED_OFF_M:
+        off_cm = touchdown.jumped_off_m * 100
+        text = f"Jumped {off_cm:.0f} cm up off the box: step off, so that the drop is the box's."
+        reasons.append(Reason("jumped_off", text))
+    drop_m, drop_sd_m = draft.known("drop_height_m")
+    if box_m is not None and abs(drop_m - box_m) > max(_PLAIN_DROP_M, 2 * drop_sd_m):
+        text = f"The fall was {drop_m * 100:.0f} cm, the box is {box_m * 100:.0f} cm high."
+        reasons.append(Reason("drop_unlike_box", text))
+    return reasons
+
+
 def add_power(draft: Draft, mass_kg: float | None) -> None:
     """Add the peak power that a regression over many people gives for this height and mass."""
     if mass_kg is None:
         draft.leave("peak_power_w", "needs the athlete's mass")
         return
     height_m, height_sd_m = draft.known("jump_height_flight_time_m")
+    power_w = sayers_peak_power_w(height_m, mass_kg)
+    if power_w < SAYERS_STANDARD_ERROR_W:
+        draft.leave("peak_power_w", "too light an athlete, or too low a jump, for Sayers' formula")
+        return
     power_sd_w = float(np.hypot(60.7 * 100 * height_sd_m, SAYERS_STANDARD_ERROR_W))
-    draft.put("peak_power_w", sayers_peak_power_w(height_m, mass_kg), power_sd_w)
+    draft.put("peak_power_w", power_w, power_sd_w)

@@ -137,6 +137,7 @@ def test_times_stand_as_written_even_before_zero(tmp_path: Path) -> None:
         ([HEADER, {"image": None}], "line 2: t is None, and must be a number"),
         ([HEADER, '{"t":NaN,"image":null}'], "line 2: t is nan, and must be a number"),
         ([HEADER, {"t": True, "image": None}], "line 2: t is True, and must be a number"),
+        ([HEADER, {"t": 10**400, "image": None}], "line 2: t is 1000"),
         ([HEADER, {"t": 1}], "line 2: image is missing: null where there is no body"),
         ([HEADER, FRAME, FRAME], "line 3: t is 0.5, and must be later than 0.5 before it"),
         ([HEADER, {**FRAME, "image": [[0, 0]] * 32}], "line 2: image must be 33 x 2 numbers"),
