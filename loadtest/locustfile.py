@@ -171,6 +171,9 @@ class Athlete(User):
 
     def on_start(self) -> None:
         self._session = f"load-{uuid.uuid4().hex[:12]}"
+        # Locust starts people on the second: unshifted, slow cameras would all take their pictures
+        # at the same instant.
+        gevent.sleep(random.random())
 
     def film(self, clip: str, seconds: float | None = None) -> None:
         gevent.sleep(self.load.crew.film(self._session, clip, seconds))
