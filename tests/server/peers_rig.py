@@ -86,7 +86,7 @@ def held() -> tuple[list[str], int, int]:
     The threads of pools are left out: a pool starts them when it likes, up to its size, and keeps
     them.
     """
-    pooled = ("ThreadPoolExecutor", "asyncio_", "analysis")
+    pooled = ("ThreadPoolExecutor", "asyncio_", "analysis", "pool_")
     threads = sorted(t.name for t in threading.enumerate() if not t.name.startswith(pooled))
     return threads, psutil.Process().num_fds(), len(asyncio.all_tasks())
 
