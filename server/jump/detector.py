@@ -138,7 +138,7 @@ class JumpDetector:
         if not len(seen):
             return ()
         time_s = float(seen[-1])
-        events: list[JumpEvent] = [*self._give_up_flight(time_s), *self._finish_followed(time_s)]
+        events: list[JumpEvent] = [*self._finish_followed(time_s)]
         if (ended := self._sets.end()) is not None:
             events.append(SetDone(ended))
         return tuple(events)
