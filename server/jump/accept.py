@@ -56,6 +56,11 @@ NO_PUSH: Final = Reason(
     "The picture went up without a push of the legs: put the camera on something firm.",
 )
 
+FLOOR_CHANGED: Final = Reason(
+    "floor_changed",
+    "Landed lower, or nearer to the camera, than the take-off: jump straight up from level ground.",
+)
+
 PATH_UNCLEAR: Final = Reason(
     "path_unclear", "The body was not followed well enough: more light, less clutter, head in view."
 )
@@ -63,14 +68,22 @@ PATH_UNCLEAR: Final = Reason(
 
 def is_jump(flight: Flight, scale: Scale) -> bool:
     """Return whether *flight* could be a person's, seen at *scale*."""
-    rise_s = flight.apex.time_s - flight.takeoff.time_s
-    rise_m = height_from_takeoff_velocity_m(takeoff_velocity_m_s(rise_s)) if rise_s > 0 else 0.0
     low, high = _PRIOR_SCALE if scale.flights == 0 else _POOLED_SCALE
     return (
         _FLIGHT_S[0] <= flight.landing.time_s - flight.takeoff.time_s <= _FLIGHT_S[1]
-        and rise_m >= _LEAST_RISE_M
+        and _rise_m(flight) >= _LEAST_RISE_M
         and low <= flight.scale.metres_per_unit / scale.metres_per_unit <= high
     )
+
+
+def plainly_rose(flight: Flight) -> bool:
+    """Return whether the body went up in *flight*, and did not only fall."""
+    return _rise_m(flight) > _PLAIN_LIFT_M
+
+
+def _rise_m(flight: Flight) -> float:
+    rise_s = flight.apex.time_s - flight.takeoff.time_s
+    return height_from_takeoff_velocity_m(takeoff_velocity_m_s(rise_s)) if rise_s > 0 else 0.0
 
 
 def is_clear(flight: Flight) -> bool:
@@ -122,9 +135,7 @@ def pushed_off(window: Window, flight: Flight, contact_s: float | None) -> bool:
     com = _without_outliers(push.com)
     extended = float(over_feet[-1] - over_feet.min())
     risen = float(com[-1] - com.min())
-    rise_s = flight.apex.time_s - takeoff_s
-    height = height_from_takeoff_velocity_m(takeoff_velocity_m_s(rise_s))
-    least = max(risen * share, height / (_MOST_FORCE - 1) / flight.scale.metres_per_unit)
+    least = max(risen * share, _rise_m(flight) / (_MOST_FORCE - 1) / flight.scale.metres_per_unit)
     return extended >= least
 
 

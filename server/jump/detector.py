@@ -37,6 +37,9 @@ _MOVING_TAIL_S: Final = 0.30
 _FALLING_M_S: Final = 0.8
 _PAST_M: Final = 0.03
 _PLAIN_RISE_M: Final = 0.10
+_SAME_EFFORT_S: Final = 0.5
+"""Nobody who lands stands, sinks and takes off again in less: of a jump that was refused, what
+follows sooner needs no second sentence."""
 
 JumpEvent = PhaseChanged | RepDone | RepRejected | SetDone
 
@@ -74,7 +77,7 @@ class JumpDetector:
         self._previous: Flight | None = None
         self._followed: _Followed | None = None
         self._sets = SetKeeper(_new_id)
-        self._given_up_s = -np.inf
+        self._refused_until_s = -np.inf
         self._moved_s = -np.inf
 
     @property
@@ -138,10 +141,7 @@ class JumpDetector:
         if not len(seen):
             return ()
         time_s = float(seen[-1])
-        events: list[JumpEvent] = [*self._finish_followed(time_s)]
-        if (ended := self._sets.end()) is not None:
-            events.append(SetDone(ended))
-        return tuple(events)
+        return self._ended(time_s)
 
     def _without_body(self, time_s: float) -> tuple[JumpEvent, ...]:
         seen = self._trajectory.last(0.0)
@@ -149,13 +149,18 @@ class JumpDetector:
             len(seen.time_s) and time_s - seen.time_s[-1] < _BODY_LOST_S
         ):
             return ()
-        events = [*self._give_up_flight(time_s), *self._finish_followed(time_s)]
-        if (ended := self._sets.end()) is not None:
-            events.append(SetDone(ended))
+        events = self._ended(time_s)
         self._previous = None
         self._trajectory.clear()
         self._references.forget()
         return (*events, *self._enter(Phase.NO_BODY, time_s))
+
+    def _ended(self, time_s: float) -> tuple[JumpEvent, ...]:
+        """Say what is left to say of a body that was last seen at *time_s*."""
+        events: list[JumpEvent] = [*self._give_up_flight(time_s), *self._finish_followed(time_s)]
+        if (ended := self._sets.end()) is not None:
+            events.append(SetDone(ended))
+        return tuple(events)
 
     def _give_up_flight(self, time_s: float) -> tuple[JumpEvent, ...]:
         """Say of a flight whose landing will not be seen that it was not."""
@@ -163,7 +168,7 @@ class JumpDetector:
         self._landing = None
         if not rose:
             return ()
-        self._given_up_s = time_s
+        self._refused_until_s = time_s
         text = "The landing was not seen: stay in the picture until you stand again."
         return (RepRejected(time_s, "landing_not_seen", text),)
 
@@ -171,9 +176,11 @@ class JumpDetector:
         """Whether the body was last seen in the air or just down, and had gone up to get there."""
         if self._landing is not None:
             since_s = self._landing.takeoff_s
-        elif self._phase == Phase.FLIGHT and self._phase_since_s > self._given_up_s:
+        elif self._phase == Phase.FLIGHT:
             since_s = self._phase_since_s
         else:
+            return False
+        if since_s <= self._refused_until_s:
             return False
         risen_m = self._references.hip_height_m(
             float(self._trajectory.last(time_s - since_s).hip.max())
@@ -232,6 +239,7 @@ class JumpDetector:
             if (said := verdict.said) is not None:
                 return (RepRejected(verdict.flight.landing.time_s, said.code, said.text),)
         if isinstance(verdict, NotMeasurable):
+            self._refused_until_s = landing_s + _SAME_EFFORT_S
             return (RepRejected(verdict.time_s, verdict.reason.code, verdict.reason.text),)
         return ()
 

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from server.jump.accept import (
+    FLOOR_CHANGED,
     NO_PUSH,
     PATH_UNCLEAR,
     contact_was_seen,
@@ -15,6 +16,7 @@ from server.jump.accept import (
     is_clear,
     is_jump,
     looked_like_a_jump,
+    plainly_rose,
     pushed_off,
     quality,
     too_few_pictures,
@@ -122,6 +124,10 @@ def _verdict(
     if not is_clear(flight):
         return NotMeasurable(landing_s, PATH_UNCLEAR)
     if fell(window, flight, contact_s):
+        rose = plainly_rose(flight) and pushed_off(window, flight, contact_s)
+        # What goes up from a box before it falls is a drop jump's own affair.
+        if rose and previous is None and "drop_height_m" not in protocol.quantities:
+            return NotMeasurable(flight.landing.time_s, FLOOR_CHANGED)
         return None
     frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
     if (reason := why_not(window, flight, frame_s)) is not None:

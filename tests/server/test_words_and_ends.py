@@ -1,5 +1,7 @@
 """What is told beside the numbers is true, and nothing that was seen ends without a word."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,7 +48,7 @@ def codes(rep: JumpRep) -> list[str]:
     return [reason.code for reason in rep.quality.reasons]
 
 
-@pytest.mark.parametrize("gone_s", [1.0])
+@pytest.mark.parametrize("gone_s", [0.0, 1.0])
 @pytest.mark.parametrize("after_landing_s", [-0.15, 0.07])
 def test_a_jump_that_breaks_off_at_its_landing_is_told(
     after_landing_s: float, gone_s: float
@@ -56,6 +58,21 @@ def test_a_jump_that_breaks_off_at_its_landing_is_told(
     said = followed(motion, "cmj", end_s, gone_s=gone_s)
     assert [e.code for e in said if isinstance(e, RepRejected)] == ["landing_not_seen"]
     assert not reps(said)
+
+
+def test_a_jump_that_travels_to_a_near_camera_is_told_and_gets_no_number() -> None:
+    motion = performed(2, Jump(0.35))
+    (jump,) = motion.jumps
+
+    def nearer(found: Pose) -> Pose:
+        flown = (found.time_s - jump.takeoff_time_s) / jump.flight_time_s
+        image = found.image + np.array([0.0, 0.06 * np.clip(flown, 0, 1)])
+        return replace(found, image=image)
+
+    shown = [(time_s, found and nearer(found)) for time_s, found in seen(motion)]
+    heard = listen(shown, "cmj")
+    assert [event.code for event in heard.rejected] == ["floor_changed"]
+    assert not heard.all_reps
 
 
 @pytest.mark.parametrize("gone_s", [0.0, 1.0])
