@@ -59,7 +59,7 @@ profile: setup-test
 compare: setup-test .venv-compare/stamp
 	$(BIN)/python -m tests.compare.run
 
-# A quarter of an hour of load; writes docs/explanation/scaling.md.
+# Twenty minutes of load; writes docs/explanation/scaling.md.
 capacity: setup-test
 	$(BIN)/python -m tests.compare.capacity
 

@@ -39,8 +39,9 @@ class Run:
 
 
 RUNS: Final = (
-    *(Run(peers, 60.0, 5.0) for peers in (1, 4, 8, 16)),
+    *(Run(peers, 60.0, 5.0) for peers in (1, 2, 4, 8, 12, 16)),
     Run(25, 300.0, 5.0),
+    Run(50, 60.0, 1.0),
     Run(100, 300.0, 1.0),
 )
 QUICK: Final = tuple(Run(peers, 15.0, 5.0) for peers in (1, 4, 8))

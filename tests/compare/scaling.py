@@ -57,26 +57,34 @@ class Served:
 
 @dataclass(frozen=True)
 class Model:
-    """Cores that a server uses: some for each picture that arrives, more for each result."""
+    """Cores that a server uses: for being connected, for a picture that arrives, for a result."""
 
+    connected_ms: float
+    """A second: keep-alives, reports, timers."""
     picture_ms: float
     result_ms: float
 
     def cores(self, peers: int, pictures_a_second: float, results_a_second: float) -> float:
         """Return what *peers* take who each send and get so many a second."""
         each_ms = self.picture_ms * pictures_a_second + self.result_ms * results_a_second
-        return peers * each_ms / 1000
+        return peers * (self.connected_ms + each_ms) / 1000
 
 
 def fitted(runs: Sequence[Served]) -> Model:
     """Return the model that is least off, relatively, over *runs*; its parts are not below zero."""
-    rows = np.array([(r.peers * r.frames_a_second, r.peers * r.results_a_second) for r in runs])
-    cores = np.array([r.cores for r in runs])
-    best = np.linalg.lstsq(rows / cores[:, None] / 1000, np.ones(len(runs)), rcond=None)[0]
-    if best.min() < 0:  # pictures and results rise together: then only their sum is known
-        both = float(np.mean(1000 * cores / rows.sum(axis=1)))
-        return Model(both, both)
-    return Model(float(best[0]), float(best[1]))
+    rows = np.array(
+        [(r.peers, r.peers * r.frames_a_second, r.peers * r.results_a_second) for r in runs]
+    )
+    shares = rows / np.array([r.cores for r in runs])[:, None] / 1000
+    best, least_off = np.zeros(3), np.inf
+    # Least squares whose parts are not negative: the best of those that leave some parts out.
+    for kept in ([0, 1, 2], [0, 1], [0, 2], [1, 2], [0], [1], [2]):
+        parts = np.zeros(3)
+        parts[kept] = np.linalg.lstsq(shares[:, kept], np.ones(len(runs)), rcond=None)[0]
+        off = float(np.sum((shares @ parts - 1) ** 2))
+        if parts.min() >= 0 and off < least_off:
+            best, least_off = parts, off
+    return Model(*map(float, best))
 
 
 def off_shares(model: Model, runs: Sequence[Served]) -> list[float]:
@@ -118,8 +126,8 @@ def _model(runs: Sequence[Served]) -> str:
     model = fitted(half)
     lines = [
         "\n## What it costs\n\n"
-        "Cores = athletes × (pictures sent a second × a + results a second × b). Fitted on every "
-        "other run and asked about those between: "
+        "Cores = athletes × (c + pictures sent a second × a + results a second × b). Fitted on "
+        f"every other run and asked about those between: c = {model.connected_ms:.2f} ms a second, "
         f"a = {model.picture_ms:.2f} ms, b = {model.result_ms:.2f} ms.\n\n"
         "| athletes | cores measured | predicted | off |\n| --- | --- | --- | --- |\n"
     ]

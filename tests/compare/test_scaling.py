@@ -26,7 +26,7 @@ RUN = Served(
     seconds=60.0,
     least_per_s=5.0,
 )
-RATES = ((1, 30.0, 30.0), (4, 30.0, 20.0), (8, 30.0, 12.0), (25, 10.0, 6.0))
+RATES = ((1, 30.0, 30.0), (4, 30.0, 20.0), (8, 30.0, 12.0), (25, 10.0, 6.0), (100, 1.0, 1.0))
 
 
 def runs(model: Model) -> list[Served]:
@@ -42,10 +42,11 @@ def runs(model: Model) -> list[Served]:
     ]
 
 
-@given(COSTS_MS, COSTS_MS)
-def test_costs_are_found_again(picture_ms: float, result_ms: float) -> None:
-    made_of = Model(picture_ms, result_ms)
+@given(COSTS_MS, COSTS_MS, COSTS_MS)
+def test_costs_are_found_again(connected_ms: float, picture_ms: float, result_ms: float) -> None:
+    made_of = Model(connected_ms, picture_ms, result_ms)
     found = fitted(runs(made_of))
+    assert found.connected_ms == pytest.approx(connected_ms, rel=1e-6)
     assert found.picture_ms == pytest.approx(picture_ms, rel=1e-6)
     assert found.result_ms == pytest.approx(result_ms, rel=1e-6)
     assert off_shares(found, runs(made_of)) == pytest.approx([0.0] * len(RATES), abs=1e-9)
@@ -54,11 +55,11 @@ def test_costs_are_found_again(picture_ms: float, result_ms: float) -> None:
 def test_no_part_of_the_cost_is_below_nothing() -> None:
     odd = [replace(RUN, peers=1, cores=0.2), replace(RUN, peers=2, results_a_second=5, cores=0.7)]
     found = fitted(odd)
-    assert found.picture_ms >= 0
-    assert found.result_ms >= 0
+    assert min(found.connected_ms, found.picture_ms, found.result_ms) >= 0
+    assert found.cores(1, 30.0, 30.0) > 0
 
 
 def test_the_page_says_where_it_breaks() -> None:
-    fine = runs(Model(1.0, 5.0))
+    fine = runs(Model(2.0, 1.0, 5.0))
     assert "It breaks" not in written(fine)
     assert "It breaks at 25 athletes" in written([*fine[:3], replace(fine[3], p95_ms=900.0)])
