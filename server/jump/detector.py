@@ -11,19 +11,18 @@ from typing import Final
 import numpy as np
 
 from server.events import PhaseChanged, RepDone, RepRejected, SetDone
+from server.jump.after_landing import AfterLanding
 from server.jump.body import Sample
 from server.jump.camera import CameraWatch
 from server.jump.feet import PixelWitness, rest_before
 from server.jump.flight import Flight
-from server.jump.landing import FOLLOWED_S
-from server.jump.measure import Measured, NotMeasurable, measure, seen_from_a_stand, with_landing
+from server.jump.measure import Measured, NotMeasurable, measure, seen_from_a_stand
 from server.jump.phases import next_phase
-from server.jump.protocols import PROTOCOLS, Configuration
+from server.jump.protocols import Configuration
 from server.jump.references import FLOOR_S, References
-from server.jump.rep import JumpRep, Phase
+from server.jump.rep import Phase
 from server.jump.rough import soles_off
 from server.jump.scale import Scale
-from server.jump.sets import SetKeeper
 from server.jump.trajectory import Trajectory, Window
 from server.pose.landmarks import Array
 
@@ -54,15 +53,6 @@ class _Landing:
     """(2,): what the soles left, in picture heights."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Followed:
-    """A repetition whose landing is still going on."""
-
-    rep: JumpRep
-    landing_s: float
-    view: str
-
-
 class JumpDetector:
     """Follows one body; `update` is to be called for every frame, with rising times."""
 
@@ -75,8 +65,7 @@ class JumpDetector:
         self._references = References(scale)
         self._landing: _Landing | None = None
         self._previous: Flight | None = None
-        self._followed: _Followed | None = None
-        self._sets = SetKeeper(_new_id)
+        self._after_landing = AfterLanding(_new_id)
         self._refused_until_s = -np.inf
         self._moved_s = -np.inf
 
@@ -92,7 +81,7 @@ class JumpDetector:
 
     def is_moving(self, time_s: float) -> bool:
         """Return whether a jump may be under way or is followed, or was until 0.3 s ago."""
-        waited_for = self._landing is not None or self._followed is not None
+        waited_for = self._landing is not None or self._after_landing.waits
         return waited_for or time_s - self._moved_s < _MOVING_TAIL_S
 
     def hip_height_m(self, sample: Sample) -> float | None:
@@ -127,7 +116,8 @@ class JumpDetector:
             self._landing = replace(self._landing, landing_s=time_s)
         if self._landing is not None and time_s - self._landing.landing_s >= SETTLE_S:
             events += self._measure(configuration, pixels)
-        events += self._follow(time_s)
+        flies = self._phase == Phase.FLIGHT
+        events += self._after_landing.follow(time_s, self._trajectory, flies=flies)
         return tuple(events)
 
     def recall(self, sample: Sample) -> None:
@@ -157,10 +147,8 @@ class JumpDetector:
 
     def _ended(self, time_s: float) -> tuple[JumpEvent, ...]:
         """Say what is left to say of a body that was last seen at *time_s*."""
-        events: list[JumpEvent] = [*self._give_up_flight(time_s), *self._finish_followed(time_s)]
-        if (ended := self._sets.end()) is not None:
-            events.append(SetDone(ended))
-        return tuple(events)
+        said = self._after_landing.end(time_s, self._trajectory)
+        return (*self._give_up_flight(time_s), *said)
 
     def _give_up_flight(self, time_s: float) -> tuple[JumpEvent, ...]:
         """Say of a flight whose landing will not be seen that it was not."""
@@ -235,41 +223,14 @@ class JumpDetector:
         if isinstance(verdict, Measured):
             self._references.scale = verdict.scale
             if verdict.rep is not None:
-                return self._done(verdict.rep, verdict.flight, configuration)
+                landing_s = verdict.flight.landing.time_s
+                return self._after_landing.begin(verdict.rep, landing_s, configuration.view)
             if (said := verdict.said) is not None:
                 return (RepRejected(verdict.flight.landing.time_s, said.code, said.text),)
         if isinstance(verdict, NotMeasurable):
             self._refused_until_s = landing_s + _SAME_EFFORT_S
             return (RepRejected(verdict.time_s, verdict.reason.code, verdict.reason.text),)
         return ()
-
-    def _done(
-        self, rep: JumpRep, flight: Flight, configuration: Configuration
-    ) -> tuple[JumpEvent, ...]:
-        self._followed = _Followed(rep, flight.landing.time_s, configuration.view)
-        if PROTOCOLS[rep.test].in_sets:
-            return RepDone(rep), SetDone(self._sets.add(rep))
-        return (RepDone(rep),)
-
-    def _follow(self, time_s: float) -> tuple[JumpEvent, ...]:
-        """Say what becomes known after a landing: its posture, and the end of a set."""
-        events: list[JumpEvent] = []
-        followed = self._followed
-        if followed is not None and (
-            time_s - followed.landing_s >= FOLLOWED_S or self._phase == Phase.FLIGHT
-        ):
-            events += self._finish_followed(time_s)
-        if (ended := self._sets.end_if_paused(time_s)) is not None:
-            events.append(SetDone(ended))
-        return tuple(events)
-
-    def _finish_followed(self, time_s: float) -> tuple[JumpEvent, ...]:
-        followed, self._followed = self._followed, None
-        if followed is None:
-            return ()
-        window = self._trajectory.last(time_s - followed.landing_s + 0.5)
-        rep = with_landing(followed.rep, window, followed.landing_s, time_s, followed.view)
-        return (RepDone(rep),)
 
 
 def _new_id() -> str:
