@@ -220,6 +220,12 @@ class LiveSessions:
             if live.keeping.session_id == session_id:
                 live.rep_saved(rep_id, revision)
 
+    def notify(self, session_id: str, notice: Notice) -> None:
+        """Tell one session, if it is still alive."""
+        for live in tuple(self._sessions.values()):
+            if live.keeping.session_id == session_id:
+                live.tell(event_message(notice))
+
     def notify_all(self, notice: Notice) -> None:
         """Tell every session."""
         for live in tuple(self._sessions.values()):

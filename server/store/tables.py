@@ -189,8 +189,24 @@ class Tombstone(Base):
 
     __tablename__ = "tombstones"
 
-    athlete_id: Mapped[str] = mapped_column(primary_key=True)
+    athlete_sha256: Mapped[str] = mapped_column(primary_key=True)
+    """Of the id: it is known again, and tells nobody who it was."""
     erased_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """That somebody did something to something. Written once, read, gone with the retention."""
+
+    __tablename__ = "audit_entries"
+
+    entry_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str]
+    """An account's id, or how the request was let in."""
+    action: Mapped[str]
+    """A method and the route's path without the ids."""
+    object: Mapped[str] = mapped_column(Text(200))
+    """The ids in the path, in their order."""
 
 
 COMMON_QUANTITIES: Final = tuple(

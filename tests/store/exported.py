@@ -3,7 +3,7 @@
 import io
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from server.store.database import Database
 from server.store.exports.archive import write_zip
@@ -13,26 +13,12 @@ from server.store.exports.records import Exported, read_athlete, read_session
 from server.store.exports.report import as_pdf
 from server.store.records import RepRecord
 from server.store.repository import put_reps
-from server.store.tables import Athlete, EventEdit, Rep, RepRevision, Squad, SquadMember
+from server.store.tables import EventEdit, Rep, RepRevision, Squad, SquadMember
+from tests.store.agreeing import agreed
 from tests.store.kept import BEGAN, SESSION, performed, rep, to_keep
 
 LUCJA = "0b6e2c9e-0000-4000-8000-0000000000a1"
 HANAKO = "0b6e2c9e-0000-4000-8000-0000000000a2"
-
-
-async def agreed(database: Database, athlete_id: str, nickname: str | None = None) -> None:
-    """An athlete who agreed to be stored."""
-    async with database.writing() as connection:
-        await connection.execute(
-            insert(Athlete).values(
-                athlete_id=athlete_id,
-                nickname=nickname,
-                consent_at=BEGAN,
-                is_minor=False,
-                hidden_from_leaderboards=False,
-                created_at=BEGAN,
-            )
-        )
 
 
 async def fill(database: Database) -> None:
@@ -62,7 +48,7 @@ async def fill(database: Database) -> None:
         await connection.execute(insert(RepRevision).values(**before, replaced_at=BEGAN))
         await connection.execute(insert(Squad).values(squad_id="s", name="U19 – Sprint"))
         await connection.execute(insert(SquadMember).values(squad_id="s", athlete_id=LUCJA))
-        deleted = Rep.__table__.update().where(Rep.rep_id == rep(3)["rep_id"])
+        deleted = update(Rep).where(Rep.rep_id == rep(3)["rep_id"])
         await connection.execute(deleted.values(deleted_at=BEGAN))
 
 

@@ -17,7 +17,8 @@ from server.store.exports.archive import write_zip
 from server.store.exports.csv_table import MARK, as_csv
 from server.store.exports.document import as_json
 from server.store.exports.records import TooMuch, read_athlete, read_poses, read_session
-from tests.store.exported import HANAKO, LUCJA, agreed, athlete_of, every_export, fill, session_of
+from tests.store.agreeing import agreed
+from tests.store.exported import HANAKO, LUCJA, athlete_of, every_export, fill, session_of
 from tests.store.kept import BEGAN, SESSION, performed, rep
 from tests.store.postgres import Postgres
 from tests.store.test_backup import wipe

@@ -201,7 +201,7 @@ async def _reps(
 
 
 def _rep(
-    row: Row[Any], edits: dict[str, list[Json]], revisions: dict[str, list[Json]]
+    row: Row[*tuple[Any, ...]], edits: dict[str, list[Json]], revisions: dict[str, list[Json]]
 ) -> ExportedRep:
     return ExportedRep(
         session_id=row.session_id,
