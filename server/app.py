@@ -11,6 +11,8 @@ from typing import Final
 
 from aiohttp import web
 
+from server.api.athletes import Athletes
+from server.api.edge import Api
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
@@ -22,8 +24,10 @@ from server.sessions import LiveSessions
 from server.settings import Settings
 from server.store.store import Store
 from signaling.access import Access
+from signaling.door import admit
 from signaling.event_stream import EventStream
 from signaling.problems import problems
+from signaling.tokens import Action
 from signaling.whip import Whip
 
 VERSION: Final = importlib.metadata.version("hangtime")
@@ -55,6 +59,7 @@ class Vitals:
                 self.warm.set_exception(error)
 
 
+API: Final = web.AppKey("api", Api)
 VITALS: Final = web.AppKey("vitals", Vitals)
 
 
@@ -127,8 +132,19 @@ def create_app(
     app.router.add_get("/readyz", _readyz)
     Whip(peers, access, settings.ice_servers).add_to(app)
     EventStream(sessions, access).add_to(app)
+    app[API] = _api(store, access)
+    app[API].add_to(app)
     add_page(app)
     return app
+
+
+def _api(store: Store, access: Access) -> Api:
+    async def gate(request: web.Request, action: Action, session: str | None) -> None:
+        await admit(request, access, action, session)
+
+    api = Api(gate, VERSION)
+    api.add(Athletes(store.database).routes())
+    return api
 
 
 async def _healthz(_: web.Request) -> web.Response:
