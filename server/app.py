@@ -13,9 +13,15 @@ from aiohttp import web
 
 from server.api.athletes import Athletes
 from server.api.edge import Api
+from server.api.people import PeopleRoutes
+from server.api.sharing import Sharing
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
+from server.people.accounts import Accounts
+from server.people.known import Known
+from server.people.revocations import Revocations
+from server.people.shares import Shares
 from server.pose.estimator import Estimator
 from server.pose.models import Models, pose_models
 from server.pose.warm import WarmPool
@@ -26,6 +32,7 @@ from server.store.store import Store
 from signaling.access import Access
 from signaling.door import admit
 from signaling.event_stream import EventStream
+from signaling.joining import JoinCodes
 from signaling.problems import problems
 from signaling.tokens import Action
 from signaling.whip import Whip
@@ -121,7 +128,8 @@ def create_app(
         await asyncio.get_running_loop().run_in_executor(executor, models.close)
         await asyncio.to_thread(executor.shutdown)
 
-    access = Access(key, settings.allowed_hosts)
+    known = Known(Accounts(store.database), Revocations(store.database))
+    access = Access(key, settings.allowed_hosts, known, sessions.life_of)
     app = web.Application(middlewares=[problems])
     app[VITALS] = vitals
     app.on_shutdown.append(stop)
@@ -132,19 +140,25 @@ def create_app(
     app.router.add_get("/readyz", _readyz)
     Whip(peers, access, settings.ice_servers).add_to(app)
     EventStream(sessions, access).add_to(app)
-    app[API] = _api(store, access)
+    app[API] = _api(store, access, known, JoinCodes(sessions.life_of))
     app[API].add_to(app)
     add_page(app)
     return app
 
 
-def _api(store: Store, access: Access) -> Api:
+def _api(store: Store, access: Access, known: Known, codes: JoinCodes) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         await admit(request, access, action, session)
 
     api = Api(gate, VERSION)
     api.add(Athletes(store.database).routes())
+    api.add(PeopleRoutes(known.accounts, access, _count_no_guess).routes())
+    api.add(Sharing(access, codes, known.revocations, Shares(store.database)).routes())
     return api
+
+
+async def _count_no_guess(_: str) -> None:
+    """Stand where the rate limits will."""
 
 
 async def _healthz(_: web.Request) -> web.Response:

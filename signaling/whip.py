@@ -41,17 +41,17 @@ class Whip:
         app.router.add_delete("/whip/{session}/{connection}", self._end)
 
     async def _describe(self, request: web.Request) -> web.Response:
-        enter(request, self._access, "publish")
+        await enter(request, self._access, "publish")
         response = web.Response(status=204, headers={"Accept-Post": _OFFER})
         _add_links(response, self._ice_links)
         return response
 
     async def _describe_connection(self, request: web.Request) -> web.Response:
-        enter(request, self._access, "publish")
+        await enter(request, self._access, "publish")
         return web.Response(status=204, headers={"Accept-Patch": _FRAGMENT})
 
     async def _begin(self, request: web.Request) -> web.Response:
-        session = enter(request, self._access, "publish")
+        session = await enter(request, self._access, "publish")
         sdp = read_offer(await read_body(request, _OFFER, MAX_BYTES, self._deadline_s))
         resume = request.headers.get("Hangtime-Resume", "")[:_LONGEST_RESUME]
         answer = await self._answerer.answer(Offer(session, sdp, resume or None))
@@ -69,7 +69,7 @@ class Whip:
         return response
 
     async def _add_candidates(self, request: web.Request) -> web.Response:
-        session = enter(request, self._access, "publish")
+        session = await enter(request, self._access, "publish")
         connection = request.match_info["connection"]
         fragment = read_fragment(await read_body(request, _FRAGMENT, MAX_BYTES, self._deadline_s))
         _check_tag(request.headers.get("If-Match"), connection)
@@ -77,7 +77,7 @@ class Whip:
         return web.Response(status=204)
 
     async def _end(self, request: web.Request) -> web.Response:
-        session = enter(request, self._access, "publish")
+        session = await enter(request, self._access, "publish")
         await self._answerer.close(session, request.match_info["connection"])
         return web.Response(status=200)
 

@@ -129,7 +129,7 @@ def test_the_store_hears_and_is_asked_and_asks_nobody(path: Path) -> None:
 
 def test_who_asks_the_store_is_the_composition_the_api_and_the_command_line() -> None:
     outside = {name for name in importers("server.store") if not name.startswith("server/store/")}
-    who = ("server/app.py", "server/commands/", "server/api/")
+    who = ("server/app.py", "server/commands/", "server/api/", "server/people/")
     assert all(name.startswith(who) for name in outside)
 
 
@@ -145,6 +145,7 @@ def test_the_api_asks_the_store_and_knows_no_media(path: Path) -> None:
         "server.jump",
         "server.errors",
         "server.ops",
+        "server.people",
         "server.sessions",
         "signaling",
     )

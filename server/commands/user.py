@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from server.errors import BadInput
-from server.passwords import check_new
-from server.people import ACCOUNT_ROLES, People, account_name
+from server.people.accounts import ACCOUNT_ROLES, Accounts, account_name
+from server.people.passwords import check_new
 from server.settings import Settings
 from server.store import schema
 from server.store.database import Database, default_url
@@ -28,9 +28,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="coach",
         help="coach: athletes and their jumps; ops: how the server does; admin: everything",
     )
-    actions.add_parser(
-        "password", help="set a new password, and sign out everywhere"
-    ).add_argument("name")
+    actions.add_parser("password", help="set a new password, and sign out everywhere").add_argument(
+        "name"
+    )
     actions.add_parser("list", help="print the accounts")
     actions.add_parser("remove", help="delete an account").add_argument("name")
 
@@ -44,15 +44,15 @@ def run(arguments: Namespace) -> int:
         account_name(arguments.name)
         arguments.password = _password()
     url = settings.database_url or default_url(settings.data_dir)
-    print(asyncio.run(_with_people(url, lambda people: todo(people, arguments))))
+    print(asyncio.run(_with_accounts(url, lambda accounts: todo(accounts, arguments))))
     return 0
 
 
-async def _with_people(url: str, work: Callable[[People], Awaitable[str]]) -> str:
+async def _with_accounts(url: str, work: Callable[[Accounts], Awaitable[str]]) -> str:
     database = Database(url)
     try:
         await schema.prepare(database)
-        return await work(People(database))
+        return await work(Accounts(database))
     finally:
         await database.close()
 
@@ -70,28 +70,28 @@ def _password() -> str:
     return password
 
 
-async def _add(people: People, arguments: Namespace) -> str:
-    await people.add(arguments.name, arguments.password, arguments.role)
+async def _add(accounts: Accounts, arguments: Namespace) -> str:
+    await accounts.add(arguments.name, arguments.password, arguments.role)
     return f"{account_name(arguments.name)} can sign in now ({arguments.role})"
 
 
-async def _set_password(people: People, arguments: Namespace) -> str:
-    await people.set_password(arguments.name, arguments.password)
+async def _set_password(accounts: Accounts, arguments: Namespace) -> str:
+    await accounts.set_password(arguments.name, arguments.password)
     return f"{account_name(arguments.name)} has a new password, and is signed out everywhere"
 
 
-async def _list(people: People, _: Namespace) -> str:
-    found = await people.accounts()
+async def _list(accounts: Accounts, _: Namespace) -> str:
+    found = await accounts.accounts()
     lines = [f"{each.name:24} {each.role:6} since {each.created_at:%Y-%m-%d}" for each in found]
     return "\n".join(lines) or "nobody has an account: `hangtime user add NAME` makes one"
 
 
-async def _remove(people: People, arguments: Namespace) -> str:
-    await people.remove(arguments.name)
+async def _remove(accounts: Accounts, arguments: Namespace) -> str:
+    await accounts.remove(arguments.name)
     return f"{account_name(arguments.name)} has no account any more"
 
 
-_ACTIONS: Final[dict[str, Callable[[People, Namespace], Awaitable[str]]]] = {
+_ACTIONS: Final[dict[str, Callable[[Accounts, Namespace], Awaitable[str]]]] = {
     "add": _add,
     "password": _set_password,
     "list": _list,

@@ -127,7 +127,7 @@ def test_a_role_says_what_a_token_is_good_for(role: Role, allowed: set[Action]) 
 
 
 def test_every_role_has_its_row() -> None:
-    assert set(ACTIONS) == {"camera", "coach", "viewer", "ops"}
+    assert set(ACTIONS) == {"camera", "coach", "viewer", "ops", "admin"}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ class Revocations:
     def is_revoked(self, token_id: str) -> bool:
         """Return whether it was; raise Refusal (503) before the store has answered once."""
         if self._revoked is None:
-            raise Refusal(503, "Whether this token is still good cannot be looked up: try again.", 5)
+            raise Refusal(
+                503, "Whether this token is still good cannot be looked up: try again.", 5
+            )
         return token_id in self._revoked
 
     async def refresh(self) -> None:
@@ -51,7 +53,5 @@ class Revocations:
         """Take a token back, from now on; raise DatabaseAway."""
         now = datetime.now(UTC)
         async with self._database.writing() as connection:
-            await people.revoke_token(
-                connection, token_id, now, now + timedelta(seconds=LONGEST_S)
-            )
+            await people.revoke_token(connection, token_id, now, now + timedelta(seconds=LONGEST_S))
         self._revoked = (self._revoked or frozenset()) | {token_id}

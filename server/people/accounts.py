@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, get_args
 
 from server.errors import BadInput
-from server.passwords import Passwords
+from server.people.passwords import Passwords
 from server.store import people
 from server.store.database import Database, DatabaseAway
 from server.store.people import StoredAccount
@@ -29,7 +29,9 @@ IDLE: Final = timedelta(hours=36)
 LONGEST: Final = timedelta(days=14)
 _NOTED_AGAIN: Final = timedelta(minutes=1)
 _LONGEST_NAME: Final = 64
-_WRONG: Final = "Name or password is wrong. `hangtime user password NAME` on the server sets a new one."
+_WRONG: Final = (
+    "Name or password is wrong. `hangtime user password NAME` on the server sets a new one."
+)
 """The same for both: nobody learns who has an account."""
 
 
@@ -37,7 +39,7 @@ class NameTaken(BadInput):
     """Somebody has this name already."""
 
 
-class People:
+class Accounts:
     """The accounts of one database, and who is signed in."""
 
     def __init__(
@@ -82,9 +84,7 @@ class People:
         """Change it, and sign its owner out everywhere; raise BadInput."""
         stored = await self._passwords.hash(password)
         async with self._database.writing() as connection:
-            if not await people.set_password(
-                connection, account_name(name), stored, self._clock()
-            ):
+            if not await people.set_password(connection, account_name(name), stored, self._clock()):
                 raise BadInput(_nobody(name))
 
     async def remove(self, name: str) -> None:
@@ -95,8 +95,7 @@ class People:
 
     async def sign_in(self, name: str, password: str) -> str:
         """Return the cookie of a new sign-in; raise Refusal (401)."""
-        async with self._database.reading() as connection:
-            found = await people.account_named(connection, _normal(name))
+        found = await self._named(name)
         stored = None if found is None else found.password_hash
         if not await self._passwords.is_right(password, stored) or found is None:
             raise Refusal(401, _WRONG)
@@ -110,6 +109,14 @@ class People:
                 raise Refusal(401, _WRONG)
             await people.put_sign_in(connection, sha256_of(cookie), found.account_id, now)
         return cookie
+
+    async def _named(self, name: str) -> StoredAccount | None:
+        try:
+            name = account_name(name)
+        except BadInput:
+            return None
+        async with self._database.reading() as connection:
+            return await people.account_named(connection, name)
 
     async def sign_out(self, cookie: str) -> None:
         """End the sign-in of *cookie*; one that is over already is no error."""
