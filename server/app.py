@@ -23,7 +23,9 @@ from server.settings import Settings
 from server.store.store import Store
 from signaling.access import Access
 from signaling.event_stream import EventStream
+from signaling.gate import gate
 from signaling.problems import problems
+from signaling.rate_limits import RATE_LIMITS, RateLimits
 from signaling.whip import Whip
 
 VERSION: Final = importlib.metadata.version("hangtime")
@@ -116,8 +118,11 @@ def create_app(
         await asyncio.get_running_loop().run_in_executor(executor, models.close)
         await asyncio.to_thread(executor.shutdown)
 
-    access = Access(key, settings.allowed_hosts)
-    app = web.Application(middlewares=[problems])
+    access = Access(key)
+    limits = RateLimits(settings.redis_url)
+    names = gate(settings.allowed_hosts, settings.trusted_proxies)
+    app = web.Application(middlewares=[problems, names, limits.middleware])
+    app[RATE_LIMITS] = limits
     app[VITALS] = vitals
     app.on_shutdown.append(stop)
     app.cleanup_ctx.append(free)
@@ -125,7 +130,7 @@ def create_app(
     app.on_response_prepare.append(add_security_headers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
-    Whip(peers, access, settings.ice_servers).add_to(app)
+    Whip(peers, access, settings.as_ice_servers()).add_to(app)
     EventStream(sessions, access).add_to(app)
     add_page(app)
     return app
