@@ -5,18 +5,25 @@ from typing import Final
 
 from aiohttp import web
 
+from signaling.caller import CALLER
+
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-        "style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' blob: data:; media-src 'self' blob:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(self), microphone=()",
+    "Permissions-Policy": (
+        "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=(), payment=(), "
+        "usb=(), serial=(), bluetooth=(), display-capture=()"
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+_HTTPS_ONLY_S: Final = 180 * 24 * 3600
 
 
 def add_page(app: web.Application) -> None:
@@ -31,9 +38,13 @@ def add_page(app: web.Application) -> None:
     app.router.add_static("/static", static)
 
 
-async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
+async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Complete the headers of any response."""
     response.headers.update(_SECURITY_HEADERS)
+    caller = request.get(CALLER)
+    # This machine's own browser would keep it for everything else that is called localhost.
+    if caller is not None and caller.scheme == "https" and not caller.is_here:
+        response.headers["Strict-Transport-Security"] = f"max-age={_HTTPS_ONLY_S}"
     # Kept by the browser, asked for again each time: a new version is seen at once.
     response.headers.setdefault("Cache-Control", "no-cache")
 

@@ -12,9 +12,10 @@ from pydantic import ConfigDict, Field
 
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.people.accounts import LONGEST, Accounts, account_name
-from signaling.access import Access, Caller
+from signaling.access import Access
 from signaling.answerer import Refusal
-from signaling.door import COOKIE, known_caller
+from signaling.caller import CALLER, Caller
+from signaling.door import COOKIE, person_at
 from signaling.tokens import Role
 
 CountGuess = Callable[[str], Awaitable[None]]
@@ -68,7 +69,7 @@ class PeopleRoutes:
         )  # fmt: skip
 
     async def _sign_in(self, call: Call) -> web.Response:
-        await self._from_our_page(call)
+        self._from_our_page(call)
         sent = call.body(Credentials)
         await self._count_guess(sent.name.casefold())
         cookie = await self._accounts.sign_in(sent.name, sent.password)
@@ -76,15 +77,15 @@ class PeopleRoutes:
         return _with_cookie(cookie)
 
     async def _sign_out(self, call: Call) -> web.Response:
-        await self._from_our_page(call)
+        self._from_our_page(call)
         await self._forget_cookie(call)
         response = web.Response(status=204)
         response.del_cookie(COOKIE, secure=True, httponly=True, samesite="Strict")
         return response
 
     async def _me(self, call: Call) -> Reply:
-        caller = await self._from_our_page(call)
-        person = caller.person
+        caller = self._from_our_page(call)
+        person = await person_at(call.request, self._access)
         role = person.role if person is not None else None
         return Reply(
             Me(
@@ -96,7 +97,7 @@ class PeopleRoutes:
         )
 
     async def _make_first(self, call: Call) -> web.Response:
-        caller = await self._from_our_page(call)
+        caller = self._from_our_page(call)
         if not caller.is_here:
             raise Refusal(
                 403,
@@ -109,8 +110,8 @@ class PeopleRoutes:
             raise Refusal(409, "There is an account already: `hangtime user add NAME` makes more.")
         return _with_cookie(await self._accounts.sign_in(name, sent.password))
 
-    async def _from_our_page(self, call: Call) -> Caller:
-        caller = await known_caller(call.request, self._access)
+    def _from_our_page(self, call: Call) -> Caller:
+        caller = call.request[CALLER]
         self._access.check_page(caller)
         return caller
 

@@ -18,10 +18,12 @@ from aiohttp import web
 from server.app import VITALS, create_app
 from server.errors import BadSetting, HangtimeError
 from server.lan import certificate_for, invitation, lan_addresses
+from server.logs import write_log
 from server.private_files import signing_key
 from server.settings import Settings
 from server.store.store import check_tables
-from signaling.access import is_loopback
+from signaling.caller import is_loopback
+from signaling.connections import listen, runner
 from signaling.tokens import Grant, mint
 
 _TOKEN_S: Final = 12 * 3600  # a day of testing
@@ -51,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    write_log()
     logging.getLogger("server").setLevel(logging.INFO)
     settings = Settings.from_environment()
     lan = None
@@ -79,7 +81,13 @@ def _open_to_network(settings: Settings) -> tuple[Settings, _Lan]:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate.path)
     announced = settings.announced_addresses or tuple((each, each) for each in addresses)
-    opened = replace(settings, host=host, announced_addresses=announced)
+    opened = replace(
+        settings,
+        host=host,
+        announced_addresses=announced,
+        # The certificate names it too.
+        allowed_hosts=settings.allowed_hosts | {socket.gethostname().lower()},
+    )
     return opened, _Lan(addresses[0], tls, certificate.fingerprint)
 
 
@@ -103,15 +111,16 @@ async def _serve(settings: Settings, key: bytes, listener: socket.socket, lan: _
     await check_tables(settings.database_url, settings.data_dir)
     app = create_app(settings, key)
     tls = None if lan is None else lan.tls
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_S)
+    running = runner(app, _STOP_S)
     try:
-        await runner.setup()
-        await web.SockSite(runner, listener, ssl_context=tls).start()
+        await running.setup()
+        server = await listen(running, listener, tls, settings.trusted_proxies)
         if await _is_warm(app, stop):
             print(_greeting(listener.getsockname()[1], key, lan), flush=True)
             await stop.wait()
+        server.close()
     finally:
-        await runner.cleanup()
+        await running.cleanup()
 
 
 async def _is_warm(app: web.Application, stop: asyncio.Event) -> bool:
