@@ -152,9 +152,7 @@ def create_app(
     return app
 
 
-def _api(
-    store: Store, access: Access, known: Known, codes: JoinCodes, limits: RateLimits
-) -> Api:
+def _api(store: Store, access: Access, known: Known, codes: JoinCodes, limits: RateLimits) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         await admit(request, access, action, session)
 

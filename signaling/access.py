@@ -1,8 +1,8 @@
 """Owns who may do what: trust on loopback, tokens and sign-ins anywhere else. Pure: a verdict.
 
-That a request calls us by our name and that no `Origin` of another site sends it is the gate's to see
-to. A token is nothing that a browser sends by itself. The cookie of a sign-in is: so a request that
-has nothing but the cookie must also be seen to come from a page of ours.
+That a request calls us by our name and that no `Origin` of another site sends it is the gate's to
+see to. A token is nothing that a browser sends by itself. The cookie of a sign-in is: so a request
+that has nothing but the cookie must also be seen to come from a page of ours.
 
 It is seen in ways each of which would do (OWASP Cross-Site Request Forgery Prevention Cheat Sheet,
 "Fetch Metadata Headers" and "Employing Custom Request Headers"; ASVS 5.0, 3.5.1): the cookie is
@@ -74,10 +74,10 @@ class Access:
     def check(
         self, caller: Caller, session: str | None, action: Action, person: Person | None = None
     ) -> Verdict:
-        """Return who *caller* is; raise Refusal (401, 403, 503) unless they may do this in *session*.
+        """Return who *caller* is; raise Refusal (401, 403, 503) unless they may do this there.
 
-        *person* is whose cookie came along. A session of None is what belongs to none: athletes,
-        squads, how the server fares.
+        *person* is whose cookie came along. *session* None is what belongs to no session:
+        athletes, squads, how the server fares.
         """
         verdict = self._who(caller, person)
         if verdict.grant is not None:

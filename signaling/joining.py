@@ -1,8 +1,9 @@
 """Owns join codes: six characters read aloud in a gym, each for one life of one session.
 
-They are kept in memory beside the sessions they open, one for each: what ends with the session needs
-no row to be cleaned up. How often somebody may guess is for the rate limits, not for here: 31⁶ codes
-are 887 million, ten guesses a minute try five million of them in a year, and a code lives two hours.
+They are kept in memory beside the sessions they open, one for each: what ends with the session
+needs no row to be cleaned up. How often somebody may guess is for the rate limits, not for here: 31⁶
+codes are 887 million, ten guesses a minute try five million of them in a year, and a code lives two
+hours.
 """
 
 import secrets
@@ -44,7 +45,7 @@ class JoinCodes:
     def __init__(
         self, life_of: Callable[[str], str | None], clock: Callable[[], float] = time.time
     ) -> None:
-        """*life_of* returns the id of a session's present life by its name, None while it has none."""
+        """*life_of*: a session's name → the id of its present life, None while it has none."""
         self._life_of = life_of
         self._clock = clock
         self._by_session: dict[str, JoinCode] = {}
@@ -69,7 +70,7 @@ class JoinCodes:
         self._by_session.pop(session, None)
 
     def open(self, typed: str) -> JoinCode:
-        """Return what a typed code opens; raise Refusal (404), in the same words for every reason."""
+        """Return what a typed code opens; raise Refusal (404), in the same words always."""
         self._forget()
         code = "".join(typed.split()).replace("-", "").upper()
         for known in self._by_session.values():

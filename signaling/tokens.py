@@ -1,4 +1,4 @@
-"""Owns the tokens that open a server off loopback: signed, for one role, mostly one session, expiring.
+"""Owns the tokens that open a server off loopback: signed, for a role, mostly one session, expiring.
 
 What an attacker may change is checked, never believed: the algorithm is fixed here and not read
 from the token, the audience must be ours, and a token must say when it ends (RFC 8725, 3.1, 3.9).
@@ -39,7 +39,7 @@ ACTIONS: Final[Mapping[Role, frozenset[Action]]] = {
     "ops": frozenset(("operate",)),
     "admin": frozenset(get_args(Action)),
 }
-"""What each role may do: a token for one session, there; every other token and account, anywhere."""
+"""What each role may do: with a token for one session there, else anywhere."""
 
 IN_ONE_SESSION: Final[frozenset[Role]] = frozenset(("camera", "viewer"))
 """Roles that nobody has but in a session."""

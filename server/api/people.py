@@ -1,7 +1,7 @@
 """Owns `/login`, `/logout`, `/me` and the first account: how a person becomes known to the server.
 
-Nobody has a right yet who asks here, so each of them checks by itself that a page of ours asks: else a
-page elsewhere could sign somebody in as somebody else. Passwords go no further than Accounts.
+Nobody has a right yet who asks here, so each of them checks by itself that a page of ours asks: else
+a page elsewhere could sign somebody in as somebody else. Passwords go no further than Accounts.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,8 +1,8 @@
 """Owns who has an account and in which browsers they are signed in. What they may do is for others.
 
-A browser is known by a cookie of 256 random bits, of which the store has the hash. It is new with every
-sign-in, so nobody can plant one beforehand; it ends when it is not used, when it is old, when its owner
-signs out or gets a new password.
+A browser is known by a cookie of 256 random bits, of which the store has the hash. It is new with
+every sign-in, so nobody can plant one beforehand; it ends when it is not used, when it is old, when
+its owner signs out or gets a new password.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Owns which signed tokens were taken back: asked of the store, remembered while it is away.
 
-Tokens are not in the store: only those few that are good no more. So the whole list is read, at most
-once in REFRESH_S, when somebody comes with a token; other servers' take effect within that time.
+Tokens are not in the store: only those few that are good no more. So the whole list is read, at
+most once in REFRESH_S, when somebody comes with a token; other servers' take effect by then.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Owns share links: whoever has one reads a session, without an account, until it ends or is taken back.
+"""Owns share links: whoever has one reads a session, until it expires or is taken back.
 
 The token is 256 random bits, told once to who makes the link; the store has its hash.
 """
