@@ -148,7 +148,7 @@ def create_app(
     EventStream(sessions, access).add_to(app)
     app[API] = _api(store, access, known, JoinCodes(sessions.life_of), limits)
     app[API].add_to(app)
-    add_page(app)
+    add_page(app, known.accounts.may_make_first)
     return app
 
 

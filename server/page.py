@@ -1,11 +1,13 @@
 """Owns how the page's files are served, and what a browser is told that they may do."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
 from aiohttp import web
 
 from signaling.caller import CALLER
+from signaling.problems import Handler
 
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -26,15 +28,26 @@ _SECURITY_HEADERS: Final = {
 _HTTPS_ONLY_S: Final = 180 * 24 * 3600
 
 
-def add_page(app: web.Application) -> None:
-    """Add the routes of the page and its files."""
+def add_page(app: web.Application, may_make_first: Callable[[], Awaitable[bool]]) -> None:
+    """Add the routes of the pages and their files; *may_make_first* while nobody has an account."""
     static = _static_dir()
 
-    async def page(_: web.Request) -> web.FileResponse:
-        return web.FileResponse(static / "index.html")
+    def file(name: str) -> Handler:
+        async def served(_: web.Request) -> web.StreamResponse:
+            return web.FileResponse(static / name)
 
-    app.router.add_get("/", page)
-    app.router.add_get("/c/{session}", page)
+        return served
+
+    async def first_account(request: web.Request) -> web.StreamResponse:
+        if not request[CALLER].is_here or not await may_make_first():
+            raise web.HTTPNotFound
+        return web.FileResponse(static / "first-account.html")
+
+    app.router.add_get("/", file("index.html"))
+    app.router.add_get("/c/{session}", file("index.html"))
+    app.router.add_get("/login", file("sign-in.html"))
+    app.router.add_get("/first-account", first_account)
+    app.router.add_get("/s", file("shared.html"))
     app.router.add_static("/static", static)
 
 

@@ -37,7 +37,7 @@ class Settings:
     """What an operator chose; `HANGTIME_` and the field's name in capitals is the variable."""
 
     host: str = "127.0.0.1"
-    """Address to listen on; other than loopback only with `--lan`."""
+    """Address to listen on; other than loopback only with TLS."""
     port: int = 8080
     """TCP port; 0 takes any that is free."""
     data_dir: Path = field(default_factory=_default_data_dir)
@@ -64,6 +64,10 @@ class Settings:
     """Shared with the TURN servers that have no credentials of their own."""
     turn_secret_file: bytes | None = field(default=None, repr=False)
     """The same, as it stands in a file."""
+    tls_certificate: Path | None = None
+    """A certificate with its chain, and its key if that has no file of its own."""
+    tls_key: Path | None = None
+    """The certificate's key."""
     allowed_hosts: frozenset[str] = frozenset()
     """More names by which browsers may call the server."""
     trusted_proxies: tuple[Network, ...] = ()
@@ -265,6 +269,8 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "HANGTIME_ICE_SERVERS": _ice_servers,
     "HANGTIME_TURN_SECRET": _secret,
     "HANGTIME_TURN_SECRET_FILE": _secret_file,
+    "HANGTIME_TLS_CERTIFICATE": _path,
+    "HANGTIME_TLS_KEY": _path,
     "HANGTIME_ALLOWED_HOSTS": _host_names,
     "HANGTIME_TRUSTED_PROXIES": _networks,
     "HANGTIME_SIGNING_KEY": _key,

@@ -1,4 +1,4 @@
-"""Owns the tokens that open a server off loopback: signed, for a role, mostly one session, expiring.
+"""Owns the tokens that open a server off loopback: signed, for one role, expiring.
 
 What an attacker may change is checked, never believed: the algorithm is fixed here and not read
 from the token, the audience must be ours, and a token must say when it ends (RFC 8725, 3.1, 3.9).

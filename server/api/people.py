@@ -1,7 +1,7 @@
 """Owns `/login`, `/logout`, `/me` and the first account: how a person becomes known to the server.
 
-Nobody has a right yet who asks here, so each of them checks by itself that a page of ours asks: else
-a page elsewhere could sign somebody in as somebody else. Passwords go no further than Accounts.
+Nobody has a right yet who asks here, so each of them checks itself that a page of ours asks: else a
+page elsewhere could sign somebody in as somebody else. Passwords go no further than Accounts.
 """
 
 from collections.abc import Awaitable, Callable
@@ -92,7 +92,7 @@ class PeopleRoutes:
                 name=None if person is None else person.name,
                 role="admin" if caller.is_here else role,
                 is_here=caller.is_here,
-                may_make_first_account=caller.is_here and not await self._accounts.has_accounts(),
+                may_make_first_account=caller.is_here and await self._accounts.may_make_first(),
             )
         )
 

@@ -57,6 +57,13 @@ class Accounts:
         async with self._database.reading() as connection:
             return await people.count_accounts(connection) > 0
 
+    async def may_make_first(self) -> bool:
+        """Return whether nobody has one; False where nobody can tell."""
+        try:
+            return not await self.has_accounts()
+        except DatabaseAway:
+            return False
+
     async def accounts(self) -> Sequence[StoredAccount]:
         """Return all of them, by name."""
         async with self._database.reading() as connection:
