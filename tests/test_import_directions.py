@@ -59,7 +59,8 @@ def test_there_is_something_to_walk() -> None:
 
 @pytest.mark.parametrize("path", modules("signaling"), ids=lambda path: path.stem)
 def test_signaling_knows_http_and_nothing_of_the_server(path: Path) -> None:
-    assert beyond(path, "signaling", "aiohttp", "jwt") == set()
+    others = {"rate_limits": ("limits",)}
+    assert beyond(path, "signaling", "aiohttp", "jwt", *others.get(path.stem, ())) == set()
 
 
 @pytest.mark.parametrize("path", modules("server/pose"), ids=lambda path: path.stem)
@@ -134,7 +135,7 @@ def test_the_store_hears_and_is_asked_and_asks_nobody(path: Path) -> None:
 
 def test_who_asks_the_store_is_the_composition_the_api_and_the_command_line() -> None:
     outside = {name for name in importers("server.store") if not name.startswith("server/store/")}
-    who = ("server/app.py", "server/commands/", "server/api/")
+    who = ("server/app.py", "server/commands/", "server/api/", "server/people/")
     assert all(name.startswith(who) for name in outside)
 
 
@@ -150,6 +151,7 @@ def test_the_api_asks_the_store_and_knows_no_media(path: Path) -> None:
         "server.jump",
         "server.errors",
         "server.ops",
+        "server.people",
         "server.sessions",
         "signaling",
     )

@@ -1,4 +1,4 @@
-"""Owns the whole server for the API's tests, on a real port of loopback, with a store of its own."""
+"""Owns the whole server for the API's tests, on a port of loopback, with a store of its own."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager

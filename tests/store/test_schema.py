@@ -52,6 +52,7 @@ ROWS = {
         "INSERT INTO event_edits VALUES ('e', 'r', 'takeoff', 1, 2, '2026-03-01 09:00:00')",
         "INSERT INTO tombstones VALUES ('Ängström', '2026-03-01 09:00:00')",
     ),
+    "0005": (SESSION, REP, ATHLETE),
     "0006": (SESSION, REP, ATHLETE),
 }
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 
 _OLD = sa.table("tombstones", sa.column("athlete_id"), sa.column("erased_at"))
 
