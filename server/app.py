@@ -13,6 +13,11 @@ from aiohttp import web
 
 from server.api.athletes import Athletes
 from server.api.edge import Api
+from server.api.reps import Reps
+from server.api.sessions import Sessions
+from server.api.sets import Sets
+from server.api.squads import Squads
+from server.api.trends import Trends
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
@@ -131,19 +136,26 @@ def create_app(
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
     Whip(peers, access, settings.ice_servers).add_to(app)
-    EventStream(sessions, access).add_to(app)
-    app[API] = _api(store, access)
+    stream = EventStream(sessions)
+    app.on_shutdown.append(stream.end)
+    app[API] = _api(store, access, sessions, stream)
     app[API].add_to(app)
     add_page(app)
     return app
 
 
-def _api(store: Store, access: Access) -> Api:
+def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         await admit(request, access, action, session)
 
     api = Api(gate, VERSION)
-    api.add(Athletes(store.database).routes())
+    database = store.database
+    api.add(Athletes(database).routes())
+    api.add(Squads(database).routes())
+    api.add(Sessions(database, sessions, stream).routes())
+    api.add(Reps(database).routes())
+    api.add(Sets(database).routes())
+    api.add(Trends(database).routes())
     return api
 
 
