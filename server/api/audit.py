@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from server.api.paging import Page, PageQuery, cursor
+from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Output, Reply, Route
 from server.errors import HangtimeError
 from server.store.audit import Deed, list_entries, write_entry
@@ -70,10 +70,12 @@ class AuditLog:
         asked = call.query(PageQuery)
         async with self._database.reading() as connection:
             rows = await list_entries(connection, asked.moment, asked.limit)
-        items = [Entry.model_validate(row) for row in rows[: asked.limit]]
-        more = len(rows) > asked.limit
-        last = cursor(items[-1].at, items[-1].entry_id) if more else None
-        return Reply(EntryPage(items=items, next_cursor=last))
+        items, after = cut(rows, asked, Entry.model_validate, _written)
+        return Reply(EntryPage(items=items, next_cursor=after))
+
+
+def _written(entry: Entry) -> tuple[datetime, str]:
+    return entry.at, entry.entry_id
 
 
 def _actor(request: web.Request) -> str:

@@ -9,8 +9,13 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from server.app import create_app
+from server.app import VITALS, create_app
+from server.keeping import RepToKeep
+from server.store.records import RepRecord
+from server.store.repository import insert, put_reps
+from server.store.tables import Athlete
 from tests.server.test_app import KEY, SETTINGS, Blind
+from tests.store.agreeing import agreed_row
 
 Told = dict[str, Any]  # Any: JSON
 
@@ -50,3 +55,14 @@ async def served(data_dir: Path, database_url: str | None = None) -> AsyncIterat
     running = Served(create_app(settings, KEY, Blind().make))
     async with running.client:
         yield running
+
+
+async def store(running: Served, *kept: RepToKeep) -> None:
+    """Put repetitions into the server's database, of athletes who agreed."""
+    database = running.app[VITALS].store.database
+    for athlete_id in {each.configuration.athlete_id for each in kept} - {None}:
+        async with database.writing() as connection:
+            row = agreed_row(str(athlete_id))
+            await connection.execute(insert(connection, Athlete, row).on_conflict_do_nothing())
+    async with database.writing() as connection:
+        await put_reps(connection, [RepRecord.from_kept(each) for each in kept])

@@ -3,15 +3,13 @@
 from sqlalchemy import insert
 
 from server.store.database import Database
-from server.store.tables import Athlete
+from server.store.tables import Athlete, Json
 from tests.store.kept import BEGAN
 
 
-async def agreed(
-    database: Database, athlete_id: str, nickname: str | None = None, **more: object
-) -> None:
-    """An athlete who agreed to be stored."""
-    row = {
+def agreed_row(athlete_id: str, nickname: str | None = None, **more: object) -> Json:
+    """The row of an athlete who agreed to be stored."""
+    return {
         "athlete_id": athlete_id,
         "nickname": nickname,
         "consent_at": BEGAN,
@@ -20,5 +18,11 @@ async def agreed(
         "created_at": BEGAN,
         **more,
     }
+
+
+async def agreed(
+    database: Database, athlete_id: str, nickname: str | None = None, **more: object
+) -> None:
+    """Store one."""
     async with database.writing() as connection:
-        await connection.execute(insert(Athlete).values(**row))
+        await connection.execute(insert(Athlete).values(**agreed_row(athlete_id, nickname, **more)))

@@ -46,7 +46,9 @@ async def fill(database: Database) -> None:
         before = {"rep_id": rep(0)["rep_id"], "revision": 1, "document": rep(0, 1)}
         await connection.execute(insert(EventEdit).values(**edit))
         await connection.execute(insert(RepRevision).values(**before, replaced_at=BEGAN))
-        await connection.execute(insert(Squad).values(squad_id="s", name="U19 – Sprint"))
+        await connection.execute(
+            insert(Squad).values(squad_id="s", name="U19 – Sprint", created_at=BEGAN)
+        )
         await connection.execute(insert(SquadMember).values(squad_id="s", athlete_id=LUCJA))
         deleted = update(Rep).where(Rep.rep_id == rep(3)["rep_id"])
         await connection.execute(deleted.values(deleted_at=BEGAN))
@@ -67,14 +69,13 @@ async def athlete_of(database: Database, athlete_id: str) -> Exported:
 
 
 async def every_export(url: str) -> dict[str, bytes]:
-    """Each format of the session and of each athlete."""
+    """Each format of the session, which has everybody in it, and of an athlete."""
     database = Database(url)
     made: dict[str, bytes] = {}
     try:
         for name, exported in (
             ("session", await session_of(database)),
             (LUCJA, await athlete_of(database, LUCJA)),
-            (HANAKO, await athlete_of(database, HANAKO)),
         ):
             for ending, write in (("csv", as_csv), ("json", as_json), ("pdf", as_pdf)):
                 made[f"{name}.{ending}"] = write(exported)

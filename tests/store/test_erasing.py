@@ -51,7 +51,7 @@ async def fill_with_zebulon(database: Database) -> str:
         await put_reps(connection, [his])
         changed = {**his.rep, "revision": his.revision + 1}
         await replace_rep(connection, rep_row(changed, his.session_id, ID))
-        await connection.execute(insert(Squad).values(squad_id="s", name="U19"))
+        await connection.execute(insert(Squad).values(squad_id="s", name="U19", created_at=BEGAN))
         await connection.execute(insert(SquadMember).values(squad_id="s", athlete_id=ID))
         await write_entry(connection, Deed(BEGAN, "this machine", "PATCH /athletes/{}", [ID]))
     return his.rep_id
@@ -173,7 +173,7 @@ async def test_a_leaderboard_has_nobody_who_may_not_be_on_it(database: Database)
             "UPDATE athletes SET consent_at = NULL WHERE athlete_id = 'withdrawn'",
             "UPDATE reps SET deleted_at = recorded_at WHERE athlete_id = 'a deleted jump''s'",
             "UPDATE reps SET recorded_at = '2020-01-01' WHERE athlete_id = 'long ago'",
-            "INSERT INTO squads VALUES ('s', 'U19')",
+            "INSERT INTO squads VALUES ('s', 'U19', '2026-03-01 09:00:00')",
             "INSERT INTO squad_members VALUES ('s', 'a')",
         ):
             await connection.exec_driver_sql(statement)

@@ -127,7 +127,7 @@ async def test_backup_wipe_and_restore_give_the_same_exports(
 ) -> None:
     await fill(database)
     before = await every_export(database.url)
-    assert len(before) == 12
+    assert len(before) == 8
     await write_backup(database, tmp_path / "one.zip")
     await wipe(database.url)
     await restore(database.url, tmp_path / "one.zip")

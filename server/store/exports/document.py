@@ -46,6 +46,8 @@ def _session(session: ExportedSession) -> Json:
         "session_id": session.session_id,
         "name": session.name,
         "first_recorded_at": _moment(session.first_recorded_at),
+        "title": session.title,
+        "note": session.note,
     }
 
 

@@ -5,7 +5,7 @@ The same rows are the same value, in one order: whatever is made of it is the sa
 
 import gzip
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -63,6 +63,8 @@ class ExportedSession:
     session_id: str
     name: str
     first_recorded_at: datetime
+    title: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,16 @@ async def read_session(connection: AsyncConnection, session_id: str) -> Exported
 
 
 async def read_athlete(connection: AsyncConnection, athlete_id: str) -> Exported | None:
-    """Return all that is stored of an athlete; None where nobody is known. Raise TooMuch."""
+    """Return all that is stored of an athlete; None where nobody is known. Raise TooMuch.
+
+    What somebody noted about a session is left out: it may be about others.
+    """
     athletes = await _athletes(connection, {athlete_id})
     if not athletes:
         return None
     reps = await _reps(connection, Rep.athlete_id == athlete_id)
-    return Exported(athletes, await _sessions(connection, {rep.session_id for rep in reps}), reps)
+    sessions = await _sessions(connection, {rep.session_id for rep in reps})
+    return Exported(athletes, tuple(replace(s, title=None, note=None) for s in sessions), reps)
 
 
 async def read_poses(connection: AsyncConnection, rep_id: str) -> bytes | None:
@@ -177,7 +183,10 @@ async def _sessions(
     connection: AsyncConnection, session_ids: set[str]
 ) -> tuple[ExportedSession, ...]:
     found = await connection.execute(select(Session).where(Session.session_id.in_(session_ids)))
-    sessions = (ExportedSession(r.session_id, r.name, r.first_recorded_at) for r in found)
+    sessions = (
+        ExportedSession(row.session_id, row.name, row.first_recorded_at, row.title, row.note)
+        for row in found
+    )
     return tuple(sorted(sessions, key=lambda each: (each.first_recorded_at, each.session_id)))
 
 
