@@ -51,6 +51,16 @@ ROWS = {
         "INSERT INTO rep_revisions VALUES ('r', 1, '{}', '2026-03-01 09:00:00')",
         "INSERT INTO event_edits VALUES ('e', 'r', 'takeoff', 1, 2, '2026-03-01 09:00:00')",
     ),
+    "0005": (
+        SESSION,
+        REP,
+        "INSERT INTO accounts VALUES"
+        " ('c', 'coach', 'coach', '$argon2id$', '2026-03-01 09:00:00', '2026-03-01 09:00:00')",
+        "INSERT INTO sign_ins VALUES ('0', 'c', '2026-03-01 09:00:00', '2026-03-01 09:00:00')",
+        "INSERT INTO share_links VALUES ('l', '1', 's', NULL, '2026-03-01 09:00:00',"
+        " '2026-04-01 09:00:00', NULL)",
+        "INSERT INTO revoked_tokens VALUES ('t', '2026-03-01 09:00:00', '2026-04-01 09:00:00')",
+    ),
 }
 
 
