@@ -15,7 +15,12 @@ from aiohttp import web
 from server.api.athletes import Athletes
 from server.api.edge import Api
 from server.api.people import PeopleRoutes
+from server.api.reps import Reps
+from server.api.sessions import Sessions
+from server.api.sets import Sets
 from server.api.sharing import Sharing
+from server.api.squads import Squads
+from server.api.trends import Trends
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
@@ -145,21 +150,30 @@ def create_app(
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
     Whip(peers, access, settings.as_ice_servers()).add_to(app)
-    EventStream(sessions, access).add_to(app)
-    app[API] = _api(store, access, known, JoinCodes(sessions.life_of), limits)
+    stream = EventStream(sessions)
+    app.on_shutdown.append(stream.end)
+    app[API] = _api(store, access, sessions, stream)
+    count_guess = partial(limits.check_account, "guess")
+    app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
+    codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
+    app[API].add(Sharing(access, codes, known.revocations, shares).routes())
     app[API].add_to(app)
     add_page(app, known.accounts.may_make_first)
     return app
 
 
-def _api(store: Store, access: Access, known: Known, codes: JoinCodes, limits: RateLimits) -> Api:
+def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         await admit(request, access, action, session)
 
     api = Api(gate, VERSION)
-    api.add(Athletes(store.database).routes())
-    api.add(PeopleRoutes(known.accounts, access, partial(limits.check_account, "guess")).routes())
-    api.add(Sharing(access, codes, known.revocations, Shares(store.database)).routes())
+    database = store.database
+    api.add(Athletes(database).routes())
+    api.add(Squads(database).routes())
+    api.add(Sessions(database, sessions, stream).routes())
+    api.add(Reps(database).routes())
+    api.add(Sets(database).routes())
+    api.add(Trends(database).routes())
     return api
 
 

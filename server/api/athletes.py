@@ -1,15 +1,15 @@
 """Owns `/athletes`: who jumps, under a pseudonym. Erasing one is another thing, for good."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
-from server.api.paging import Page, PageQuery, cursor
+from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.store import athletes
 from server.store.database import Database
+from server.store.tables import Json
 from signaling.answerer import Refusal
 
 _PRINTABLE: Final = r"\x00-\x1f\x7f-\x9f"
@@ -80,37 +80,35 @@ class Athletes:
         asked = call.query(PageQuery)
         async with self._database.reading() as connection:
             rows = await athletes.list_athletes(connection, asked.moment, asked.limit)
-        items = [_athlete(row) for row in rows[: asked.limit]]
-        more = len(rows) > asked.limit
-        last = cursor(items[-1].created_at, items[-1].athlete_id) if more else None
-        return Reply(AthletePage(items=items, next_cursor=last))
+        items, after = cut(rows, asked, athlete_from, joined)
+        return Reply(AthletePage(items=items, next_cursor=after))
 
     async def _add(self, call: Call) -> Reply:
         fields = call.body(AthleteNew).model_dump()
         async with self._database.writing() as connection:
             athlete_id = await athletes.add_athlete(connection, fields)
-            made = _athlete(await athletes.read_athlete(connection, athlete_id))
+            made = athlete_from(await athletes.read_athlete(connection, athlete_id))
         return Reply(made, location=f"/athletes/{athlete_id}")
 
     async def _read(self, call: Call) -> Reply:
         async with self._database.reading() as connection:
             row = await athletes.read_athlete(connection, call.path["athlete_id"])
-        return Reply(_athlete(row))
+        return Reply(athlete_from(row))
 
     async def _change(self, call: Call) -> Reply:
         athlete_id = call.path["athlete_id"]
         changes = call.body(AthleteChange).model_dump(exclude_unset=True)
         async with self._database.writing() as connection:
             row = await athletes.read_athlete(connection, athlete_id, to_change=True)
-            call.check_match(_athlete(row))
+            call.check_match(athlete_from(row))
             await athletes.change_athlete(connection, athlete_id, changes)
-            return Reply(_athlete(await athletes.read_athlete(connection, athlete_id)))
+            return Reply(athlete_from(await athletes.read_athlete(connection, athlete_id)))
 
     async def _delete(self, call: Call) -> Reply:
         athlete_id = call.path["athlete_id"]
         async with self._database.writing() as connection:
             row = await athletes.read_athlete(connection, athlete_id, to_change=True)
-            call.check_match(_athlete(row))
+            call.check_match(athlete_from(row))
             if count := await athletes.count_reps(connection, athlete_id):
                 raise Refusal(
                     409,
@@ -121,7 +119,13 @@ class Athletes:
         return Reply()
 
 
-def _athlete(row: Mapping[str, Any] | None) -> Athlete:  # Any: columns of several types
+def athlete_from(row: Json | None) -> Athlete:
+    """Return the athlete of *row*; raise Refusal (404) where there is none."""
     if row is None:
         raise Refusal(404, "There is no such athlete.")
-    return Athlete.model_validate(dict(row))
+    return Athlete.model_validate(row)
+
+
+def joined(athlete: Athlete) -> tuple[datetime, str]:
+    """Return what athletes are ordered by."""
+    return athlete.created_at, athlete.athlete_id

@@ -96,7 +96,7 @@ class Api:
     async def _body(self, model: type[Input], request: web.Request) -> Input:
         text = await read_body(request, JSON, MOST_BYTES, self._deadline_s)
         try:
-            return model.model_validate_json(text)
+            return model.model_validate_json(text, strict=True)
         except ValidationError as error:
             raise Refusal(422, _sentence(error)) from None
 

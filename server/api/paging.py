@@ -6,6 +6,7 @@ meanwhile moves no other from one page to another.
 
 import base64
 import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Final, Generic, TypeVar
 
@@ -15,6 +16,7 @@ from server.api.routes import Input, Output
 from signaling.answerer import Refusal
 
 Item = TypeVar("Item", bound=Output)
+Row = TypeVar("Row")
 MOST: Final = 200
 
 
@@ -41,8 +43,22 @@ class Page(Output, Generic[Item]):
     """None: this is the last."""
 
 
-def cursor(moment: datetime, row_id: str) -> str:
-    """Return the cursor after the row of that *moment* and *row_id*."""
+def cut(
+    rows: Sequence[Row],
+    asked: PageQuery,
+    read: Callable[[Row], Item],
+    key: Callable[[Item], tuple[datetime, str]],
+) -> tuple[list[Item], str | None]:
+    """Return the items of a page, and the cursor of the next.
+
+    *rows* has one more than was asked for where there is a next; *key* is what they are ordered by.
+    """
+    items = [read(row) for row in rows[: asked.limit]]
+    more = len(rows) > asked.limit
+    return items, _cursor(*key(items[-1])) if more else None
+
+
+def _cursor(moment: datetime, row_id: str) -> str:
     text = json.dumps([moment.isoformat(), row_id])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -52,7 +68,7 @@ def _read(text: str) -> tuple[datetime, str]:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         moment, row_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         found = datetime.fromisoformat(moment), str(row_id)
-        if found[0].tzinfo is None or cursor(*found) != text:
+        if found[0].tzinfo is None or _cursor(*found) != text:
             raise ValueError
     except (ValueError, TypeError, RecursionError, OverflowError):
         raise Refusal(422, "cursor: take the next_cursor of the page before.") from None

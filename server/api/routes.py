@@ -32,7 +32,7 @@ ID_PATTERN: Final = r"^[^\x00-\x1f\x7f-\x9f]{1,64}$"
 class Input(BaseModel):
     """What a client sends: a key that nobody knows is a mistake, not a wish to be ignored."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Output(BaseModel):

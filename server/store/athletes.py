@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.store.pages import After, one, page, rows
 from server.store.tables import Athlete, Json, Rep
 
-_TOLD = (
+TOLD = (
     Athlete.athlete_id,
     Athlete.nickname,
     Athlete.consent_at,
@@ -18,11 +18,12 @@ _TOLD = (
     Athlete.hidden_from_leaderboards,
     Athlete.created_at,
 )
+"""What is told of an athlete."""
 
 
 async def list_athletes(connection: AsyncConnection, after: After, limit: int) -> list[Json]:
     """Return those who were not erased, in the order in which they came; one more than *limit*."""
-    query = select(*_TOLD).where(Athlete.erased_at.is_(None))
+    query = select(*TOLD).where(Athlete.erased_at.is_(None))
     key = (Athlete.created_at, Athlete.athlete_id)
     return await rows(connection, page(query, key, after, limit))
 
@@ -31,7 +32,7 @@ async def read_athlete(
     connection: AsyncConnection, athlete_id: str, *, to_change: bool = False
 ) -> Json | None:
     """Return one; None: unknown, or erased. *to_change*: nobody else does until we are done."""
-    query = select(*_TOLD).where(Athlete.athlete_id == athlete_id, Athlete.erased_at.is_(None))
+    query = select(*TOLD).where(Athlete.athlete_id == athlete_id, Athlete.erased_at.is_(None))
     return await one(connection, query.with_for_update() if to_change else query)
 
 

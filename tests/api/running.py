@@ -9,7 +9,10 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from server.app import create_app
+from server.app import VITALS, create_app
+from server.keeping import RepToKeep
+from server.store.records import RepRecord
+from server.store.repository import put_reps
 from tests.server.test_app import KEY, SETTINGS, Blind
 
 Told = dict[str, Any]  # Any: JSON
@@ -50,3 +53,9 @@ async def served(data_dir: Path, database_url: str | None = None) -> AsyncIterat
     running = Served(create_app(settings, KEY, Blind().make))
     async with running.client:
         yield running
+
+
+async def store(running: Served, *kept: RepToKeep) -> None:
+    """Put repetitions into the server's database."""
+    async with running.app[VITALS].store.database.writing() as connection:
+        await put_reps(connection, [RepRecord.from_kept(each) for each in kept])

@@ -3,7 +3,6 @@ import pytest
 from server.people.revocations import REFRESH_S, Revocations
 from server.store.database import Database
 from signaling.answerer import Refusal
-from tests.people.conftest import database, server, url  # noqa: F401 - fixtures
 
 
 class Seconds:
@@ -17,7 +16,7 @@ class Seconds:
 
 
 async def test_a_token_that_was_taken_back_is_known_here_at_once_and_elsewhere_soon(
-    database: Database,  # noqa: F811
+    database: Database,
 ) -> None:
     clock = Seconds()
     here, elsewhere = Revocations(database, clock), Revocations(database, clock)
@@ -42,7 +41,7 @@ async def test_before_the_store_has_answered_nobody_can_tell() -> None:
 
 
 async def test_what_is_known_stays_known_while_the_store_is_away(
-    database: Database,  # noqa: F811
+    database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = Seconds()
