@@ -72,7 +72,7 @@ async def moving(executor: ThreadPoolExecutor) -> AsyncIterator[Rig]:
 
 
 async def attack(camera: Camera, frames: int, send: Callable[[int], Awaitable[None]]) -> int:
-    """Call *send* with a rising number until *camera* has so many more results; return how often."""
+    """Call *send*, counting up, until *camera* has so many more results; return how often."""
     came, sent = len(camera.poses), 0
     async with asyncio.timeout(20):
         while len(camera.poses) < came + frames:
@@ -154,8 +154,12 @@ async def test_media_is_enciphered_and_authenticated_by_what_is_held_to_be_stron
     await rig.connect(camera)
     await camera.poses_came(1)
     negotiated = transport(camera)._ssl
+    assert negotiated is not None
+    cipher, bits = negotiated.get_cipher_name(), negotiated.get_cipher_bits()
     assert negotiated.get_selected_srtp_profile() == names[0]
     assert negotiated.get_protocol_version_name() == "DTLSv1.2"
-    assert negotiated.get_cipher_name().startswith("ECDHE-ECDSA-")
-    assert negotiated.get_cipher_bits() >= 128
+    assert cipher is not None
+    assert cipher.startswith("ECDHE-ECDSA-")
+    assert bits is not None
+    assert bits >= 128
     await camera.close()
