@@ -1,6 +1,6 @@
 # One command for each thing a person does here. `setup` needs only Python 3.11+, Node 20+, make and apt.
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint audit bench profile compare capacity overload validity fuzz soak lock clean
+.PHONY: setup setup-test run test lint audit bench profile compare capacity overload validity fuzz soak access lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -83,6 +83,10 @@ overload: setup-test
 	$(PYTHON) -m venv .venv-compare
 	.venv-compare/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-compare.lock
 	touch $@
+
+# Tries every route as everybody; writes docs/reference/access.md.
+access: setup-test
+	$(BIN)/python -m tests.access.reference
 
 # Run after a change of dependencies; needs `pip install uv==0.13.9`.
 lock:
