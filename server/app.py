@@ -159,22 +159,17 @@ def create_app(
     Whip(peers, access, settings.as_ice_servers()).add_to(app)
     stream = EventStream(sessions)
     app.on_shutdown.append(stream.end)
-    codes = JoinCodes(sessions.life_of)
-    app[API] = _api(store, access, known, codes, limits, sessions, stream)
+    app[API] = _api(store, access, sessions, stream)
+    count_guess = partial(limits.check_account, "guess")
+    app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
+    codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
+    app[API].add(Sharing(access, codes, known.revocations, shares).routes())
     app[API].add_to(app)
     add_page(app, known.accounts.may_make_first)
     return app
 
 
-def _api(
-    store: Store,
-    access: Access,
-    known: Known,
-    codes: JoinCodes,
-    limits: RateLimits,
-    sessions: LiveSessions,
-    stream: EventStream,
-) -> Api:
+def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         request[VERDICT] = await admit(request, access, action, session)
 
@@ -183,8 +178,6 @@ def _api(
     api.add(audit.routes())
     api.add(Exports(store.database).routes())
     api.add(Privacy(store).routes())
-    api.add(PeopleRoutes(known.accounts, access, partial(limits.check_account, "guess")).routes())
-    api.add(Sharing(access, codes, known.revocations, Shares(store.database)).routes())
     database = store.database
     api.add(Athletes(database).routes())
     api.add(Squads(database).routes())

@@ -21,7 +21,6 @@ from signaling.tokens import Role
 CountGuess = Callable[[str], Awaitable[None]]
 """Counts one attempt at an account by its name; raises Refusal (429) when there were too many."""
 
-_FIRST_ROLE: Final = "admin"
 _LONG: Final = 1000  # characters; what is longer was not typed
 Typed = Annotated[str, Field(min_length=1, max_length=_LONG)]
 
@@ -106,7 +105,7 @@ class PeopleRoutes:
             )
         sent = call.body(Credentials)
         name = account_name(sent.name)
-        if not await self._accounts.add(name, sent.password, _FIRST_ROLE, only_as_first=True):
+        if not await self._accounts.add_first(name, sent.password):
             raise Refusal(409, "There is an account already: `hangtime user add NAME` makes more.")
         return _with_cookie(await self._accounts.sign_in(name, sent.password))
 

@@ -29,7 +29,7 @@ from signaling.tokens import Grant, mint
 
 _TOKEN_S: Final = 12 * 3600  # a day of testing
 _STOP_S: Final = 2.0  # how long a stop waits for requests under way
-_EVERYWHERE: Final = "0.0.0.0"
+_EVERYWHERE: Final = "0.0.0.0"  # nosec B104 # what `--lan` is for; never without TLS
 _ANY: Final = (_EVERYWHERE, "::")
 _SESSION_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # easily told apart when read aloud
 

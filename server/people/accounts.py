@@ -69,23 +69,27 @@ class Accounts:
         async with self._database.reading() as connection:
             return await people.accounts(connection)
 
-    async def add(
-        self, name: str, password: str, role: AccountRole, *, only_as_first: bool = False
-    ) -> bool:
-        """Make an account; raise BadInput, NameTaken. Return False where it is not the first."""
-        account = StoredAccount(
+    async def add(self, name: str, password: str, role: AccountRole) -> None:
+        """Make an account; raise BadInput, NameTaken."""
+        account = await self._new(name, password, role)
+        async with self._database.writing() as connection:
+            if not await people.add_account(connection, account):
+                raise NameTaken(f"{account.name} has an account already: choose another name")
+
+    async def add_first(self, name: str, password: str) -> bool:
+        """Make the first account, an admin's; raise BadInput. Return False where it is not."""
+        account = await self._new(name, password, "admin")
+        async with self._database.writing() as connection:
+            return await people.add_first_account(connection, account)
+
+    async def _new(self, name: str, password: str, role: AccountRole) -> StoredAccount:
+        return StoredAccount(
             account_id=str(uuid.uuid4()),
             name=account_name(name),
             role=role,
             password_hash=await self._passwords.hash(password),
             created_at=self._clock(),
         )
-        async with self._database.writing() as connection:
-            if only_as_first and await people.count_accounts(connection) > 0:
-                return False
-            if not await people.add_account(connection, account):
-                raise NameTaken(f"{account.name} has an account already: choose another name")
-        return True
 
     async def set_password(self, name: str, password: str) -> None:
         """Change it, and sign its owner out everywhere; raise BadInput."""

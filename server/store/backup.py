@@ -19,7 +19,6 @@ from sqlalchemy import Connection, MetaData
 from server.errors import BadFile, BadInput, HangtimeError
 from server.store import dump, schema
 from server.store.database import Database
-from server.store.share_links import forget_keys
 from server.store.spool import sync_folder
 from server.store.tables import Base
 from server.store.tombstones import Erased, apply_tombstones, stored_tombstones
@@ -27,6 +26,8 @@ from server.store.tombstones import Erased, apply_tombstones, stored_tombstones
 _FORMAT: Final = "hangtime-backup"
 _VERSION: Final = 1
 _MANIFEST: Final = "manifest.json"
+NOT_IN_IT: Final = ("sign_ins", "share_links")
+"""Tables of keys: one that was taken back since would open again after a restore."""
 _MAY_BE_THERE: Final = "tombstones"
 """The table that a store counted as empty may have: they outlive what they speak of."""
 
@@ -63,8 +64,7 @@ async def write_backup(database: Database, path: Path) -> Manifest:
 async def restore(url: str, path: Path, erased: Sequence[Erased] = ()) -> Manifest:
     """Read the backup at *path* into the empty database at *url*, whole or not at all.
 
-    Who was erased, by the backup, the database or *erased*, does not come back; nor do sign-ins and
-    share links, which may have been ended since. Raise BadFile for
+    Who was erased, by the backup, the database or *erased*, does not come back. Raise BadFile for
     a damaged file, BadInput for a database that is not empty.
     """
     manifest = read_manifest(path)
@@ -118,6 +118,8 @@ def _dump_all(connection: Connection, archive: zipfile.ZipFile) -> Manifest:
         raise BadInput("the database has no tables yet: there is nothing to back up")
     tables = {}
     for table in dump.tables(connection):
+        if table.name in NOT_IN_IT:
+            continue
         with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as file:
             tables[table.name] = _digest(_written(dump.lines(connection, table), file.write))
     written_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -141,7 +143,6 @@ def _restore(
                     raise HangtimeError(f"{table.name} came out otherwise than it was written")
     schema.upgrade_on(connection, "head")
     apply_tombstones(connection, (*stored_tombstones(connection), *known, *erased))
-    forget_keys(connection)
 
 
 def _make_room(connection: Connection, name: str) -> tuple[Erased, ...]:

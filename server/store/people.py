@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.repository import insert
@@ -64,6 +64,13 @@ async def add_account(connection: AsyncConnection, account: StoredAccount) -> bo
     }
     statement = insert(connection, Account, row).on_conflict_do_nothing()
     return (await connection.execute(statement)).rowcount == 1
+
+
+async def add_first_account(connection: AsyncConnection, account: StoredAccount) -> bool:
+    """Store *account* if there is no other; return whether there was none."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        await connection.execute(text("LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE"))
+    return await count_accounts(connection) == 0 and await add_account(connection, account)
 
 
 async def set_password(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.consent import may_be_shared
 from server.store.repository import insert
-from server.store.tables import Athlete, Json, Rep, Session, ShareLink, SignIn
+from server.store.tables import Athlete, Json, Rep, Session, ShareLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,6 @@ async def good_link(
     )
     row = (await connection.execute(select(*_LINK).where(good))).first()
     return None if row is None else StoredLink(*row)
-
-
-def forget_keys(connection: Connection) -> None:
-    """Delete every share link and sign-in: after a restore nobody knows which were taken back."""
-    connection.execute(delete(ShareLink))
-    connection.execute(delete(SignIn))
 
 
 async def shown_by(

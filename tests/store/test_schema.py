@@ -60,8 +60,22 @@ ROWS = {
         "UPDATE sessions SET title = 'Before the season', note = 'Wet floor.'",
         "INSERT INTO squads VALUES ('q', 'U19', '2026-03-01 09:00:00')",
     ),
-    "0005": (SESSION, REP, ATHLETE),
-    "0006": (SESSION, REP, ATHLETE),
+    "0005": (
+        SESSION,
+        REP,
+        "INSERT INTO accounts VALUES"
+        " ('c', 'coach', 'coach', '$argon2id$', '2026-03-01 09:00:00', '2026-03-01 09:00:00')",
+        "INSERT INTO sign_ins VALUES ('0', 'c', '2026-03-01 09:00:00', '2026-03-01 09:00:00')",
+        "INSERT INTO share_links VALUES ('l', '1', 's', NULL, '2026-03-01 09:00:00',"
+        " '2026-04-01 09:00:00', NULL)",
+        "INSERT INTO revoked_tokens VALUES ('t', '2026-03-01 09:00:00', '2026-04-01 09:00:00')",
+    ),
+    "0006": (
+        SESSION,
+        REP,
+        ATHLETE,
+        "INSERT INTO audit_entries VALUES ('e', '2026-03-01 09:00:00', 'c', 'PATCH', 'a')",
+    ),
 }
 
 
