@@ -7,23 +7,46 @@ import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from aiohttp import web
 
+from server.api.athletes import Athletes
+from server.api.audit import VERDICT, AuditLog
+from server.api.edge import Api
+from server.api.exports import Exports
+from server.api.people import PeopleRoutes
+from server.api.privacy import Privacy
+from server.api.reps import Reps
+from server.api.sessions import Sessions
+from server.api.sets import Sets
+from server.api.sharing import Sharing
+from server.api.squads import Squads
+from server.api.trends import Trends
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
+from server.people.accounts import Accounts
+from server.people.known import Known
+from server.people.revocations import Revocations
+from server.people.shares import Shares
 from server.pose.estimator import Estimator
 from server.pose.models import Models, pose_models
 from server.pose.warm import WarmPool
 from server.session import Session
 from server.sessions import LiveSessions
 from server.settings import Settings
+from server.store.retention import Retention
 from server.store.store import Store
 from signaling.access import Access
+from signaling.door import admit
 from signaling.event_stream import EventStream
+from signaling.gate import gate
+from signaling.joining import JoinCodes
 from signaling.problems import problems
+from signaling.rate_limits import RATE_LIMITS, RateLimits
+from signaling.tokens import Action
 from signaling.whip import Whip
 
 VERSION: Final = importlib.metadata.version("hangtime")
@@ -55,6 +78,7 @@ class Vitals:
                 self.warm.set_exception(error)
 
 
+API: Final = web.AppKey("api", Api)
 VITALS: Final = web.AppKey("vitals", Vitals)
 
 
@@ -104,10 +128,13 @@ def create_app(
         await peers.close_all()
 
     async def keep(_: web.Application) -> AsyncIterator[None]:
+        retention = Retention(store.database, settings.retention_days)
         try:
             await store.start(sessions)
+            retention.start()
             yield
         finally:
+            await retention.stop()
             await store.stop()
 
     async def free(_: web.Application) -> AsyncIterator[None]:
@@ -116,8 +143,12 @@ def create_app(
         await asyncio.get_running_loop().run_in_executor(executor, models.close)
         await asyncio.to_thread(executor.shutdown)
 
-    access = Access(key, settings.allowed_hosts)
-    app = web.Application(middlewares=[problems])
+    known = Known(Accounts(store.database), Revocations(store.database))
+    access = Access(key, known, sessions.life_of)
+    limits = RateLimits(settings.redis_url)
+    names = gate(settings.allowed_hosts, settings.trusted_proxies)
+    app = web.Application(middlewares=[problems, names, limits.middleware])
+    app[RATE_LIMITS] = limits
     app[VITALS] = vitals
     app.on_shutdown.append(stop)
     app.cleanup_ctx.append(free)
@@ -125,10 +156,36 @@ def create_app(
     app.on_response_prepare.append(add_security_headers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
-    Whip(peers, access, settings.ice_servers).add_to(app)
-    EventStream(sessions, access).add_to(app)
-    add_page(app)
+    Whip(peers, access, settings.as_ice_servers()).add_to(app)
+    stream = EventStream(sessions)
+    app.on_shutdown.append(stream.end)
+    app[API] = _api(store, access, sessions, stream)
+    count_guess = partial(limits.check_account, "guess")
+    app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
+    codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
+    app[API].add(Sharing(access, codes, known.revocations, shares).routes())
+    app[API].add_to(app)
+    add_page(app, known.accounts.may_make_first)
     return app
+
+
+def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
+    async def gate(request: web.Request, action: Action, session: str | None) -> None:
+        request[VERDICT] = await admit(request, access, action, session)
+
+    audit = AuditLog(store.database)
+    api = Api(gate, VERSION, audit.note)
+    api.add(audit.routes())
+    api.add(Exports(store.database).routes())
+    api.add(Privacy(store).routes())
+    database = store.database
+    api.add(Athletes(database).routes())
+    api.add(Squads(database).routes())
+    api.add(Sessions(database, sessions, stream).routes())
+    api.add(Reps(database).routes())
+    api.add(Sets(database).routes())
+    api.add(Trends(database).routes())
+    return api
 
 
 async def _healthz(_: web.Request) -> web.Response:

@@ -24,6 +24,7 @@ SETTINGS = Settings(
     announced_addresses=(("127.0.0.1", "127.0.0.1"),),
     udp_ports=(43000, 43099),
     ice_servers=(IceServer("stun:stun.example.org"),),
+    retention_days=0,  # what the tests store has a date that will be old
 )
 OFFER = {"Content-Type": "application/sdp"}
 
@@ -60,9 +61,9 @@ class Blind:
 class Running:
     """A started server and a client of it."""
 
-    def __init__(self, blind: Blind, data_dir: Path) -> None:
+    def __init__(self, blind: Blind, data_dir: Path, settings: Settings = SETTINGS) -> None:
         self.blind = blind
-        self.app = create_app(replace(SETTINGS, data_dir=data_dir), KEY, blind.make)
+        self.app = create_app(replace(settings, data_dir=data_dir), KEY, blind.make)
         self.client: TestClient[web.Request, web.Application] = TestClient(
             TestServer(self.app, host="127.0.0.1")
         )
@@ -101,11 +102,13 @@ async def test_the_page_is_served_with_its_limits(running: Running, path: str) -
     assert response.content_type == "text/html"
     assert "<title>Hangtime</title>" in await response.text()
     policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'; script-src 'self'" in policy
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert response.headers["Permissions-Policy"].startswith("camera=(self)")
+    assert "microphone=()" in response.headers["Permissions-Policy"]
+    assert "Strict-Transport-Security" not in response.headers
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 

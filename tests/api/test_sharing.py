@@ -1,0 +1,132 @@
+"""Codes, tokens and links over HTTP: who has one is let in to what it is for, and no further."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from server.app import VITALS
+from server.people.shares import Shares
+from signaling.answerer import Refusal
+from tests.api.running import Served, served, store
+from tests.store.kept import SESSION, rep, to_keep
+
+
+@pytest.fixture
+async def api(tmp_path: Path) -> AsyncIterator[Served]:
+    async with served(tmp_path) as running:
+        yield running
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def test_an_athlete_joins_by_the_code_that_the_coach_shows(api: Served) -> None:
+    await api.ask("POST", "/sessions/gym/code", 409)
+    async with api.client.get("/api/v1/sessions/gym/events") as events:  # it is alive
+        assert events.status == 200
+        shown = await api.ask("POST", "/sessions/gym/code", 200)
+        assert re.fullmatch(r"[A-HJKMNP-Z2-9]{6}", shown["code"])
+        joined = await api.ask("POST", "/join", 200, {"code": shown["code"].lower()})
+        assert joined["session"] == "gym"
+        viewer = bearer(joined["token"])
+        listening = await api.client.get("/api/v1/sessions/gym/events", headers=viewer)
+        assert listening.status == 200
+        listening.close()
+        await api.ask("PATCH", "/sessions/gym", 403, {"mass_kg": 70}, viewer)
+        await api.ask("POST", "/sessions/gym/code", 403, headers=viewer)
+        await api.ask("GET", "/sessions/other", 403, headers=viewer)
+        await api.ask("GET", "/athletes", 403, headers=viewer)
+
+        await api.ask("DELETE", "/sessions/gym/code", 204)
+        withdrawn = await api.ask("POST", "/join", 404, {"code": shown["code"]})
+        unknown = await api.ask("POST", "/join", 404, {"code": "ABCDEF"})
+        assert withdrawn == unknown
+
+
+async def test_a_token_opens_one_session_until_it_is_taken_back(api: Served) -> None:
+    wish = {"role": "viewer", "session": "gym", "hours": 1}
+    made = await api.ask("POST", "/tokens", 200, wish)
+    viewer = bearer(made["token"])
+    first = await api.client.get("/api/v1/sessions/gym/events", headers=viewer)
+    assert first.status == 200
+    first.close()
+    await api.ask("GET", "/sessions/other/events", 403, headers=viewer)
+    await api.ask("DELETE", f"/tokens/{made['token_id']}", 204)
+    told = await api.ask("GET", "/sessions/gym/events", 401, headers=viewer)
+    assert "taken back" in told["detail"]
+
+
+async def test_nobody_hands_out_more_than_they_have(api: Served) -> None:
+    admin = bearer((await api.ask("POST", "/tokens", 200, {"role": "admin"}))["token"])
+    coach = bearer((await api.ask("POST", "/tokens", 200, {"role": "coach"}, admin))["token"])
+    camera = {"role": "camera", "session": "gym"}
+    filming = bearer((await api.ask("POST", "/tokens", 200, camera, coach))["token"])
+    for role in ("admin", "ops", "coach"):
+        await api.ask("POST", "/tokens", 403, {"role": role}, coach)
+        await api.ask("POST", "/tokens", 403, {"role": role, "session": "gym"}, coach)
+    await api.ask("POST", "/tokens", 403, camera, filming)
+    for wrong in ({"role": "camera"}, camera | {"hours": 745}, camera | {"session": "a b"}):
+        await api.ask("POST", "/tokens", 422, wrong)
+
+
+async def test_a_link_shows_an_athlete_s_jumps_without_an_account(api: Served) -> None:
+    await api.ask("POST", "/share-links", 404, {"session_id": SESSION})
+    await store(api, to_keep(0, 2, "a"), to_keep(1, 1, "b"), to_keep(2, 1))
+    everybody = await api.ask("POST", "/share-links", 200, {"session_id": SESSION})
+    mine = await api.ask("POST", "/share-links", 200, {"session_id": SESSION, "athlete_id": "a"})
+    await api.ask("POST", "/share-links", 404, {"session_id": SESSION, "athlete_id": "z"})
+
+    async def shown(link: dict[str, str], status: int = 200) -> list[dict[str, object]]:
+        path, _, token = link["path"].partition("#")
+        assert path == "/s"
+        told = await api.ask("POST", "/shared", status, {"token": token})
+        assert "athlete_id" not in str(told)
+        return told["reps"] if status == 200 else [told]
+
+    assert await shown(mine) == [rep(0, 2)]
+    assert await shown(everybody) == [rep(0, 2), rep(1), rep(2)]
+
+    listed = await api.ask("GET", f"/share-links?session_id={SESSION}", 200)
+    assert [each["link_id"] for each in listed["items"]] == [everybody["link_id"], mine["link_id"]]
+    assert mine["path"].partition("#")[2] not in str(listed)
+
+    await api.ask("DELETE", f"/share-links/{mine['link_id']}", 204)
+    await api.ask("DELETE", "/share-links/none", 404)
+    revoked = await shown(mine, 404)
+    made_up = await shown({"path": "/s#made-up"}, 404)
+    assert revoked == made_up
+    assert len(await shown(everybody)) == 3
+
+
+async def test_a_link_ends_with_its_time_and_is_told_as_unknown(api: Served) -> None:
+    await store(api, to_keep(0))
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    shares = Shares(api.app[VITALS].store.database, lambda: now)
+    _, token = await shares.make(SESSION, None, timedelta(days=1))
+    assert len((await shares.open(token)).reps) == 1
+    later = Shares(api.app[VITALS].store.database, lambda: now + timedelta(days=1))
+    with pytest.raises(Refusal) as expired:
+        await later.open(token)
+    with pytest.raises(Refusal) as unknown:
+        await later.open("made-up")
+    assert (expired.value.status, expired.value.detail) == (404, unknown.value.detail)
+
+
+async def test_what_was_deleted_is_not_shown(api: Served) -> None:
+    await store(api, to_keep(0), to_keep(1))
+    link = await api.ask("POST", "/share-links", 200, {"session_id": SESSION})
+    await api.ask("DELETE", f"/reps/{rep(0)['rep_id']}", 204)
+    told = await api.ask("POST", "/shared", 200, {"token": link["path"].partition("#")[2]})
+    assert told["reps"] == [rep(1)]
+
+
+async def test_who_has_nothing_joins_and_reads_nothing(api: Served) -> None:
+    for path in ("/share-links", "/tokens", "/sessions/gym/code"):
+        response = await api.client.post(
+            f"/api/v1{path}", json={}, headers={"X-Forwarded-For": "192.0.2.50"}
+        )
+        assert response.status == 401
