@@ -13,6 +13,7 @@ from aiohttp import web
 
 from server.api.athletes import Athletes
 from server.api.edge import Api
+from server.api.operations import Operations
 from server.api.reps import Reps
 from server.api.sessions import Sessions
 from server.api.sets import Sets
@@ -138,13 +139,15 @@ def create_app(
     Whip(peers, access, settings.ice_servers).add_to(app)
     stream = EventStream(sessions)
     app.on_shutdown.append(stream.end)
-    app[API] = _api(store, access, sessions, stream)
+    app[API] = _api(store, access, sessions, stream, peers)
     app[API].add_to(app)
     add_page(app)
     return app
 
 
-def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
+def _api(
+    store: Store, access: Access, sessions: LiveSessions, stream: EventStream, peers: Peers
+) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         await admit(request, access, action, session)
 
@@ -156,6 +159,7 @@ def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStre
     api.add(Reps(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
+    api.add(Operations(peers).routes())
     return api
 
 
