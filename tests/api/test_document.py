@@ -5,9 +5,10 @@ from pathlib import Path
 from server.api.routes import PREFIX
 from server.app import API
 from tests.api.conforming import conforms
+from tests.api.reference import PAGE, table, written
 from tests.api.running import served
 
-CASES = 600
+CASES = 300
 """A short look; `make fuzz` takes a long one."""
 
 
@@ -56,3 +57,9 @@ def references(node: object) -> list[str]:
     if isinstance(node, list):
         return [found for value in node for found in references(value)]
     return []
+
+
+async def test_the_reference_has_the_table_of_the_server_as_it_is(tmp_path: Path) -> None:
+    async with served(tmp_path) as running:
+        now = table(running.app[API].routes)
+    assert written(PAGE.read_text()) == now, "`.venv/bin/python -m tests.api.reference` writes it"
