@@ -1,5 +1,6 @@
 """Owns what is known of the way that one camera's packets came."""
 
+from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 from aiortc.rtcrtpreceiver import StreamStatistics
 
 from server.ops.peer_table import PerSecond
@@ -11,15 +12,16 @@ class Link:
     def __init__(self) -> None:
         self.codec: str | None = None
         self._bytes = PerSecond()
+        self._clock_hz = 0
         self._stream: StreamStatistics | None = None
 
     def note_packet(self, now_s: float, size: int) -> None:
         """Note a packet of *size* bytes, whichever it was."""
         self._bytes.add(now_s, size)
 
-    def note_video(self, codec: str, stream: StreamStatistics) -> None:
+    def note_video(self, codec: RTCRtpCodecParameters, stream: StreamStatistics) -> None:
         """Note which *stream* the pictures come in."""
-        self.codec, self._stream = codec, stream
+        self.codec, self._clock_hz, self._stream = codec.name, codec.clockRate, stream
 
     def bitrate_bps(self, now_s: float) -> float | None:
         """Return what came of late, without headers, again what was asked for again."""
@@ -31,7 +33,7 @@ class Link:
         """Return how unevenly packets come (RFC 3550)."""
         if self._stream is None:
             return None
-        return 1000 * float(self._stream.jitter) / float(self._stream._clockrate)
+        return 1000 * float(self._stream.jitter) / self._clock_hz
 
     @property
     def packets_lost_pct(self) -> float | None:

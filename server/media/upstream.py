@@ -174,7 +174,7 @@ class PeerReceiver(RTCRtpReceiver):
             codec = codecs[apt]
         elif packet.ssrc != self._media_ssrc:
             self._media_ssrc, self._reception = packet.ssrc, Reception(self._is_key)
-            self.link.note_video(codec.name, streams[packet.ssrc])
+            self.link.note_video(codec, streams[packet.ssrc])
         self.last_packet_s = now_s
         try:
             data = depayload(codec, packet.payload) if packet.payload else b""
