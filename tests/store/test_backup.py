@@ -38,7 +38,7 @@ async def fill(database: Database) -> None:
         await put_reps(connection, [RepRecord.from_kept(each) for each in kept])
         of_first = {"rep_id": rep(0)["rep_id"]}
         for table, row in (
-            (Squad, {"squad_id": "s", "name": "U19 – Sprint"}),
+            (Squad, {"squad_id": "s", "name": "U19 – Sprint", "created_at": BEGAN}),
             (SquadMember, {"squad_id": "s", "athlete_id": "b"}),
             (
                 RepRevision,
@@ -179,7 +179,8 @@ async def test_an_older_version_s_backup_comes_back_and_is_brought_up(
     old = Database(url)
     async with old.writing() as connection:
         await connection.exec_driver_sql(
-            "INSERT INTO sessions VALUES ('s', 'gym', '2026-03-01 09:00:00.000007')"
+            "INSERT INTO sessions (session_id, name, first_recorded_at)"
+            " VALUES ('s', 'gym', '2026-03-01 09:00:00.000007')"
         )
     await write_backup(old, tmp_path / "old.zip")
     async with old.writing() as connection:
@@ -213,7 +214,7 @@ async def test_a_damaged_backup_is_refused_and_changes_nothing(
     newer = tmp_path / "newer.zip"
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(newer, "w") as target:
         for each in source.namelist():
-            data = source.read(each).replace(b'"0003"', b'"9999"')
+            data = source.read(each).replace(f'"{schema.newest()}"'.encode(), b'"9999"')
             target.writestr(each, data)
     for path, told in (
         (spoilt("reps.jsonl", b"dj"), "is damaged: reps"),
