@@ -18,6 +18,7 @@ from server.api.edge import Api
 from server.api.exports import Exports
 from server.api.people import PeopleRoutes
 from server.api.privacy import Privacy
+from server.api.operations import Operations
 from server.api.reps import Reps
 from server.api.sessions import Sessions
 from server.api.sets import Sets
@@ -159,7 +160,7 @@ def create_app(
     Whip(peers, access, settings.as_ice_servers()).add_to(app)
     stream = EventStream(sessions)
     app.on_shutdown.append(stream.end)
-    app[API] = _api(store, access, sessions, stream)
+    app[API] = _api(store, access, sessions, stream, peers)
     count_guess = partial(limits.check_account, "guess")
     app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
     codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
@@ -169,7 +170,9 @@ def create_app(
     return app
 
 
-def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
+def _api(
+    store: Store, access: Access, sessions: LiveSessions, stream: EventStream, peers: Peers
+) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         request[VERDICT] = await admit(request, access, action, session)
 
@@ -185,6 +188,7 @@ def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStre
     api.add(Reps(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
+    api.add(Operations(peers).routes())
     return api
 
 
