@@ -11,6 +11,13 @@ from typing import Final
 
 from aiohttp import web
 
+from server.api.athletes import Athletes
+from server.api.edge import Api
+from server.api.reps import Reps
+from server.api.sessions import Sessions
+from server.api.sets import Sets
+from server.api.squads import Squads
+from server.api.trends import Trends
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
@@ -22,10 +29,12 @@ from server.sessions import LiveSessions
 from server.settings import Settings
 from server.store.store import Store
 from signaling.access import Access
+from signaling.door import admit
 from signaling.event_stream import EventStream
 from signaling.gate import gate
 from signaling.problems import problems
 from signaling.rate_limits import RATE_LIMITS, RateLimits
+from signaling.tokens import Action
 from signaling.whip import Whip
 
 VERSION: Final = importlib.metadata.version("hangtime")
@@ -57,6 +66,7 @@ class Vitals:
                 self.warm.set_exception(error)
 
 
+API: Final = web.AppKey("api", Api)
 VITALS: Final = web.AppKey("vitals", Vitals)
 
 
@@ -131,9 +141,27 @@ def create_app(
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
     Whip(peers, access, settings.as_ice_servers()).add_to(app)
-    EventStream(sessions, access).add_to(app)
+    stream = EventStream(sessions)
+    app.on_shutdown.append(stream.end)
+    app[API] = _api(store, access, sessions, stream)
+    app[API].add_to(app)
     add_page(app)
     return app
+
+
+def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
+    async def gate(request: web.Request, action: Action, session: str | None) -> None:
+        await admit(request, access, action, session)
+
+    api = Api(gate, VERSION)
+    database = store.database
+    api.add(Athletes(database).routes())
+    api.add(Squads(database).routes())
+    api.add(Sessions(database, sessions, stream).routes())
+    api.add(Reps(database).routes())
+    api.add(Sets(database).routes())
+    api.add(Trends(database).routes())
+    return api
 
 
 async def _healthz(_: web.Request) -> web.Response:

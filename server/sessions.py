@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 from server.errors import BadConfiguration
 from server.events import Notice
+from server.jump.protocols import Configuration
 from server.keeping import RecentFrames, RepSink, SessionKeeping
 from server.session import Session
 from server.wire import dump, event_message, message, rep_saved_message
@@ -202,8 +203,13 @@ class LiveSessions:
         async for text in self._open(session).listen():
             yield text
 
-    def configure(self, session: str, changes: Mapping[str, object]) -> Mapping[str, object]:
-        """See signaling.answerer.Sessions."""
+    def live(self) -> Mapping[str, str]:
+        """Return the names of the sessions that are alive, by this life's id."""
+        self._forget_expired()
+        return {live.keeping.session_id: name for name, live in self._sessions.items()}
+
+    def configure(self, session: str, changes: Mapping[str, object]) -> Configuration:
+        """Change what the coach chose; return what is in force now. Raise Refusal (404, 422)."""
         self._forget_expired()
         live = self._sessions.get(session)
         if live is None:
@@ -212,7 +218,7 @@ class LiveSessions:
             live.session.configuration = live.session.configuration.changed(changes)
         except BadConfiguration as error:
             raise Refusal(422, str(error)) from None
-        return asdict(live.session.configuration)
+        return live.session.configuration
 
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         """Tell the session, if it is still alive, that a repetition of it is durable."""

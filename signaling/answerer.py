@@ -1,6 +1,6 @@
 """Owns what the HTTP plane needs of the media plane, stated as values and two small protocols."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,10 +58,7 @@ class Answerer(Protocol):
 
 
 class Sessions(Protocol):
-    """What is said in a session, and what its coach chose; every method may raise Refusal."""
+    """What is said in a session; may raise Refusal."""
 
     def events(self, session: str) -> AsyncIterator[str]:
         """Yield each message of the session's events channel as JSON text, `hello` first."""
-
-    def configure(self, session: str, changes: Mapping[str, object]) -> Mapping[str, object]:
-        """Change what the coach chose; return the configuration now in force."""

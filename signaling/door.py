@@ -19,6 +19,11 @@ def enter(request: web.Request, access: Access, action: Action) -> str:
     return session
 
 
+async def admit(request: web.Request, access: Access, action: Action, session: str | None) -> None:
+    """Let a request of the API in, or raise Refusal (401, 403)."""
+    access.check(request[CALLER], session, action)
+
+
 def _session_name(request: web.Request) -> str:
     name = request.match_info["session"]
     if not _SESSION_NAME.fullmatch(name):

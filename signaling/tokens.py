@@ -9,13 +9,13 @@ import jwt
 from signaling.answerer import Refusal
 
 Role = Literal["camera", "viewer", "coach", "ops"]
-Action = Literal["publish", "listen", "configure"]
+Action = Literal["publish", "listen", "configure", "read", "edit", "operate"]
 
 ACTIONS: Final[Mapping[str, frozenset[Action]]] = {
     "camera": frozenset(("publish", "listen", "configure")),
     "viewer": frozenset(("listen",)),
-    "coach": frozenset(("publish", "listen", "configure")),
-    "ops": frozenset(),
+    "coach": frozenset(("publish", "listen", "configure", "read", "edit")),
+    "ops": frozenset(("operate",)),
 }
 """What each role may do in its session."""
 

@@ -128,9 +128,28 @@ def test_the_store_hears_and_is_asked_and_asks_nobody(path: Path) -> None:
     assert beyond(path, *ours, *libraries) == set()
 
 
-def test_who_asks_the_store_is_the_composition_and_the_command_line() -> None:
+def test_who_asks_the_store_is_the_composition_the_api_and_the_command_line() -> None:
     outside = {name for name in importers("server.store") if not name.startswith("server/store/")}
-    assert all(name == "server/app.py" or name.startswith("server/commands/") for name in outside)
+    who = ("server/app.py", "server/commands/", "server/api/")
+    assert all(name.startswith(who) for name in outside)
+
+
+def test_only_the_api_knows_pydantic() -> None:
+    assert all(name.startswith("server/api/") for name in importers("pydantic"))
+
+
+@pytest.mark.parametrize("path", modules("server/api"), ids=lambda path: path.stem)
+def test_the_api_asks_the_store_and_knows_no_media(path: Path) -> None:
+    ours = (
+        "server.api",
+        "server.store",
+        "server.jump",
+        "server.errors",
+        "server.ops",
+        "server.sessions",
+        "signaling",
+    )
+    assert beyond(path, *ours, "aiohttp", "pydantic") == set()
 
 
 def test_a_session_knows_the_two_cores_and_no_wire() -> None:

@@ -131,7 +131,7 @@ def _verdict(
         return NotMeasurable(flight.landing.time_s, NO_PUSH)
     pooled = scale.pooled(flight.scale.metres_per_unit, flight.scale.sd)
     draft = Draft()
-    add_flight(draft, flight)
+    add_flight(draft, flight.takeoff, flight.landing, flight.apex)
     if draft.known("jump_height_flight_time_m")[0] < protocol.least_height_m:
         return Measured(flight, pooled, None)
     if (reason := two_heights_disagree(draft)) is not None:

@@ -1,6 +1,6 @@
 """Owns a set of hops: its best five, its rhythm, and how it faded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,18 @@ HOPS: Final = 10
 _BEST: Final = 5
 _PAUSE_S: Final = 1.5
 """Who stands this long after a landing has ended the set."""
+
+
+_TOLD_LATE_S: Final = 5.0
+"""Far more than a repetition takes from its landing to being told."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedHop:
+    """A hop, and when it was told, on a clock that no connection restarts."""
+
+    rep: JumpRep
+    told_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +141,28 @@ def set_values(
 def _column(hops: list[JumpRep], key: str, sd: bool) -> np.ndarray:
     found = [(hop.uncertainty if sd else hop.values)[key] for hop in hops]
     return np.array(found, float)
+
+
+def in_sets(hops: Sequence[TimedHop]) -> list[list[TimedHop]]:
+    """Return *hops*, in the order in which they were told, as the sets that they were made in.
+
+    A set is what SetKeeper gathers; what belongs together is read off the times here, so that it is
+    known for stored hops too.
+    """
+    sets: list[list[TimedHop]] = []
+    for hop in hops:
+        if sets and len(sets[-1]) < HOPS and _follows(hop, sets[-1][-1]):
+            sets[-1].append(hop)
+        else:
+            sets.append([hop])
+    return sets
+
+
+def _follows(hop: TimedHop, before: TimedHop) -> bool:
+    landings_s = [each.rep.values.get("landing_time_s") for each in (before, hop)]
+    if landings_s[0] is None or landings_s[1] is None:
+        return False
+    between_s = landings_s[1] - landings_s[0]
+    # Each connection has a clock of its own: hops of two may seem near.
+    told_between_s = hop.told_s - before.told_s
+    return 0 < between_s <= _PAUSE_S and abs(told_between_s - between_s) < _TOLD_LATE_S

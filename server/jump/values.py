@@ -8,7 +8,6 @@ from server.jump.countermovement import Countermovement
 from server.jump.draft import Draft
 from server.jump.fall import Touchdown
 from server.jump.feet import Instant
-from server.jump.flight import Flight
 from server.jump.kinematics import (
     DALLEAU_SD,
     SAYERS_STANDARD_ERROR_W,
@@ -39,9 +38,8 @@ _CONTACT_KEYS: Final = (
 )
 
 
-def add_flight(draft: Draft, flight: Flight) -> None:
+def add_flight(draft: Draft, takeoff: Instant, landing: Instant, apex: Instant) -> None:
     """Add the events, both heights, and whether the landing was lower than the take-off."""
-    takeoff, landing, apex = flight.takeoff, flight.landing, flight.apex
     flight_s = landing.time_s - takeoff.time_s
     flight_sd_s = float(np.hypot(takeoff.sd_s, landing.sd_s))
     velocity = takeoff_velocity_m_s(apex.time_s - takeoff.time_s)

@@ -23,7 +23,7 @@ from server.poses_file import read_poses_from
 from server.session import Session as Analysis
 from server.store.database import Database
 from server.store.repository import rep_row, replace_rep
-from server.store.tables import Json, Rep, Session, StoredWindow
+from server.store.tables import EventEdit, Json, Rep, Session, StoredWindow
 
 _SAME_JUMP_S: Final = 0.25
 _AGAIN: Final = {
@@ -45,7 +45,7 @@ class Outcome:
 async def recompute(database: Database, session: str | None = None) -> AsyncIterator[Outcome]:
     """Measure what an older estimator measured, of *session* (name or id) or of all; yield each.
 
-    Once done, a second time finds nothing to do.
+    What somebody put right by hand is left as it is. Once done, a second time finds nothing to do.
     """
     for rep_id in await _outdated(database, session):
         outcome = await _again(database, rep_id)
@@ -58,6 +58,7 @@ async def _outdated(database: Database, session: str | None) -> list[str]:
         select(Rep.rep_id)
         .join(StoredWindow, StoredWindow.rep_id == Rep.rep_id)
         .where(Rep.estimator_version != ESTIMATOR_VERSION)
+        .where(Rep.rep_id.not_in(select(EventEdit.rep_id)))
         .order_by(Rep.recorded_at, Rep.rep_id)
     )
     if session is not None:

@@ -79,6 +79,7 @@ class Squad(Base):
 
     squad_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text(80))
+    created_at: Mapped[datetime]
 
 
 class SquadMember(Base):
@@ -104,6 +105,9 @@ class Session(Base):
     """As in the address; it comes again with every training."""
     first_recorded_at: Mapped[datetime]
     """Of its first repetition."""
+    title: Mapped[str | None] = mapped_column(Text(80))
+    note: Mapped[str | None] = mapped_column(Text(500))
+    """The coach's own words."""
 
 
 class Rep(Base):

@@ -1,13 +1,14 @@
 """Stand-ins for the media plane, and an app that serves the HTTP plane in front of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from signaling.access import Access
 from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
+from signaling.door import enter
 from signaling.event_stream import EventStream
 from signaling.gate import gate
 from signaling.ice_servers import IceServer, IceServers
@@ -78,7 +79,6 @@ class Talking:
         self.listeners = 0
         self.left = asyncio.Event()
         self.refusal: Refusal | None = None
-        self.chosen: dict[str, object] = {"test": "cmj"}
 
     async def events(self, session: str) -> AsyncIterator[str]:
         self.asked += 1
@@ -92,13 +92,6 @@ class Talking:
         finally:
             self.listeners -= 1
             self.left.set()
-
-    def configure(self, session: str, changes: Mapping[str, object]) -> Mapping[str, object]:
-        self.asked += 1
-        if "colour" in changes:
-            raise Refusal(422, '"colour" is nothing to configure.')
-        self.chosen |= changes
-        return self.chosen
 
 
 class Served:
@@ -137,7 +130,13 @@ async def serve(
     access = Access(KEY)
     app = web.Application(middlewares=[problems, gate()])
     Whip(answering, access, IceServers(ice_servers), deadline_s).add_to(app)
-    EventStream(talking, access, keep_alive_s, deadline_s).add_to(app)
+    stream = EventStream(talking, keep_alive_s)
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        return await stream.answer(request, enter(request, access, "listen"))
+
+    app.router.add_get("/api/v1/sessions/{session}/events", events)
+    app.on_shutdown.append(stream.end)
     client = TestClient(TestServer(app, host="127.0.0.1"))
     await client.start_server()
     return Served(client, answering, talking)

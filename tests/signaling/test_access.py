@@ -1,4 +1,5 @@
 import time
+from typing import get_args
 
 import jwt
 import pytest
@@ -59,14 +60,14 @@ def test_a_token_opens_its_session_and_no_other() -> None:
     ("role", "allowed"),
     [
         ("camera", {"publish", "listen", "configure"}),
-        ("coach", {"publish", "listen", "configure"}),
+        ("coach", {"publish", "listen", "configure", "read", "edit"}),
         ("viewer", {"listen"}),
-        ("ops", set()),
+        ("ops", {"operate"}),
     ],
 )
 def test_a_role_says_what_a_token_is_good_for(role: Role, allowed: set[Action]) -> None:
     token = mint(KEY, Grant("gym", role), NEVER)
-    every: tuple[Action, ...] = ("publish", "listen", "configure")
+    every: tuple[Action, ...] = get_args(Action)
     for action in every:
         expected = 200 if action in allowed else 403
         assert status(ACCESS, caller(PHONE, token=token), action=action) == expected
@@ -122,7 +123,6 @@ def test_a_grant_reads_back_as_it_was_signed() -> None:
         ("PATCH", "/whip/gym/c0nnection"),
         ("DELETE", "/whip/gym/c0nnection"),
         ("GET", "/api/v1/sessions/gym/events"),
-        ("PATCH", "/api/v1/sessions/gym"),
     ],
 )
 @pytest.mark.parametrize(

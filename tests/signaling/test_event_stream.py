@@ -1,5 +1,4 @@
 import asyncio
-import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -80,23 +79,3 @@ async def test_a_session_may_refuse_a_listener(served: Served) -> None:
         assert response.status == 503
         assert response.content_type == "application/problem+json"
         assert response.headers["Retry-After"] == "30"
-
-
-async def test_the_coach_configures_a_session(served: Served) -> None:
-    response = await served.client.patch("/api/v1/sessions/gym", json={"mass_kg": 70})
-    assert response.status == 200
-    assert await response.json() == {"test": "cmj", "mass_kg": 70}
-
-
-@pytest.mark.parametrize(
-    "body", ["", "{", "[1]", "null", '{"mass_kg": NaN}', '{"colour": 1}', "[" * 10_000, "\udcff"]
-)
-async def test_a_bad_configuration_changes_nothing(served: Served, body: str) -> None:
-    response = await served.client.patch(
-        "/api/v1/sessions/gym",
-        data=body.encode(errors="surrogateescape"),
-        headers={"Content-Type": "application/json"},
-    )
-    assert response.status == 422
-    assert json.loads(await response.read())["detail"]
-    assert served.talking.chosen == {"test": "cmj"}

@@ -31,7 +31,10 @@ async def test_the_migrations_make_the_tables_that_the_code_has(database: Databa
     assert apart == []
 
 
-SESSION = "INSERT INTO sessions VALUES ('s', 'gym', '2026-03-01 09:00:00')"
+SESSION = (
+    "INSERT INTO sessions (session_id, name, first_recorded_at)"
+    " VALUES ('s', 'gym', '2026-03-01 09:00:00')"
+)
 REP = (
     "INSERT INTO reps (rep_id, session_id, recorded_at, revision, final, test, estimator_version,"
     " quality_score, flight_time_s, document) VALUES ('r', 's', '2026-03-01 09:00:00', 2, true,"
@@ -41,15 +44,20 @@ ATHLETE = (
     "INSERT INTO athletes (athlete_id, is_minor, hidden_from_leaderboards, created_at)"
     " VALUES ('a', false, true, '2026-03-01 09:00:00')"
 )
+EARLIER = (
+    "INSERT INTO rep_revisions VALUES ('r', 1, '{}', '2026-03-01 09:00:00')",
+    "INSERT INTO event_edits VALUES ('e', 'r', 'takeoff', 1, 2, '2026-03-01 09:00:00')",
+)
+SQUAD = "INSERT INTO squads (squad_id, name) VALUES ('q', 'U19')"
 ROWS = {
     "0001": (SESSION, REP),
     "0002": (SESSION, REP, ATHLETE, "UPDATE reps SET athlete_id = 'a'"),
-    "0003": (
+    "0003": (SESSION, REP, ATHLETE, *EARLIER, SQUAD),
+    "0004": (
         SESSION,
         REP,
-        ATHLETE,
-        "INSERT INTO rep_revisions VALUES ('r', 1, '{}', '2026-03-01 09:00:00')",
-        "INSERT INTO event_edits VALUES ('e', 'r', 'takeoff', 1, 2, '2026-03-01 09:00:00')",
+        "UPDATE sessions SET title = 'Before the season', note = 'Wet floor.'",
+        "INSERT INTO squads VALUES ('q', 'U19', '2026-03-01 09:00:00')",
     ),
 }
 

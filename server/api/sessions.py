@@ -1,0 +1,155 @@
+"""Owns `/sessions`: those that have repetitions, and what is said and chosen in one that is alive.
+
+`{session}` is a session's name, as in its page's address, or the id of one of its lives. A name
+means the newest life: the next training has the same.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Final, Literal
+
+from aiohttp import web
+from pydantic import Field
+
+from server.api.athletes import Name
+from server.api.paging import Page, PageQuery, cut
+from server.api.routes import ID_PATTERN, PATH_PATTERNS, Call, Input, Output, Reply, Route
+from server.sessions import LiveSessions
+from server.store import sessions
+from server.store.database import Database
+from server.store.tables import Json
+from signaling.answerer import Refusal
+from signaling.event_stream import EventStream
+
+TestKey = Literal["cmj", "sj", "dj", "hops"]
+_CONTROLS: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+Note = Annotated[
+    str, Field(min_length=1, max_length=500, pattern=rf"^[^{_CONTROLS}]*\S[^{_CONTROLS}]*$")
+]
+
+
+class SessionQuery(PageQuery):
+    """Which sessions."""
+
+    name: Annotated[str | None, Field(pattern=PATH_PATTERNS["session"])] = None
+
+
+class Session(Output):
+    """One life of a session."""
+
+    session_id: str
+    name: str
+    title: str | None
+    note: str | None
+    first_recorded_at: datetime
+    last_recorded_at: datetime | None
+    """None: all of its repetitions are deleted."""
+    rep_count: int
+    live: bool
+    """Whether somebody films or listens, or did two minutes ago."""
+
+
+class SessionPage(Page[Session]):
+    """Sessions, newest first."""
+
+
+class Label(Input):
+    """What a coach calls a session; what is left out is taken away."""
+
+    title: Name | None = None
+    note: Note | None = None
+
+
+class Chosen(Input):
+    """What a coach chooses: the keys of `configure`; what is left out stays."""
+
+    test: TestKey = "cmj"
+    mass_kg: Annotated[float, Field(ge=20, le=300)] | None = None
+    box_height_m: Annotated[float, Field(ge=0.05, le=1.5)] | None = None
+    view: Literal["auto", "frontal", "oblique", "sagittal"] = "auto"
+    arms: Literal["free", "akimbo"] = "free"
+    athlete_id: Annotated[str, Field(pattern=ID_PATTERN)] | None = None
+    armed: bool = True
+
+
+class Configuration(Output):
+    """What is in force."""
+
+    test: str
+    mass_kg: float | None
+    box_height_m: float | None
+    view: str
+    arms: str
+    athlete_id: str | None
+    armed: bool
+
+
+class Sessions:
+    """The routes of `/sessions`."""
+
+    def __init__(self, database: Database, live: LiveSessions, stream: EventStream) -> None:
+        self._database = database
+        self._live = live
+        self._stream = stream
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return them."""
+        one = "/sessions/{session}"
+        return (
+            Route("GET", "/sessions", "read", "List sessions that have repetitions.", self._list,
+                  SessionPage, query=SessionQuery),
+            Route("GET", one, "read", "Read a session that has repetitions.", self._read, Session),
+            Route("PATCH", one, "configure", "Choose test, athlete, mass … of a live session.",
+                  self._configure, Configuration, reads=Chosen),
+            Route("PUT", f"{one}/label", "edit", "Give a session a title and a note.",
+                  self._label, Session, reads=Label, matches=True),
+            Route("GET", f"{one}/events", "listen", "Hear what is said, as server-sent events.",
+                  self._events, answers_as="text/event-stream"),
+        )  # fmt: skip
+
+    async def _list(self, call: Call) -> Reply:
+        asked = call.query(SessionQuery)
+        async with self._database.reading() as connection:
+            rows = await sessions.list_sessions(connection, asked.moment, asked.limit, asked.name)
+        items, after = cut(rows, asked, self._reader(), _key)
+        return Reply(SessionPage(items=items, next_cursor=after))
+
+    async def _read(self, call: Call) -> Reply:
+        async with self._database.reading() as connection:
+            row = await sessions.read_session(connection, call.path["session"])
+        return Reply(self._reader()(row))
+
+    async def _configure(self, call: Call) -> Reply:
+        changes = call.body(Chosen).model_dump(exclude_unset=True)
+        now = self._live.configure(self._name(call), changes)
+        return Reply(Configuration.model_validate(now, from_attributes=True))
+
+    async def _label(self, call: Call) -> Reply:
+        session, label = call.path["session"], call.body(Label).model_dump()
+        read = self._reader()
+        async with self._database.writing() as connection:
+            found = read(await sessions.read_session(connection, session, to_change=True))
+            call.check_match(found)
+            await sessions.label_session(connection, found.session_id, label)
+            return Reply(read(await sessions.read_session(connection, found.session_id)))
+
+    async def _events(self, call: Call) -> Reply | web.StreamResponse:
+        return await self._stream.answer(call.request, self._name(call))
+
+    def _name(self, call: Call) -> str:
+        session = call.path["session"]
+        return self._live.live().get(session, session)
+
+    def _reader(self) -> Callable[[Json | None], Session]:
+        live = self._live.live()
+
+        def read(row: Json | None) -> Session:
+            if row is None:
+                raise Refusal(404, "There is no such session, or it has no repetition yet.")
+            return Session.model_validate({**row, "live": row["session_id"] in live})
+
+        return read
+
+
+def _key(session: Session) -> tuple[datetime, str]:
+    return session.first_recorded_at, session.session_id

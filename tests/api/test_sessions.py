@@ -1,0 +1,85 @@
+"""Sessions over HTTP: those that were, and what is chosen in one that is alive."""
+
+from dataclasses import asdict, replace
+from typing import get_args
+
+import pytest
+
+from server.api import sessions
+from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
+from tests.api.running import Served, store
+from tests.store.kept import BEGAN, SESSION, to_keep
+
+LATER = "5b0f4a5e-0000-4000-8000-000000000002"
+
+
+async def stored(api: Served) -> None:
+    """Three repetitions of `gym`, the last of them of its next training."""
+    later = to_keep(2, recorded_at=BEGAN.replace(day=2).isoformat())
+    await store(api, to_keep(0), to_keep(1), replace(later, session_id=LATER))
+
+
+async def test_sessions_are_listed_newest_first_and_a_name_means_the_newest(api: Served) -> None:
+    await stored(api)
+    listed = await api.ask("GET", "/sessions", 200)
+    told = [(each["session_id"], each["rep_count"], each["live"]) for each in listed["items"]]
+    assert told == [(LATER, 1, False), (SESSION, 2, False)]
+    first = await api.ask("GET", "/sessions?limit=1", 200)
+    second = await api.ask("GET", f"/sessions?limit=1&cursor={first['next_cursor']}", 200)
+    assert [each["session_id"] for each in second["items"]] == [SESSION]
+    assert second["next_cursor"] is None
+    assert (await api.ask("GET", "/sessions/gym", 200))["session_id"] == LATER
+    assert (await api.ask("GET", f"/sessions/{SESSION}", 200))["session_id"] == SESSION
+    assert (await api.ask("GET", "/sessions?name=hall", 200))["items"] == []
+    await api.ask("GET", "/sessions/hall", 404)
+
+
+async def test_a_session_gets_a_title_and_a_note_and_loses_them(api: Served) -> None:
+    await stored(api)
+    before = await api.ask("GET", f"/sessions/{SESSION}", 200)
+    label = {"title": "Before the season", "note": "Wet floor.\nSecond group late."}
+    named = await api.ask("PUT", f"/sessions/{SESSION}/label", 200, label)
+    assert {key: named[key] for key in label} == label
+    old = {"If-Match": before["etag"]}
+    await api.ask("PUT", f"/sessions/{SESSION}/label", 412, {}, old)
+    bare = await api.ask("PUT", f"/sessions/{SESSION}/label", 200, {})
+    assert (bare["title"], bare["note"]) == (None, None)
+    assert (await api.ask("GET", f"/sessions/{LATER}", 200))["title"] is None
+
+
+async def test_a_coach_chooses_by_name_and_by_id_what_a_live_session_measures(
+    api: Served,
+) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events") as events:
+        assert b"hello" in await events.content.readuntil(b"\n\n")
+        chosen = await api.ask("PATCH", "/sessions/gym", 200, {"test": "dj", "mass_kg": 70})
+        expected = asdict(Configuration(test="dj", mass_kg=70))
+        assert {key: chosen[key] for key in expected} == expected
+        kept = await api.ask("PATCH", "/sessions/gym", 200, {})
+        assert kept["mass_kg"] == 70
+
+
+async def test_a_session_that_nobody_is_in_has_nothing_to_choose(api: Served) -> None:
+    refused = await api.ask("PATCH", "/sessions/gym", 404, {"test": "dj"})
+    assert "connect its camera first" in refused["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"test": "high"}, {"mass_kg": 5}, {"mass_kg": "70"}, {"armed": 1}, {"colour": 1}, [1], 7],
+)
+async def test_a_bad_choice_changes_nothing(api: Served, body: object) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events") as events:
+        await events.content.readuntil(b"\n\n")
+        assert (await api.ask("PATCH", "/sessions/gym", 422, body))["detail"]
+        now = await api.ask("PATCH", "/sessions/gym", 200, {})
+        assert {**now, "etag": None} == {**asdict(Configuration()), "etag": None}
+
+
+def test_what_can_be_chosen_is_what_can_be_measured() -> None:
+    assert get_args(sessions.TestKey) == tuple(PROTOCOLS)
+    fields = sessions.Chosen.model_fields
+    assert get_args(fields["view"].annotation) == VIEWS
+    assert get_args(fields["arms"].annotation) == ARMS
+    assert sessions.Chosen().model_dump() == asdict(Configuration())
+    assert list(sessions.Configuration.model_fields) == list(fields)
