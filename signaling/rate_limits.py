@@ -27,24 +27,26 @@ from signaling.problems import Handler
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["read", "change", "offer", "guess"]
+Kind = Literal["read", "change", "offer", "join", "guess"]
 
 BY_ADDRESS: Final[Mapping[Kind, RateLimitItem]] = {
     "read": parse("3000/minute"),  # a page is about eighty files
     "change": parse("600/minute"),
     "offer": parse("90/minute"),
+    "join": parse("40/minute"),  # a class of thirty scans or types the code at once
     "guess": parse("10/minute"),
 }
 BY_ACCOUNT: Final[Mapping[Kind, RateLimitItem]] = {
     "read": parse("1200/minute"),
     "change": parse("300/minute"),
     "offer": parse("30/minute"),
+    "join": parse("40/minute"),
     "guess": parse("10/minute"),
 }
 KINDS: Final[Mapping[tuple[str, str], Kind]] = {
     ("POST", "/whip/{session}"): "offer",
     ("POST", "/api/v1/login"): "guess",
-    ("POST", "/api/v1/join"): "guess",
+    ("POST", "/api/v1/join"): "join",
 }
 """Routes that cost or risk more than others; the rest are read or changed by their method."""
 
@@ -55,6 +57,7 @@ _ASKED: Final[Mapping[Kind, str]] = {
     "read": "requests",
     "change": "changes",
     "offer": "cameras that connect",
+    "join": "attempts to join",
     "guess": "attempts",
 }
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")

@@ -25,6 +25,7 @@ _MEANINGS: Final = {
     415: "The body is not JSON by its type.",
     421: "The server is not known by this name.",
     422: "What was sent is wrong; `detail` says what.",
+    429: "Too many requests from here; `Retry-After` says when to come back.",
     503: "Not now; `Retry-After` says when.",
 }
 
@@ -146,7 +147,7 @@ def _response(route: Route, status: int, names: dict[tuple[type, str], Schema]) 
     if status == 304:
         return {**told, "headers": {"ETag": _ETAG}}
     told["content"] = {PROBLEM: {"schema": names[Problem, "serialization"]}}
-    if status == 503:
+    if status in (429, 503):
         told["headers"] = {"Retry-After": _RETRY}
     return told
 

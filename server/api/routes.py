@@ -131,9 +131,10 @@ class Route:
     @property
     def statuses(self) -> tuple[int, ...]:
         """Return every status that it may answer."""
-        told = {self.status, 422, 503, *self.refuses}
+        # 403, 421 and 429 come from before any route: see signaling.gate and rate_limits.
+        told = {self.status, 403, 421, 422, 429, 503, *self.refuses}
         if self.action is not None:
-            told |= {401, 403, 421}
+            told.add(401)
         if self.path_names:
             told.add(404)
         if self.reads is not None:

@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,26 @@ async def test_a_file_of_the_page_is_asked_for_anew_and_sent_once(running: Runni
         "/static/main.js", headers={"If-None-Match": response.headers["ETag"]}
     )
     assert again.status == 304
+
+
+async def test_a_browser_that_came_by_tls_is_told_to_stay_with_it(tmp_path: Path) -> None:
+    proxied = replace(
+        SETTINGS,
+        trusted_proxies=(ip_network("127.0.0.1"),),
+        allowed_hosts=frozenset(("gym.example",)),
+    )
+    running = Running(Blind(), tmp_path, proxied)
+    headers = {"Host": "gym.example", "X-Forwarded-For": "192.0.2.50"}
+    async with running.client:
+        plain = await running.client.get("/", headers=headers)
+        assert "Strict-Transport-Security" not in plain.headers
+        headers |= {"X-Forwarded-Proto": "https"}
+        secured = await running.client.get("/", headers=headers)
+        assert secured.headers["Strict-Transport-Security"] == "max-age=15552000"
+        headers |= {"Origin": "https://gym.example"}
+        assert (await running.client.post("/whip/gym", headers=headers)).status == 401
+        headers |= {"Origin": "http://gym.example"}
+        assert (await running.client.post("/whip/gym", headers=headers)).status == 403
 
 
 @pytest.mark.parametrize("path", ["/static/../pyproject.toml", "/static/%2e%2e/README.md", "/x"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse
-from aioice import stun
+from aioice import Connection, stun
 from aiortc import RTCConfiguration, RTCIceServer, RTCIceTransportPolicy
 
 from server.app import VITALS
@@ -72,17 +72,15 @@ async def test_a_camera_behind_the_relay_alone_gets_its_results(running: Running
     assert told(response).urls == server.urls
     await camera.accept(await response.text())
     await camera.poses_came(30)
-    (remote,) = {pair.remote_addr for pair in nominated(running)}
-    assert remote[0] == "127.0.0.1"
-    assert FIRST_PORT <= remote[1] <= LAST_PORT, "the server sees the relay's port, not a camera's"
+    (connected,) = running.app[VITALS].peers._peers.values()
+    ((address, port),) = remote_addresses(connected._transport._connection)
+    assert address == "127.0.0.1"
+    assert FIRST_PORT <= port <= LAST_PORT, "the server sees the relay's port, not a camera's"
     await camera.close()
 
 
-def nominated(running: Running) -> list[object]:
-    """The pairs of addresses that the server's connections use."""
-
-    peers = running.app[VITALS].peers._peers.values()
-    return [pair for peer in peers for pair in peer._transport._connection._nominated.values()]
+def remote_addresses(connection: Connection) -> list[tuple[str, int]]:
+    return [pair.remote_addr for pair in connection._nominated.values()]
 
 
 @pytest.mark.parametrize(

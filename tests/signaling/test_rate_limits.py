@@ -22,6 +22,7 @@ FEW: Mapping[Kind, RateLimitItem] = {
     "read": parse("5/minute"),
     "change": parse("3/minute"),
     "offer": parse("2/minute"),
+    "join": parse("2/minute"),
     "guess": parse("1/2second"),
 }
 PHONE, OTHER = "192.0.2.50", "192.0.2.51"
@@ -59,6 +60,7 @@ async def served(limits: RateLimits) -> AsyncIterator[Client]:
     app.router.add_route("*", "/", done)
     app.router.add_post("/whip/{session}", done)
     app.router.add_post("/api/v1/join", done)
+    app.router.add_post("/api/v1/login", done)
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
         yield client
 
@@ -94,7 +96,8 @@ async def test_each_kind_of_request_has_its_own_window(limits: RateLimits) -> No
     async with served(limits) as client:
         assert await statuses(client, 3, "/whip/gym", "POST") == [200, 200, 429]
         assert await statuses(client, 2, "/whip/another", "POST") == [429, 429]
-        assert await statuses(client, 2, "/api/v1/join", "POST") == [200, 429]
+        assert await statuses(client, 3, "/api/v1/join", "POST") == [200, 200, 429]
+        assert await statuses(client, 2, "/api/v1/login", "POST") == [200, 429]
         assert await statuses(client, 4, "/", "POST") == [200, 200, 200, 429]
         assert await statuses(client, 1) == [200]
 
