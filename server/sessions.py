@@ -58,6 +58,24 @@ class LiveSession:
         self._token: str | None = None
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self.keeping = SessionKeeping(name, sink)
+        self._trainings = 0
+
+    @property
+    def life(self) -> str | None:
+        """What guests are let in to: it ends with the camera, though somebody listens on."""
+        return None if self._is_over else f"{self.keeping.session_id}:{self._trainings}"
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether a camera was here and left for good."""
+        left_s = self._camera_left_s
+        return self.camera is None and -math.inf < left_s < self._clock() - LIFETIME_S
+
+    def begin_again(self) -> None:
+        """Note that a new camera comes: where the last one left for good, for other guests."""
+        if self._is_over:
+            self._trainings += 1
+            self._camera_left_s = -math.inf
 
     @property
     def has_expired(self) -> bool:
@@ -186,6 +204,7 @@ class LiveSessions:
         if resumed:
             live.session.restart_clock()
         else:
+            live.begin_again()
             configuration = live.session.configuration
             live.session = self._make_session()
             live.session.configuration = configuration
@@ -221,10 +240,10 @@ class LiveSessions:
         return live.session.configuration
 
     def life_of(self, name: str) -> str | None:
-        """Return the id of the session's present life; None while it is not alive."""
+        """Return what guests are let in to now; None: nothing, the session is not alive or over."""
         self._forget_expired()
         live = self._sessions.get(name)
-        return None if live is None else live.keeping.session_id
+        return None if live is None else live.life
 
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         """Tell the session, if it is still alive, that a repetition of it is durable."""

@@ -86,6 +86,14 @@ class Access:
             raise Refusal(403, f"The role {verdict.role} does not allow to {action}.")
         return verdict
 
+    def still_holds(self, grant: Grant, session: str | None) -> bool:
+        """Return whether who was let in by *grant* may stay."""
+        try:
+            self._check_scope(grant, session)
+            return self.people is None or not self.people.is_revoked(grant.token_id)
+        except Refusal:
+            return False
+
     def check_page(self, caller: Caller) -> None:
         """Raise Refusal (403) for what may not have come from a page of ours."""
         _check_site(caller)

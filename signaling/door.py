@@ -14,6 +14,7 @@ COOKIE: Final = "__Host-hangtime"
 """Of a sign-in. A browser takes a name that begins so over TLS (or on this machine) only, for this
 very host, and no other host of the domain can put its own in its place (RFC 6265bis, 4.1.3.2).
 """
+_VERDICT: Final = web.RequestKey("verdict", Verdict)
 _SESSION_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -28,7 +29,14 @@ async def admit(
 ) -> Verdict:
     """Return who sent *request*; raise Refusal as Access does."""
     person = await person_at(request, access)
-    return access.check(request[CALLER], session, action, person)
+    request[_VERDICT] = verdict = access.check(request[CALLER], session, action, person)
+    return verdict
+
+
+def may_stay(access: Access, request: web.Request, session: str) -> bool:
+    """Return whether who was let in to *session* by `admit` still would be."""
+    grant = request[_VERDICT].grant
+    return grant is None or access.still_holds(grant, session)
 
 
 async def person_at(request: web.Request, access: Access) -> Person | None:

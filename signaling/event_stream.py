@@ -1,7 +1,7 @@
 """Owns what is said in a session as server-sent events. Who may listen was asked before."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Final
 
@@ -16,8 +16,15 @@ KEEP_ALIVE_S: Final = 15.0
 class EventStream:
     """The answer to who listens."""
 
-    def __init__(self, sessions: Sessions, keep_alive_s: float = KEEP_ALIVE_S) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        may_stay: Callable[[web.Request, str], bool],
+        keep_alive_s: float = KEEP_ALIVE_S,
+    ) -> None:
+        """*may_stay* tells, before anything is said, whether a listener still may hear it."""
         self._sessions = sessions
+        self._may_stay = may_stay
         self._keep_alive_s = keep_alive_s
         self._ending = asyncio.Event()
 
@@ -32,6 +39,8 @@ class EventStream:
         )
         async with aclosing(self._chunks(session)) as chunks:
             async for chunk in chunks:
+                if not self._may_stay(request, session):
+                    break
                 if not response.prepared:  # not before the session has let the listener in
                     await response.prepare(request)
                 try:

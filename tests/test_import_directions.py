@@ -145,6 +145,10 @@ def test_who_asks_the_store_is_the_composition_people_the_api_and_the_command_li
     assert all(name.startswith(who) for name in outside)
 
 
+def test_one_file_knows_how_passwords_are_kept() -> None:
+    assert importers("argon2") == {"server/people/passwords.py"}
+
+
 def test_only_the_api_knows_pydantic() -> None:
     assert all(name.startswith("server/api/") for name in importers("pydantic"))
 

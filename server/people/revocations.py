@@ -8,13 +8,12 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from server.store import people
 from server.store.database import Database, DatabaseAway
 from signaling.answerer import Refusal
-from signaling.tokens import LONGEST_S
 
 REFRESH_S: Final = 2.0
 
@@ -51,7 +50,6 @@ class Revocations:
 
     async def revoke(self, token_id: str) -> None:
         """Take a token back, from now on; raise DatabaseAway."""
-        now = datetime.now(UTC)
         async with self._database.writing() as connection:
-            await people.revoke_token(connection, token_id, now, now + timedelta(seconds=LONGEST_S))
+            await people.revoke_token(connection, token_id, datetime.now(UTC))
         self._revoked = (self._revoked or frozenset()) | {token_id}

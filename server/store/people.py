@@ -138,12 +138,9 @@ async def end_old_sign_ins(
     await connection.execute(delete(SignIn).where(old))
 
 
-async def revoke_token(
-    connection: AsyncConnection, token_id: str, now: datetime, forget_at: datetime
-) -> None:
-    """Store that a token was taken back, and forget those that have expired."""
-    await connection.execute(delete(RevokedToken).where(RevokedToken.forget_at < now))
-    row = {"token_id": token_id, "revoked_at": now, "forget_at": forget_at}
+async def revoke_token(connection: AsyncConnection, token_id: str, now: datetime) -> None:
+    """Store that a token was taken back; for good, since nobody knows until when it is signed."""
+    row = {"token_id": token_id, "revoked_at": now}
     await connection.execute(insert(connection, RevokedToken, row).on_conflict_do_nothing())
 
 

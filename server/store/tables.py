@@ -255,8 +255,6 @@ class RevokedToken(Base):
 
     token_id: Mapped[str] = mapped_column(primary_key=True)
     revoked_at: Mapped[datetime]
-    forget_at: Mapped[datetime]
-    """When no token can be good any more that was made before it was taken back."""
 
 
 class AuditEntry(Base):

@@ -85,7 +85,7 @@ def with_token(key: bytes | None = KEY, algorithm: str = "HS256", **changes: obj
         "session": SESSION,
         **changes,
     }
-    token = jwt.encode(claims, key, algorithm)
+    token = jwt.encode(claims, key, algorithm)  # type: ignore[arg-type] # `none` takes none
 
     async def tried(house: House) -> str:
         return await _with_bearer(house, token)

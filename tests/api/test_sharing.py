@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.app import VITALS
+from server.events import Notice
 from server.people.shares import Shares
 from signaling.answerer import Refusal
 from tests.api.running import Served, served, store
@@ -58,6 +59,15 @@ async def test_a_token_opens_one_session_until_it_is_taken_back(api: Served) -> 
     await api.ask("DELETE", f"/tokens/{made['token_id']}", 204)
     told = await api.ask("GET", "/sessions/gym/events", 401, headers=viewer)
     assert "taken back" in told["detail"]
+
+
+async def test_a_listener_whose_token_is_taken_back_hears_no_more(api: Served) -> None:
+    made = await api.ask("POST", "/tokens", 200, {"role": "viewer", "session": "gym"})
+    events = await api.client.get("/api/v1/sessions/gym/events", headers=bearer(made["token"]))
+    assert b"hello" in await events.content.readuntil(b"\n\n")
+    await api.ask("DELETE", f"/tokens/{made['token_id']}", 204)
+    api.app[VITALS].peers._sessions.notify_all(Notice("x", "for those who may listen"))
+    assert await events.content.read() == b""
 
 
 async def test_nobody_hands_out_more_than_they_have(api: Served) -> None:

@@ -216,3 +216,26 @@ async def test_two_offers_at_once_cannot_both_have_the_session(sessions: LiveSes
     await asyncio.sleep(0)
     with pytest.raises(Refusal, match="connected already"):
         sessions.join("demo", None)
+
+
+async def test_what_guests_are_let_in_to_ends_with_the_camera_though_somebody_listens_on(
+    sessions: LiveSessions, clock: Clock
+) -> None:
+    assert sessions.life_of("demo") is None
+    listening = aiter(sessions.events("demo"))
+    await anext(listening)
+    first = sessions.life_of("demo")  # shown before the camera comes
+    assert first is not None
+    token, _ = await film(sessions)
+    clock.now_s += LIFETIME_S
+    _, resumed = await film(sessions, token)
+    assert resumed
+    assert sessions.life_of("demo") == first
+
+    clock.now_s += LIFETIME_S + 1
+    assert sessions.life_of("demo") is None
+    live, _ = sessions.join("demo", None)
+    sessions.leave(live, None)  # an offer that fails begins nothing
+    assert sessions.life_of("demo") is None
+    await film(sessions)
+    assert sessions.life_of("demo") not in (None, first)

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from signaling.access import Access
 from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
-from signaling.door import enter
+from signaling.door import enter, may_stay
 from signaling.event_stream import EventStream
 from signaling.gate import gate
 from signaling.ice_servers import IceServer, IceServers
@@ -130,7 +131,7 @@ async def serve(
     access = Access(KEY)
     app = web.Application(middlewares=[problems, gate()])
     Whip(answering, access, IceServers(ice_servers), deadline_s).add_to(app)
-    stream = EventStream(talking, keep_alive_s)
+    stream = EventStream(talking, partial(may_stay, access), keep_alive_s)
 
     async def events(request: web.Request) -> web.StreamResponse:
         return await stream.answer(request, await enter(request, access, "listen"))

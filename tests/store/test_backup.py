@@ -62,7 +62,7 @@ async def fill(database: Database) -> None:
                 SignIn,
                 {"cookie_sha256": "0", "account_id": "c", "began_at": BEGAN, "seen_at": BEGAN},
             ),
-            (RevokedToken, {"token_id": "t", "revoked_at": BEGAN, "forget_at": BEGAN}),
+            (RevokedToken, {"token_id": "t", "revoked_at": BEGAN}),
             (
                 RepRevision,
                 of_first | {"revision": 1, "document": rep(0, 1), "replaced_at": BEGAN},

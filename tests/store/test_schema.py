@@ -68,7 +68,7 @@ ROWS = {
         "INSERT INTO sign_ins VALUES ('0', 'c', '2026-03-01 09:00:00', '2026-03-01 09:00:00')",
         "INSERT INTO share_links VALUES ('l', '1', 's', NULL, '2026-03-01 09:00:00',"
         " '2026-04-01 09:00:00', NULL)",
-        "INSERT INTO revoked_tokens VALUES ('t', '2026-03-01 09:00:00', '2026-04-01 09:00:00')",
+        "INSERT INTO revoked_tokens VALUES ('t', '2026-03-01 09:00:00')",
     ),
     "0006": (
         SESSION,

@@ -52,7 +52,6 @@ def upgrade() -> None:
         "revoked_tokens",
         sa.Column("token_id", sa.String(64), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("forget_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("token_id", name="pk_revoked_tokens"),
     )
 
