@@ -6,6 +6,7 @@ tells, must not be a mistake of the server's, and must refuse what is forbidden.
 allowed is: no document can tell which cursors there are, or that a landing follows its take-off.)
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -49,7 +50,7 @@ def check(url: str, known: Known, cases: int, skipped: frozenset[str] = frozense
     schema = schemathesis.openapi.from_url(f"{url}/api/v1/openapi.json")
     found = (each.ok() for each in schema.get_all_operations() if isinstance(each, Ok))
     asked = [each for each in found if not _is_left_out(each.definition.raw, skipped)]
-    share = max(1, cases // (2 * len(asked)))
+    share = math.ceil(cases / (2 * len(asked)))
     return sum(
         _ask(url, operation, mode, known(), share)
         for operation in asked
