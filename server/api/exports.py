@@ -17,7 +17,8 @@ from server.store.database import Database
 from server.store.exports.archive import write_zip
 from server.store.exports.csv_table import as_csv
 from server.store.exports.document import as_json
-from server.store.exports.records import Exported, Whose, read_export, read_poses
+from server.store.exports.reading import Whose, read_export, read_poses
+from server.store.exports.records import Exported
 from signaling.answerer import Refusal
 
 _ZIP: Final = "application/zip"

@@ -7,6 +7,7 @@ allowed is: no document can tell which cursors there are, or that a landing foll
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ def check(url: str, known: Known, cases: int, skipped: frozenset[str] = frozense
     schema = schemathesis.openapi.from_url(f"{url}/api/v1/openapi.json")
     found = (each.ok() for each in schema.get_all_operations() if isinstance(each, Ok))
     asked = [each for each in found if not _is_left_out(each.definition.raw, skipped)]
-    share = max(1, cases // (2 * len(asked)))
+    share = math.ceil(cases / (2 * len(asked)))
     there, sent = known(), 0
     for operation in asked:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):

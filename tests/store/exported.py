@@ -9,7 +9,8 @@ from server.store.database import Database
 from server.store.exports.archive import write_zip
 from server.store.exports.csv_table import as_csv
 from server.store.exports.document import as_json
-from server.store.exports.records import Exported, read_athlete, read_session
+from server.store.exports.reading import read_athlete, read_session
+from server.store.exports.records import Exported
 from server.store.exports.report import as_pdf
 from server.store.records import RepRecord
 from server.store.repository import put_reps

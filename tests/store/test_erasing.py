@@ -10,7 +10,7 @@ from server.store import dump, schema
 from server.store.audit import Deed, write_entry
 from server.store.backup import restore, write_backup
 from server.store.database import Database
-from server.store.exports.records import read_athlete
+from server.store.exports.reading import read_athlete
 from server.store.leaderboard import leaderboard
 from server.store.recompute import recompute
 from server.store.records import RepRecord

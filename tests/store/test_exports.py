@@ -12,11 +12,11 @@ from server.commands.analyze import from_poses
 from server.jump.protocols import Configuration
 from server.store.backup import restore, write_backup
 from server.store.database import Database, default_url
-from server.store.exports import records
+from server.store.exports import reading, records
 from server.store.exports.archive import write_zip
 from server.store.exports.csv_table import MARK, as_csv
 from server.store.exports.document import as_json
-from server.store.exports.records import TooMuch, read_athlete, read_poses, read_session
+from server.store.exports.reading import TooMuch, read_athlete, read_poses, read_session
 from tests.store.agreeing import agreed
 from tests.store.exported import HANAKO, LUCJA, athlete_of, every_export, fill, session_of
 from tests.store.kept import BEGAN, SESSION, performed, rep
@@ -151,6 +151,6 @@ async def test_more_jumps_than_one_export_takes_are_told(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fill(database)
-    monkeypatch.setattr(records, "MOST_REPS", 3)
+    monkeypatch.setattr(reading, "MOST_REPS", 3)
     with pytest.raises(TooMuch, match=r"more than 3 jumps.*session by session"):
         await session_of(database)

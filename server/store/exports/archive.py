@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.exports.csv_table import as_csv
 from server.store.exports.document import as_json, poses_name
-from server.store.exports.records import Exported, read_poses
+from server.store.exports.reading import read_poses
+from server.store.exports.records import Exported
 
 _README: Final = """Hangtime export
 
