@@ -14,6 +14,7 @@ from aiohttp import web
 
 from server.api.athletes import Athletes
 from server.api.edge import Api
+from server.api.operations import Operations
 from server.api.people import PeopleRoutes
 from server.api.reps import Reps
 from server.api.sessions import Sessions
@@ -152,7 +153,7 @@ def create_app(
     Whip(peers, access, settings.as_ice_servers()).add_to(app)
     stream = EventStream(sessions, partial(may_stay, access))
     app.on_shutdown.append(stream.end)
-    app[API] = _api(store, access, sessions, stream)
+    app[API] = _api(store, access, sessions, stream, peers)
     count_guess = partial(limits.check_account, "guess")
     app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
     codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
@@ -162,7 +163,9 @@ def create_app(
     return app
 
 
-def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStream) -> Api:
+def _api(
+    store: Store, access: Access, sessions: LiveSessions, stream: EventStream, peers: Peers
+) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
         await admit(request, access, action, session)
 
@@ -174,6 +177,7 @@ def _api(store: Store, access: Access, sessions: LiveSessions, stream: EventStre
     api.add(Reps(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
+    api.add(Operations(peers).routes())
     return api
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.store import athletes
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
 
@@ -78,7 +78,7 @@ class Athletes:
 
     async def _list(self, call: Call) -> Reply:
         asked = call.query(PageQuery)
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             rows = await athletes.list_athletes(connection, asked.moment, asked.limit)
         items, after = cut(rows, asked, athlete_from, joined)
         return Reply(AthletePage(items=items, next_cursor=after))
@@ -91,7 +91,7 @@ class Athletes:
         return Reply(made, location=f"/athletes/{athlete_id}")
 
     async def _read(self, call: Call) -> Reply:
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             row = await athletes.read_athlete(connection, call.path["athlete_id"])
         return Reply(athlete_from(row))
 

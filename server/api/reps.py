@@ -17,7 +17,7 @@ from server.jump.edited import moved_by_hand, rep_from_json
 from server.jump.quantities import QUANTITIES
 from server.store import athletes, reps
 from server.store import sessions as stored_sessions
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
 
@@ -142,7 +142,7 @@ class Reps:
 
     async def _list(self, call: Call) -> Reply:
         asked = call.query(RepQuery)
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             session_id = None
             if asked.session is not None:
                 session = await stored_sessions.read_session(connection, asked.session)
@@ -155,11 +155,11 @@ class Reps:
         return Reply(RepPage(items=items, next_cursor=after))
 
     async def _read(self, call: Call) -> Reply:
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return Reply(_rep(await reps.read_rep(connection, call.path["rep_id"])))
 
     async def _revisions(self, call: Call) -> Reply:
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             _rep(await reps.read_rep(connection, call.path["rep_id"]))
             rows = await reps.read_revisions(connection, call.path["rep_id"])
         return Reply(Revisions(items=[_revision(row) for row in rows]))
@@ -177,7 +177,7 @@ class Reps:
 
     async def _edit(self, call: Call) -> Reply:
         rep_id, wish = call.path["rep_id"], call.body(EventMove)
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             window = await reps.read_window(connection, rep_id)
         picture_s = None if window is None else await asyncio.to_thread(reps.picture_s, window)
         async with self._database.writing() as connection:

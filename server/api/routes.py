@@ -38,7 +38,11 @@ class Input(BaseModel):
 class Output(BaseModel):
     """What is answered; every key is always there."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,
+        use_attribute_docstrings=True,
+    )
 
     @property
     def etag(self) -> str:

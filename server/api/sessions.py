@@ -16,7 +16,7 @@ from server.api.paging import Page, PageQuery, cut
 from server.api.routes import ID_PATTERN, PATH_PATTERNS, Call, Input, Output, Reply, Route
 from server.sessions import LiveSessions
 from server.store import sessions
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
 from signaling.event_stream import EventStream
@@ -109,13 +109,13 @@ class Sessions:
 
     async def _list(self, call: Call) -> Reply:
         asked = call.query(SessionQuery)
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             rows = await sessions.list_sessions(connection, asked.moment, asked.limit, asked.name)
         items, after = cut(rows, asked, self._reader(), _key)
         return Reply(SessionPage(items=items, next_cursor=after))
 
     async def _read(self, call: Call) -> Reply:
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             row = await sessions.read_session(connection, call.path["session"])
         return Reply(self._reader()(row))
 

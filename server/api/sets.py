@@ -14,7 +14,7 @@ from server.jump.edited import rep_from_json
 from server.jump.protocols import PROTOCOLS
 from server.jump.sets import TimedHop, in_sets, set_values
 from server.store import history, sessions
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
 
@@ -57,7 +57,7 @@ class Sets:
         return (Route("GET", path, "read", summary, self._list, HopSets),)
 
     async def _list(self, call: Call) -> Reply:
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             session = await sessions.read_session(connection, call.path["session"])
             if session is None:
                 raise Refusal(404, "There is no such session, or it has no repetition yet.")

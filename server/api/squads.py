@@ -6,7 +6,7 @@ from server.api.athletes import AthletePage, Name, athlete_from, joined
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.store import athletes, squads
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
 
@@ -65,7 +65,7 @@ class Squads:
 
     async def _list(self, call: Call) -> Reply:
         asked = call.query(PageQuery)
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             rows = await squads.list_squads(connection, asked.moment, asked.limit)
         items, after = cut(rows, asked, _squad, _key)
         return Reply(SquadPage(items=items, next_cursor=after))
@@ -77,7 +77,7 @@ class Squads:
         return Reply(made, location=f"/squads/{squad_id}")
 
     async def _read(self, call: Call) -> Reply:
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return Reply(_squad(await squads.read_squad(connection, call.path["squad_id"])))
 
     async def _change(self, call: Call) -> Reply:
@@ -99,7 +99,7 @@ class Squads:
 
     async def _members(self, call: Call) -> Reply:
         asked, squad_id = call.query(PageQuery), call.path["squad_id"]
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             _squad(await squads.read_squad(connection, squad_id))
             rows = await squads.list_members(connection, squad_id, asked.moment, asked.limit)
         items, after = cut(rows, asked, athlete_from, joined)

@@ -23,7 +23,7 @@ from server.jump.history import (
 )
 from server.jump.protocols import PROTOCOLS
 from server.store import athletes
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from server.store.history import MOST_REPS, Point, history
 
 
@@ -103,7 +103,7 @@ class Trends:
         if asked.quantity not in PROTOCOLS[asked.test].quantities:
             known = ", ".join(PROTOCOLS[asked.test].quantities)
             raise BadInput(f"quantity: a {asked.test} has {known}")
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             athlete_from(await athletes.read_athlete(connection, athlete_id))
             points = await history(connection, athlete_id, asked.test, asked.quantity)
         return Reply(_trend(athlete_id, asked, points))

@@ -62,6 +62,7 @@ class Analysing:
         self.queue = FrameQueue()
         self.pictures = 0
         """How many were analysed."""
+        self.meter = results.meter
         self._analysis, self._executor = analysis, executor
         self._turns, self._share = turns, Share()
         self._pace, self._results = pace, results
@@ -70,6 +71,8 @@ class Analysing:
 
     def take(self, picture: Picture) -> None:
         """Take in the next picture, unless fewer are wanted."""
+        frame = picture.frame
+        self.meter.note_picture(picture.decoded_s, frame.width, frame.height)
         time_s = self._clock.time_s(picture.rtp_timestamp)
         if time_s is None:
             return
@@ -145,6 +148,7 @@ class Analysing:
         self.queue.every_frame = moving
         # The turn is taken until this loop comes to it, not only while the executor is at work.
         now_s = time.perf_counter()
+        self.meter.analysed.add(now_s)
         self._pace.analysed(now_s, now_s - began_s, moving=moving)
         for event in events:
             if isinstance(event, FrameAnalysed):

@@ -62,6 +62,11 @@ class Pace:
         return Asked(round(self._per_s, 2), scale, reduced=True)
 
     @property
+    def picture_s(self) -> float | None:
+        """What a picture takes of a core's turns; None until some were analysed."""
+        return self._load.picture_s
+
+    @property
     def look_every_s(self) -> float:
         """Between two looks at a standing athlete; 0: every picture is analysed."""
         return self._budget.look_every_s

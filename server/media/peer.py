@@ -19,6 +19,7 @@ from server.media.results import Results
 from server.media.turns import Turns
 from server.media.upstream import PeerReceiver
 from server.ops.budget import Budget
+from server.ops.peer_table import PeerReading
 from server.sessions import LiveSession
 from server.wire import message
 
@@ -57,6 +58,7 @@ class Peer:
         self._over = asyncio.Event()
         self._bye: tuple[str, str] | None = None
         self._task: asyncio.Task[None] | None = None
+        self._began_s = time.perf_counter()
         receiver.on_picture = self._guarded(self._analysing.take)
         receiver.on_undecodable = self._guarded(self._give_up)
         connection.on("datachannel", self._guarded(self._channels.take))
@@ -76,6 +78,35 @@ class Peer:
     def hear(self, told: Mapping[str, object]) -> None:
         """See Camera."""
         self._channels.send_event(dict(told))
+
+    def reading(self, now_s: float) -> PeerReading:
+        """Return what is known of this camera at *now_s*, by time.perf_counter."""
+        link, meter, queue = self._receiver.link, self._analysing.meter, self._analysing.queue
+        width, height = meter.size or (None, None)
+        latency, asked, picture_s = self._channels.latency, self._pace.asked, self._pace.picture_s
+        return PeerReading(
+            session=self._live.name,
+            connected_s=now_s - self._began_s,
+            codec=link.codec,
+            width=width,
+            height=height,
+            received_fps=meter.came.per_s(now_s),
+            analysed_fps=meter.analysed.per_s(now_s),
+            asked_fps=asked.max_fps if asked.reduced else None,
+            bitrate_bps=link.bitrate_bps(now_s),
+            jitter_ms=link.jitter_ms,
+            packets_lost_pct=link.packets_lost_pct,
+            frames_lost=self._receiver.frames_lost,
+            freezes=meter.freezes,
+            pictures_analysed=self._analysing.pictures,
+            pictures_not_looked_at=queue.replaced,
+            pictures_asked_down=self._pace.asked_down,
+            pictures_dropped=queue.dropped,
+            capture_to_result_p50_ms=None if latency is None else latency.p50_ms,
+            capture_to_result_p95_ms=None if latency is None else latency.p95_ms,
+            stages=meter.stages,
+            analysis_ms=None if picture_s is None else 1000 * picture_s,
+        )
 
     def _finish(self, code: str, text: str) -> None:
         self._bye = self._bye or (code, text)
@@ -99,7 +130,6 @@ class Peer:
         return guarded
 
     async def _run(self) -> None:
-        began_s = time.perf_counter()
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = (group.create_task(self._analysing.run()), group.create_task(self._watch()))
@@ -115,7 +145,7 @@ class Peer:
                 "at while the athlete stood, %d asked down, %d dropped, %d lost on the way; from "
                 "capture to result %s",
                 self._live.name,
-                time.perf_counter() - began_s,
+                time.perf_counter() - self._began_s,
                 self._analysing.pictures,
                 self._analysing.queue.replaced,
                 self._pace.asked_down,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Final
@@ -23,6 +24,7 @@ from server.media.peer import SILENCE_S, Peer
 from server.media.turns import Turns
 from server.media.upstream import PeerReceiver
 from server.ops.budget import LEAST_PER_S, Budget
+from server.ops.peer_table import PeerReading
 from server.pose.estimator import Estimator, PeopleFinder
 from server.pose.lent import LentEstimator
 from server.sessions import LiveSession, LiveSessions
@@ -77,6 +79,11 @@ class Peers:
 
     def __len__(self) -> int:
         return len(self._peers)
+
+    def readings(self) -> list[PeerReading]:
+        """Return what is known of each camera now."""
+        now_s = time.perf_counter()
+        return [connected.peer.reading(now_s) for connected in self._peers.values()]
 
     async def answer(self, offer: Offer) -> Answer:
         """See Answerer; raises Refusal with 409, 422 or 503."""

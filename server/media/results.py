@@ -8,6 +8,7 @@ from server.events import FrameAnalysed, Notice, RepDone, SaidEvent
 from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.pace import FREE, Asked
+from server.ops.peer_table import PeerMeter
 from server.sessions import LiveSession
 from server.wire import FrameStamps, dump, event_message, rate_message
 
@@ -30,6 +31,7 @@ class Results:
 
     def __init__(self, channels: Channels, live: LiveSession) -> None:
         self._channels, self._live = channels, live
+        self.meter = PeerMeter()
         self._sequence = 0
         self._told_size: tuple[int, int] | None = None
         self._told_camera = self._told_coach = FREE
@@ -79,3 +81,12 @@ class Results:
             rate_reduced=reduced,
         )
         self._channels.send_pose(seen, stamps)
+        self.meter.note_result(
+            (
+                stamps.complete_s,
+                stamps.decoded_s,
+                stamps.pose_start_s,
+                stamps.pose_end_s,
+                stamps.sent_s,
+            )
+        )

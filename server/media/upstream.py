@@ -31,6 +31,7 @@ from server.errors import HangtimeError
 from server.media.assembly import EncodedFrame, Part
 from server.media.bandwidth import Bandwidth
 from server.media.decoder import DecoderThread, Picture, is_key_frame
+from server.media.link import Link
 from server.media.network import BoundConnection
 from server.media.reception import NOTHING, Reception, Step
 
@@ -78,6 +79,7 @@ class PeerReceiver(RTCRtpReceiver):
         self.on_undecodable: Callable[[], None] | None = None
         self.last_packet_s: float | None = None
         """By time.perf_counter; of packets that could become pictures."""
+        self.link = Link()
         self._bandwidth = Bandwidth()
         self._reception = Reception(self._is_key)
         self._media_ssrc: int | None = None
@@ -153,6 +155,7 @@ class PeerReceiver(RTCRtpReceiver):
             return
         now_s = time.perf_counter()
         size = len(packet.payload) + packet.padding_size
+        self.link.note_packet(now_s, size)
         bps = self._bandwidth.take(size, packet.extensions.abs_send_time, now_s)
         if bps is not None:
             await self._tell_bandwidth(bps, packet.ssrc)
@@ -171,6 +174,7 @@ class PeerReceiver(RTCRtpReceiver):
             codec = codecs[apt]
         elif packet.ssrc != self._media_ssrc:
             self._media_ssrc, self._reception = packet.ssrc, Reception(self._is_key)
+            self.link.note_video(codec, streams[packet.ssrc])
         self.last_packet_s = now_s
         try:
             data = depayload(codec, packet.payload) if packet.payload else b""

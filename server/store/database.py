@@ -68,9 +68,12 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Yield one unchanging look at everything; raise DatabaseAway. It may take its time."""
-        async with self._failures():
+    async def reading(self, answer_s: float | None = None) -> AsyncIterator[AsyncConnection]:
+        """Yield one unchanging look at everything; raise DatabaseAway.
+
+        It may take its time, or *answer_s* where somebody waits.
+        """
+        async with self._failures(), asyncio.timeout(answer_s):
             options: dict[str, object] = {_READ_ONLY: True}
             if not self.is_sqlite:
                 options["isolation_level"] = "REPEATABLE READ"
@@ -94,7 +97,7 @@ class Database:
         except PoolTimeoutError as error:
             raise DatabaseAway(_reason(error), self.name) from error
         except TimeoutError as error:
-            raise DatabaseAway(f"no answer within {ANSWER_S:g} s", self.name) from error
+            raise DatabaseAway("no answer in time", self.name) from error
         except (OSError, PostgresError, PostgresInterfaceError, sqlite3.Error) as error:
             raise DatabaseAway(_reason(error), self.name) from error
 

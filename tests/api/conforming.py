@@ -6,7 +6,9 @@ tells, must not be a mistake of the server's, and must refuse what is forbidden.
 allowed is: no document can tell which cursors there are, or that a landing follows its take-off.)
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import schemathesis
@@ -25,6 +27,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.api.running import Served, served, store
+from tests.store.kept import SESSION, performed, to_keep
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -36,8 +41,43 @@ CHECKS = [
 _ANSWER_S = 20
 _ENDLESS = "text/event-stream"
 
+_ATHLETES, _REPS = 3, 6
+
 Known = Callable[[], Mapping[str, Sequence[str]]]
 """Returns, by a path's parameter, things that are there now."""
+
+
+async def conforms(data_dir: Path, cases: int, skipped: frozenset[str] = frozenset()) -> int:
+    """Serve a store that has something of everything, and `check` it; return how many were sent.
+
+    What was deleted on the way is back before the next operation's turn.
+    """
+    async with served(data_dir) as running:
+        url = str(running.client.make_url("")).rstrip("/")
+        loop = asyncio.get_running_loop()
+
+        def known() -> Mapping[str, Sequence[str]]:
+            return asyncio.run_coroutine_threadsafe(_filled(running), loop).result(_ANSWER_S)
+
+        # A session is alive, so that there is something to choose in it.
+        async with running.client.get("/api/v1/sessions/gym/events") as events:
+            await events.content.readuntil(b"\n\n")
+            return await asyncio.to_thread(check, url, known, cases, skipped)
+
+
+async def _filled(running: Served) -> Mapping[str, Sequence[str]]:
+    jumps = [to_keep(n, 2, athlete=f"a{n % 3}") for n in range(_REPS)]
+    await store(running, *jumps, performed(), performed(3, "hops"))
+    squad = await running.ask("POST", "/squads", 201, {"name": "U19"})
+    made = [await running.ask("POST", "/athletes", 201, {}) for _ in range(_ATHLETES)]
+    athletes = [athlete["athlete_id"] for athlete in made]
+    await running.ask("PUT", f"/squads/{squad['squad_id']}/members/{athletes[0]}", 204)
+    return {
+        "athlete_id": [*athletes, "a0", "a1"],
+        "squad_id": [squad["squad_id"]],
+        "session": ["gym", SESSION],
+        "rep_id": [str(jump.rep["rep_id"]) for jump in (*jumps, performed())],
+    }
 
 
 def check(url: str, known: Known, cases: int, skipped: frozenset[str] = frozenset()) -> int:
@@ -50,11 +90,13 @@ def check(url: str, known: Known, cases: int, skipped: frozenset[str] = frozense
     found = (each.ok() for each in schema.get_all_operations() if isinstance(each, Ok))
     asked = [each for each in found if not _is_left_out(each.definition.raw, skipped)]
     share = max(1, cases // (2 * len(asked)))
-    return sum(
-        _ask(url, operation, mode, known(), share)
-        for operation in asked
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-    )
+    there, sent = known(), 0
+    for operation in asked:
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            sent += _ask(url, operation, mode, there, share)
+        if operation.method.upper() == "DELETE":
+            there = known()
+    return sent
 
 
 def _ask(
@@ -84,8 +126,9 @@ def _ask(
 
     try:
         ask()
-    except Unsatisfiable:  # what takes nothing cannot be asked for wrongly
-        if mode is GenerationMode.POSITIVE:
+    except Unsatisfiable:
+        # Where nothing can be sent nothing can be sent wrongly.
+        if mode is not GenerationMode.NEGATIVE:
             raise
     return sent
 

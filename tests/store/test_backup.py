@@ -41,7 +41,7 @@ async def fill(database: Database) -> None:
         await put_reps(connection, [RepRecord.from_kept(each) for each in kept])
         of_first = {"rep_id": rep(0)["rep_id"]}
         for table, row in (
-            (Squad, {"squad_id": "s", "name": "U19 – Sprint"}),
+            (Squad, {"squad_id": "s", "name": "U19 – Sprint", "created_at": BEGAN}),
             (SquadMember, {"squad_id": "s", "athlete_id": "b"}),
             (
                 Account,
@@ -199,7 +199,8 @@ async def test_an_older_version_s_backup_comes_back_and_is_brought_up(
     old = Database(url)
     async with old.writing() as connection:
         await connection.exec_driver_sql(
-            "INSERT INTO sessions VALUES ('s', 'gym', '2026-03-01 09:00:00.000007')"
+            "INSERT INTO sessions (session_id, name, first_recorded_at)"
+            " VALUES ('s', 'gym', '2026-03-01 09:00:00.000007')"
         )
     await write_backup(old, tmp_path / "old.zip")
     async with old.writing() as connection:
