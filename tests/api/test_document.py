@@ -8,7 +8,7 @@ from tests.api.conforming import conforms
 from tests.api.reference import PAGE, table, written
 from tests.api.running import served
 
-CASES = 300
+CASES = 450
 """A short look; `make fuzz` takes a long one."""
 
 
