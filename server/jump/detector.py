@@ -216,6 +216,7 @@ class JumpDetector:
             _new_id,
             previous,
             pixels,
+            follows_refused=takeoff_s <= self._refused_until_s,
         )
         if isinstance(verdict, Measured):
             verdict = seen_from_a_stand(verdict, window, self.camera)

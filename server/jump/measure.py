@@ -86,12 +86,25 @@ def measure(
     new_id: Callable[[], str],
     previous: Flight | None = None,
     pixels: PixelWitness | None = None,
+    *,
+    follows_refused: bool = False,
 ) -> Measured | NotMeasurable | None:
     """Measure the flight near two rough instants; None where there was no jump at all.
 
-    *previous* is the last flight before it, whose landing may be the touchdown of this one.
+    *previous* is the last flight before it, whose landing may be the touchdown of this one;
+    *follows_refused* tells that there was one just before which could not be measured.
     """
-    verdict = _verdict(window, takeoff_s, landing_s, scale, configuration, new_id, previous, pixels)
+    verdict = _verdict(
+        window,
+        takeoff_s,
+        landing_s,
+        scale,
+        configuration,
+        new_id,
+        previous,
+        pixels,
+        follows_refused,
+    )
     frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
     reason = too_few_pictures(frame_s)
     if reason is None or verdict is None:
@@ -112,6 +125,7 @@ def _verdict(
     new_id: Callable[[], str],
     previous: Flight | None,
     pixels: PixelWitness | None,
+    follows_refused: bool,
 ) -> Measured | NotMeasurable | None:
     protocol = PROTOCOLS[configuration.test]
     if previous is not None and takeoff_s - previous.landing.time_s > _LONGEST_CONTACT_S:
@@ -142,7 +156,7 @@ def _verdict(
         return Measured(flight, pooled, None)
     if (reason := two_heights_disagree(draft)) is not None:
         return NotMeasurable(flight.landing.time_s, reason)
-    lead = _lead_in(window, flight, pooled, previous)
+    lead = replace(_lead_in(window, flight, pooled, previous), follows_refused=follows_refused)
     if (reason := protocol.start(lead)) is not None:
         return Measured(flight, pooled, None, None if reason is LEADS_IN else reason)
     _add_lead_in(draft, window, lead, pooled, configuration)

@@ -26,6 +26,8 @@ class LeadIn:
     hold: Hold | None
     seen_s: float
     """How long the body was followed before the take-off."""
+    follows_refused: bool = False
+    """Whether a jump that was refused ended just before."""
 
     @property
     def contact_s(self) -> float | None:
@@ -39,10 +41,16 @@ Start = Callable[[LeadIn], Reason | None]
 """Return why a jump that began like this is none of the test's, or None."""
 
 
+LEADS_IN: Final = Reason("leads_in", "What this jump follows, or leads in to, is no repetition.")
+"""Known to whoever asks, told to nobody: a set goes on, or the coach just heard a sentence."""
+
+
 def from_standing(lead: LeadIn) -> Reason | None:
     """A countermovement jump starts from standing, not from a landing."""
     if lead.contact_s is not None and lead.contact_s < _REBOUND_S:
         return Reason("rebound", "That was a rebound: stand still, then jump.")
+    if lead.follows_refused:
+        return LEADS_IN
     if lead.seen_s < _REBOUND_S:
         return Reason(
             "start_not_seen",
@@ -75,7 +83,3 @@ def from_box(lead: LeadIn) -> Reason | None:
 def from_rebound(lead: LeadIn) -> Reason | None:
     """A hop follows a landing; the first flight of a set only leads in."""
     return LEADS_IN if lead.touchdown is None else None
-
-
-LEADS_IN: Final = Reason("leads_in", "This jump leads in; the hops begin after it.")
-"""Known to whoever asks, told to nobody: the set goes on."""

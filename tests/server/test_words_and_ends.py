@@ -9,9 +9,11 @@ from server.events import RepDone, RepRejected, SetDone
 from server.jump.body import sample_from_pose
 from server.jump.detector import JumpDetector, JumpEvent
 from server.jump.draft import Draft
+from server.jump.feet import Instant
 from server.jump.landing import add_landing
 from server.jump.protocols import Configuration
 from server.jump.rep import JumpRep
+from server.jump.starts import LEADS_IN, LeadIn, from_standing
 from server.jump.trajectory import Trajectory
 from server.jump.values import add_power
 from server.pose.landmarks import Pose
@@ -73,6 +75,13 @@ def test_a_jump_that_travels_to_a_near_camera_is_told_and_gets_no_number() -> No
     heard = listen(shown, "cmj")
     assert [event.code for event in heard.rejected] == ["floor_changed"]
     assert not heard.all_reps
+
+
+def test_what_follows_a_refused_jump_at_once_is_no_countermovement_jump() -> None:
+    takeoff = Instant(3.0, 0.01)
+    assert from_standing(LeadIn(takeoff, None, None, seen_s=3.0)) is None
+    after_it = LeadIn(takeoff, None, None, seen_s=3.0, follows_refused=True)
+    assert from_standing(after_it) is LEADS_IN
 
 
 @pytest.mark.parametrize("gone_s", [0.0, 1.0])
