@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import importlib.metadata
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
@@ -21,12 +20,11 @@ from server.session import Session
 from server.sessions import LiveSessions
 from server.settings import Settings
 from server.store.store import Store
+from server.version import VERSION
 from signaling.access import Access
 from signaling.event_stream import EventStream
 from signaling.problems import problems
 from signaling.whip import Whip
-
-VERSION: Final = importlib.metadata.version("hangtime")
 
 _WARM: Final = 2  # estimators kept ready: one for the next camera, one for the one after
 _CORES: Final = (

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from server.app import VITALS, create_app
 from server.errors import BadSetting, HangtimeError
-from server.lan import certificate_for, invitation, lan_addresses
+from server.lan import EVERYWHERE, certificate_for, invitation, lan_addresses
 from server.private_files import signing_key
 from server.settings import Settings
 from server.store.store import check_tables
@@ -26,7 +26,6 @@ from signaling.tokens import Grant, mint
 
 _TOKEN_S: Final = 12 * 3600  # a day of testing
 _STOP_S: Final = 2.0  # how long a stop waits for requests under way
-_EVERYWHERE: Final = "0.0.0.0"
 _SESSION_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # easily told apart when read aloud
 
 
@@ -70,8 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _open_to_network(settings: Settings) -> tuple[Settings, _Lan]:
-    host = _EVERYWHERE if is_loopback(settings.host) else settings.host
-    addresses = lan_addresses() if host == _EVERYWHERE else (host,)
+    host = EVERYWHERE if is_loopback(settings.host) else settings.host
+    addresses = lan_addresses() if host == EVERYWHERE else (host,)
     if not addresses:
         raise HangtimeError("this machine has no network address: connect it, then start again")
     now = datetime.datetime.now(datetime.UTC)

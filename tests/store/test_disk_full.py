@@ -4,8 +4,7 @@ import asyncio
 import contextlib
 import errno
 import os
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -67,18 +66,6 @@ async def test_with_database_and_disk_full_jumps_wait_in_memory_and_the_page_kno
     assert page.saved == [(rep(index)["rep_id"], 1) for index in range(10)]
     assert "2 of this server's jumps were not saved" in page.notices[-1].text
     assert [record.rep_id for record in away.taken] == [rep_id for rep_id, _ in page.saved]
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
-        pytest.skip("only root mounts a small disk, and not on every machine")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def fill(path: Path) -> None:
