@@ -1,20 +1,17 @@
 """Owns whether jumps can be stored, and whether some still wait for it. Makes no database."""
 
 from pathlib import Path
-from typing import Final
 
 from server.doctor.check import Check, fail, failed, ok, warn
 from server.store import schema
-from server.store.database import Database, DatabaseAway, default_url
+from server.store.database import Database, DatabaseAway, default_url, is_missing_file
 from server.store.spool import waiting
-
-_FILE: Final = "sqlite:///"
 
 
 async def database(url: str | None, data_dir: Path) -> Check:
     """Say whether the database answers and has this version's tables."""
     url = url or default_url(data_dir)
-    if not _may_be_there(url):
+    if is_missing_file(url):
         return ok("database", "there is none yet: the first start makes it")
     opened = Database(url)
     try:
@@ -30,11 +27,6 @@ async def database(url: str | None, data_dir: Path) -> Check:
     finally:
         await opened.close()
     return ok("database", f"answers, with tables of revision {found}")
-
-
-def _may_be_there(url: str) -> bool:
-    """Whether *url* is no file, or one that exists: to open another would make it."""
-    return not url.startswith(_FILE) or Path(url.removeprefix(_FILE).partition("?")[0]).exists()
 
 
 def spool(data_dir: Path) -> Check:
