@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "analyze": "measure the jumps in a video or pose stream file",
     "model": "build the pose models",
     "db": "bring the database's tables to this version",
+    "user": "make, change and remove accounts",
     "recompute": "measure stored repetitions again",
     "backup": "write everything stored to a file",
     "restore": "read a backup into an empty database",

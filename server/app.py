@@ -6,13 +6,22 @@ import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from aiohttp import web
 
+from server.api.athletes import Athletes
+from server.api.edge import Api
+from server.api.people import PeopleRoutes
+from server.api.sharing import Sharing
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
+from server.people.accounts import Accounts
+from server.people.known import Known
+from server.people.revocations import Revocations
+from server.people.shares import Shares
 from server.pose.estimator import Estimator
 from server.pose.models import Models, pose_models
 from server.pose.warm import WarmPool
@@ -22,8 +31,13 @@ from server.settings import Settings
 from server.store.store import Store
 from server.version import VERSION
 from signaling.access import Access
+from signaling.door import admit
 from signaling.event_stream import EventStream
+from signaling.gate import gate
+from signaling.joining import JoinCodes
 from signaling.problems import problems
+from signaling.rate_limits import RATE_LIMITS, RateLimits
+from signaling.tokens import Action
 from signaling.whip import Whip
 
 _WARM: Final = 2  # estimators kept ready: one for the next camera, one for the one after
@@ -53,6 +67,7 @@ class Vitals:
                 self.warm.set_exception(error)
 
 
+API: Final = web.AppKey("api", Api)
 VITALS: Final = web.AppKey("vitals", Vitals)
 
 
@@ -114,8 +129,12 @@ def create_app(
         await asyncio.get_running_loop().run_in_executor(executor, models.close)
         await asyncio.to_thread(executor.shutdown)
 
-    access = Access(key, settings.allowed_hosts)
-    app = web.Application(middlewares=[problems])
+    known = Known(Accounts(store.database), Revocations(store.database))
+    access = Access(key, known, sessions.life_of)
+    limits = RateLimits(settings.redis_url)
+    names = gate(settings.allowed_hosts, settings.trusted_proxies)
+    app = web.Application(middlewares=[problems, names, limits.middleware])
+    app[RATE_LIMITS] = limits
     app[VITALS] = vitals
     app.on_shutdown.append(stop)
     app.cleanup_ctx.append(free)
@@ -123,10 +142,23 @@ def create_app(
     app.on_response_prepare.append(add_security_headers)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
-    Whip(peers, access, settings.ice_servers).add_to(app)
+    Whip(peers, access, settings.as_ice_servers()).add_to(app)
     EventStream(sessions, access).add_to(app)
-    add_page(app)
+    app[API] = _api(store, access, known, JoinCodes(sessions.life_of), limits)
+    app[API].add_to(app)
+    add_page(app, known.accounts.may_make_first)
     return app
+
+
+def _api(store: Store, access: Access, known: Known, codes: JoinCodes, limits: RateLimits) -> Api:
+    async def gate(request: web.Request, action: Action, session: str | None) -> None:
+        await admit(request, access, action, session)
+
+    api = Api(gate, VERSION)
+    api.add(Athletes(store.database).routes())
+    api.add(PeopleRoutes(known.accounts, access, partial(limits.check_account, "guess")).routes())
+    api.add(Sharing(access, codes, known.revocations, Shares(store.database)).routes())
+    return api
 
 
 async def _healthz(_: web.Request) -> web.Response:

@@ -1,39 +1,63 @@
 """Owns how the page's files are served, and what a browser is told that they may do."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
 from aiohttp import web
 
+from signaling.caller import CALLER
+from signaling.problems import Handler
+
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-        "style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self' blob: data:; media-src 'self' blob:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(self), microphone=()",
+    "Permissions-Policy": (
+        "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=(), payment=(), "
+        "usb=(), serial=(), bluetooth=(), display-capture=()"
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+_HTTPS_ONLY_S: Final = 180 * 24 * 3600
 
-def add_page(app: web.Application) -> None:
-    """Add the routes of the page and its files."""
+
+def add_page(app: web.Application, may_make_first: Callable[[], Awaitable[bool]]) -> None:
+    """Add the routes of the pages and their files; *may_make_first* while nobody has an account."""
     static = _static_dir()
 
-    async def page(_: web.Request) -> web.FileResponse:
-        return web.FileResponse(static / "index.html")
+    def file(name: str) -> Handler:
+        async def served(_: web.Request) -> web.StreamResponse:
+            return web.FileResponse(static / name)
 
-    app.router.add_get("/", page)
-    app.router.add_get("/c/{session}", page)
+        return served
+
+    async def first_account(request: web.Request) -> web.StreamResponse:
+        if not request[CALLER].is_here or not await may_make_first():
+            raise web.HTTPNotFound
+        return web.FileResponse(static / "first-account.html")
+
+    app.router.add_get("/", file("index.html"))
+    app.router.add_get("/c/{session}", file("index.html"))
+    app.router.add_get("/login", file("sign-in.html"))
+    app.router.add_get("/first-account", first_account)
+    app.router.add_get("/s", file("shared.html"))
     app.router.add_static("/static", static)
 
 
-async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
+async def add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Complete the headers of any response."""
     response.headers.update(_SECURITY_HEADERS)
+    caller = request.get(CALLER)
+    # This machine's own browser would keep it for everything else that is called localhost.
+    if caller is not None and caller.scheme == "https" and not caller.is_here:
+        response.headers["Strict-Transport-Security"] = f"max-age={_HTTPS_ONLY_S}"
     # Kept by the browser, asked for again each time: a new version is seen at once.
     response.headers.setdefault("Cache-Control", "no-cache")
 

@@ -214,11 +214,23 @@ class LiveSessions:
             raise Refusal(422, str(error)) from None
         return asdict(live.session.configuration)
 
+    def life_of(self, name: str) -> str | None:
+        """Return the id of the session's present life; None while it is not alive."""
+        self._forget_expired()
+        live = self._sessions.get(name)
+        return None if live is None else live.keeping.session_id
+
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         """Tell the session, if it is still alive, that a repetition of it is durable."""
         for live in tuple(self._sessions.values()):
             if live.keeping.session_id == session_id:
                 live.rep_saved(rep_id, revision)
+
+    def notify(self, session_id: str, notice: Notice) -> None:
+        """Tell one session, if it is still alive."""
+        for live in tuple(self._sessions.values()):
+            if live.keeping.session_id == session_id:
+                live.tell(event_message(notice))
 
     def notify_all(self, notice: Notice) -> None:
         """Tell every session."""

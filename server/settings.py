@@ -14,12 +14,15 @@ from typing import Final
 
 from server.errors import BadSetting
 from server.pose.model_build import ENGINES, MODELS, default_model_dir
-from signaling.ice_servers import IceServer
+from signaling.caller import Network
+from signaling.ice_servers import IceServer, IceServers
 
 PREFIX: Final = "HANGTIME_"
 SHORTEST_KEY: Final = 32  # bytes: the digest of HS256
+SHORTEST_SECRET: Final = 16  # characters that the ASCII table shows
 
 _HOST_NAME: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_REDIS: Final = re.compile(r"rediss?://([^/@]*@)?[^/@:]+(:\d+)?(/\d*)?(\?.*)?")
 _DATABASE: Final = re.compile(
     r"sqlite:////[^/?].*|postgresql://([^/@]*@)?[^/@:]*(:\d+)?/[^/?]+(\?.*)?"
 )
@@ -34,13 +37,15 @@ class Settings:
     """What an operator chose; `HANGTIME_` and the field's name in capitals is the variable."""
 
     host: str = "127.0.0.1"
-    """Address to listen on; other than loopback only with `--lan`."""
+    """Address to listen on; other than loopback only with TLS."""
     port: int = 8080
     """TCP port; 0 takes any that is free."""
     data_dir: Path = field(default_factory=_default_data_dir)
     """Where the signing key, the certificate and the embedded database are kept."""
     database_url: str | None = field(default=None, repr=False)
     """Where repetitions are stored; none: a SQLite file in the data directory."""
+    redis_url: str | None = field(default=None, repr=False)
+    """Where several servers count requests together; none: in memory."""
     model_dir: Path = field(default_factory=default_model_dir)
     """Where the pose models are."""
     pose_model: str = "lite"
@@ -55,8 +60,18 @@ class Settings:
     """First and last port for video."""
     ice_servers: tuple[IceServer, ...] = ()
     """STUN and TURN servers that clients are told to use."""
+    turn_secret: bytes | None = field(default=None, repr=False)
+    """Shared with the TURN servers that have no credentials of their own."""
+    turn_secret_file: bytes | None = field(default=None, repr=False)
+    """The same, as it stands in a file."""
+    tls_certificate: Path | None = None
+    """A certificate with its chain, and its key if that has no file of its own."""
+    tls_key: Path | None = None
+    """The certificate's key."""
     allowed_hosts: frozenset[str] = frozenset()
-    """More names by which this machine's own browser may call the server."""
+    """More names by which browsers may call the server."""
+    trusted_proxies: tuple[Network, ...] = ()
+    """Networks of proxies whose headers say who sent a request."""
     signing_key: bytes | None = field(default=None, repr=False)
     """What tokens are signed with; none: made once, in the data directory."""
 
@@ -70,7 +85,28 @@ class Settings:
         for name, text in environ.items():
             if name.startswith(PREFIX):
                 values[name.removeprefix(PREFIX).lower()] = _read(name, text)
-        return cls(**values)  # type: ignore[arg-type] # READERS gives each field its type
+        settings = cls(**values)  # type: ignore[arg-type] # READERS gives each field its type
+        settings.as_ice_servers()
+        return settings
+
+    def as_ice_servers(self) -> IceServers:
+        """Return what clients are told of; raise BadSetting where secret and servers do not fit."""
+        if self.turn_secret and self.turn_secret_file:
+            raise BadSetting(
+                "HANGTIME_TURN_SECRET and HANGTIME_TURN_SECRET_FILE are both set: keep one of them"
+            )
+        secret = self.turn_secret or self.turn_secret_file
+        if secret and not any(server.needs_secret for server in self.ice_servers):
+            raise BadSetting(
+                "HANGTIME_TURN_SECRET is of no use: HANGTIME_ICE_SERVERS names no turn: server "
+                "without username and credential"
+            )
+        try:
+            return IceServers(self.ice_servers, secret)
+        except ValueError as error:
+            raise BadSetting(
+                f"HANGTIME_ICE_SERVERS is not complete: {error} in HANGTIME_TURN_SECRET"
+            ) from None
 
 
 def _read(name: str, text: str) -> object:
@@ -113,6 +149,12 @@ def _database_url(text: str) -> str:
         raise ValueError(
             "is sqlite:////path/from/the/root.db or postgresql://user:password@host:5432/name"
         )
+    return text
+
+
+def _redis_url(text: str) -> str:
+    if not _REDIS.fullmatch(text):
+        raise ValueError("is redis://user:password@host:6379/0, or rediss:// for TLS")
     return text
 
 
@@ -176,6 +218,30 @@ def _key(text: str) -> bytes:
     return key
 
 
+def _secret(text: str) -> bytes:
+    if len(text) < SHORTEST_SECRET or not text.isascii() or not text.isprintable():
+        raise ValueError(
+            f"has at least {SHORTEST_SECRET} characters of ASCII: `openssl rand -hex 32` makes one"
+        )
+    return text.encode()
+
+
+def _secret_file(text: str) -> bytes:
+    try:
+        return _secret(_path(text).read_text(encoding="utf-8").strip())
+    except OSError as error:
+        raise ValueError(f"is no file that can be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError("is no text file") from None
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part) for part in _parts(text))
+    except ValueError as error:
+        raise ValueError(f"is a list like 127.0.0.1, 10.0.0.0/8: {error}") from None
+
+
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -193,6 +259,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "HANGTIME_PORT": lambda text: _port(text, lowest=0),
     "HANGTIME_DATA_DIR": _path,
     "HANGTIME_DATABASE_URL": _database_url,
+    "HANGTIME_REDIS_URL": _redis_url,
     "HANGTIME_MODEL_DIR": _path,
     "HANGTIME_POSE_MODEL": _one_of(*MODELS),
     "HANGTIME_POSE_ENGINE": _one_of(*ENGINES),
@@ -200,7 +267,12 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "HANGTIME_ANNOUNCED_ADDRESSES": _address_pairs,
     "HANGTIME_UDP_PORTS": _port_range,
     "HANGTIME_ICE_SERVERS": _ice_servers,
+    "HANGTIME_TURN_SECRET": _secret,
+    "HANGTIME_TURN_SECRET_FILE": _secret_file,
+    "HANGTIME_TLS_CERTIFICATE": _path,
+    "HANGTIME_TLS_KEY": _path,
     "HANGTIME_ALLOWED_HOSTS": _host_names,
+    "HANGTIME_TRUSTED_PROXIES": _networks,
     "HANGTIME_SIGNING_KEY": _key,
 }
 """Variable → reader of its text; a reader raises ValueError with the rest of a sentence."""

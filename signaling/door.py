@@ -5,18 +5,47 @@ from typing import Final
 
 from aiohttp import web
 
-from signaling.access import Access, Caller
+from signaling.access import Access, Person, Verdict
 from signaling.answerer import Refusal
+from signaling.caller import CALLER
 from signaling.tokens import Action
 
+COOKIE: Final = "__Host-hangtime"
+"""Of a sign-in. A browser takes a name that begins so over TLS (or on this machine) only, for this
+very host, and no other host of the domain can put its own in its place (RFC 6265bis, 4.1.3.2).
+"""
 _SESSION_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PROXY_HEADERS: Final = ("Forwarded", "X-Forwarded-For", "Via")
 
 
-def enter(request: web.Request, access: Access, action: Action) -> str:
+async def enter(request: web.Request, access: Access, action: Action) -> str:
     """Return the session in the path; raise Refusal for no name (404), and as Access does."""
-    access.check(_caller(request), session := _session_name(request), action)
+    await admit(request, access, action, session := _session_name(request))
     return session
+
+
+async def admit(
+    request: web.Request, access: Access, action: Action, session: str | None
+) -> Verdict:
+    """Return who sent *request*; raise Refusal as Access does."""
+    person = await person_at(request, access)
+    return access.check(request[CALLER], session, action, person)
+
+
+async def person_at(request: web.Request, access: Access) -> Person | None:
+    """Return who is signed in where *request* comes from; raise Refusal (503)."""
+    caller = request[CALLER]
+    if access.people is None:
+        return None
+    if caller.authorization is not None:
+        await access.people.refresh()
+        return None
+    cookie = request.cookies.get(COOKIE)
+    try:
+        return None if cookie is None else await access.people.person_of(cookie)
+    except Refusal:
+        if caller.is_here:  # who needs no sign-in does not wait for the database
+            return None
+        raise
 
 
 def _session_name(request: web.Request) -> str:
@@ -24,18 +53,3 @@ def _session_name(request: web.Request) -> str:
     if not _SESSION_NAME.fullmatch(name):
         raise Refusal(404, "A session name has 1 to 64 letters, digits, - and _.")
     return name
-
-
-def _caller(request: web.Request) -> Caller:
-    transport = request.transport
-    ours = None if transport is None else transport.get_extra_info("sockname")
-    return Caller(
-        # Of the socket, whatever headers say.
-        remote=request.remote,
-        scheme=request.scheme,
-        port=0 if ours is None else ours[1],  # None: the caller is gone
-        host=request.headers.get("Host", ""),
-        origin=request.headers.get("Origin"),
-        authorization=request.headers.get("Authorization"),
-        is_forwarded=any(header in request.headers for header in _PROXY_HEADERS),
-    )

@@ -44,7 +44,7 @@ class EventStream:
         self._ending.set()
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        session = enter(request, self._access, "listen")
+        session = await enter(request, self._access, "listen")
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         )
@@ -87,7 +87,7 @@ class EventStream:
             await asyncio.gather(ending, following, return_exceptions=True)
 
     async def _configure(self, request: web.Request) -> web.Response:
-        session = enter(request, self._access, "configure")
+        session = await enter(request, self._access, "configure")
         body = await read_body(request, "application/json", _MOST_BYTES, self._deadline_s)
         changes = _read_changes(body)
         return web.json_response(dict(self._sessions.configure(session, changes)))

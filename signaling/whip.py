@@ -1,6 +1,6 @@
 """Owns WHIP (RFC 9725) on HTTP: offers, trickled candidates, the end of a connection."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from aiohttp import web
@@ -9,7 +9,7 @@ from signaling.access import Access
 from signaling.answerer import Answerer, Offer, Refusal
 from signaling.bodies import DEADLINE_S, read_body
 from signaling.door import enter
-from signaling.ice_servers import IceServer
+from signaling.ice_servers import IceServers
 from signaling.sdp import MAX_BYTES, read_fragment, read_offer
 
 _OFFER: Final = "application/sdp"
@@ -24,13 +24,13 @@ class Whip:
         self,
         answerer: Answerer,
         access: Access,
-        ice_servers: Sequence[IceServer] = (),
+        ice_servers: IceServers | None = None,
         deadline_s: float = DEADLINE_S,
     ) -> None:
         self._answerer = answerer
         self._access = access
         self._deadline_s = deadline_s
-        self._ice_links = [server.as_link() for server in ice_servers]
+        self._ice_servers = ice_servers or IceServers()
 
     def add_to(self, app: web.Application) -> None:
         """Add the routes."""
@@ -41,17 +41,19 @@ class Whip:
         app.router.add_delete("/whip/{session}/{connection}", self._end)
 
     async def _describe(self, request: web.Request) -> web.Response:
-        enter(request, self._access, "publish")
-        response = web.Response(status=204, headers={"Accept-Post": _OFFER})
-        _add_links(response, self._ice_links)
+        session = await enter(request, self._access, "publish")
+        # The credentials in it are for this caller, and for some hours.
+        headers = {"Accept-Post": _OFFER, "Cache-Control": "no-store"}
+        response = web.Response(status=204, headers=headers)
+        _add_links(response, self._ice_servers.links(session))
         return response
 
     async def _describe_connection(self, request: web.Request) -> web.Response:
-        enter(request, self._access, "publish")
+        await enter(request, self._access, "publish")
         return web.Response(status=204, headers={"Accept-Patch": _FRAGMENT})
 
     async def _begin(self, request: web.Request) -> web.Response:
-        session = enter(request, self._access, "publish")
+        session = await enter(request, self._access, "publish")
         sdp = read_offer(await read_body(request, _OFFER, MAX_BYTES, self._deadline_s))
         resume = request.headers.get("Hangtime-Resume", "")[:_LONGEST_RESUME]
         answer = await self._answerer.answer(Offer(session, sdp, resume or None))
@@ -62,14 +64,15 @@ class Whip:
             headers={
                 "Location": f"/whip/{session}/{answer.connection}",
                 "ETag": _etag(answer.connection),
+                "Cache-Control": "no-store",
             },
         )
         events = f'</api/v1/sessions/{session}/events>; rel="urn:hangtime:events"'
-        _add_links(response, (*self._ice_links, events))
+        _add_links(response, (*self._ice_servers.links(session), events))
         return response
 
     async def _add_candidates(self, request: web.Request) -> web.Response:
-        session = enter(request, self._access, "publish")
+        session = await enter(request, self._access, "publish")
         connection = request.match_info["connection"]
         fragment = read_fragment(await read_body(request, _FRAGMENT, MAX_BYTES, self._deadline_s))
         _check_tag(request.headers.get("If-Match"), connection)
@@ -77,7 +80,7 @@ class Whip:
         return web.Response(status=204)
 
     async def _end(self, request: web.Request) -> web.Response:
-        session = enter(request, self._access, "publish")
+        session = await enter(request, self._access, "publish")
         await self._answerer.close(session, request.match_info["connection"])
         return web.Response(status=200)
 

@@ -59,7 +59,8 @@ def test_there_is_something_to_walk() -> None:
 
 @pytest.mark.parametrize("path", modules("signaling"), ids=lambda path: path.stem)
 def test_signaling_knows_http_and_nothing_of_the_server(path: Path) -> None:
-    assert beyond(path, "signaling", "aiohttp", "jwt") == set()
+    others = {"rate_limits": ("limits",)}
+    assert beyond(path, "signaling", "aiohttp", "jwt", *others.get(path.stem, ())) == set()
 
 
 @pytest.mark.parametrize("path", modules("server/pose"), ids=lambda path: path.stem)
@@ -124,13 +125,37 @@ def test_the_store_hears_and_is_asked_and_asks_nobody(path: Path) -> None:
         "server.session",
     )
     libraries = ("numpy", "sqlalchemy", "alembic", "asyncpg")
-    assert beyond(path, *ours, *libraries) == set()
+    paper = {
+        "lettering": ("fpdf", "fontTools", "pymupdf_fonts", "noto_cjk_sans_jp_regular"),
+        "report": ("fpdf",),
+        "trend": ("fpdf",),
+    }
+    assert beyond(path, *ours, *libraries, *paper.get(path.stem, ())) == set()
 
 
-def test_who_asks_the_store_is_the_composition_and_the_command_line() -> None:
+def test_who_asks_the_store_is_the_composition_the_api_and_the_command_line() -> None:
     outside = {name for name in importers("server.store") if not name.startswith("server/store/")}
-    asks = ("server/app.py", "server/commands/", "server/doctor/")
-    assert all(name.startswith(asks) for name in outside)
+    who = ("server/app.py", "server/commands/", "server/api/", "server/doctor/", "server/people/")
+    assert all(name.startswith(who) for name in outside)
+
+
+def test_only_the_api_knows_pydantic() -> None:
+    assert all(name.startswith("server/api/") for name in importers("pydantic"))
+
+
+@pytest.mark.parametrize("path", modules("server/api"), ids=lambda path: path.stem)
+def test_the_api_asks_the_store_and_knows_no_media(path: Path) -> None:
+    ours = (
+        "server.api",
+        "server.store",
+        "server.jump",
+        "server.errors",
+        "server.ops",
+        "server.people",
+        "server.sessions",
+        "signaling",
+    )
+    assert beyond(path, *ours, "aiohttp", "pydantic") == set()
 
 
 def test_a_session_knows_the_two_cores_and_no_wire() -> None:

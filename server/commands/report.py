@@ -6,18 +6,8 @@ from typing import Final
 from server.events import Event, FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected, SetDone
 from server.jump.rep import JumpRep
 from server.jump.sets import HopSet
+from server.jump.units import name_of, unit_of
 
-_UNITS: Final = (
-    # (a key's ending, unit for a person, how many of it, decimals); the first that fits
-    ("_n_m", "N/m", 1, 0),
-    ("_m_s", "m/s", 1, 2),
-    ("_s", "ms", 1000, 0),
-    ("_m", "cm", 100, 1),
-    ("_w", "W", 1, 0),
-    ("_deg", "°", 1, 1),
-    ("_pct", "%", 1, 1),
-    ("", "", 1, 2),
-)
 _INSTANTS: Final = ("touchdown_time_s", "takeoff_time_s", "landing_time_s")
 """Where in the file, not how long: a repetition's heading says one of them."""
 
@@ -103,9 +93,8 @@ def _set_block(number: int, found: HopSet) -> str:
 
 
 def _line(key: str, value: float | None, deviation: float | None, missing: str) -> str:
-    ending, unit, scale, decimals = next(row for row in _UNITS if key.endswith(row[0]))
-    name = key.removesuffix(ending).replace("_", " ")
+    unit, name = unit_of(key), name_of(key)
     if value is None:
         return f"  {name:32}       – {missing}".rstrip()
-    spread = "" if deviation is None else f" ± {deviation * scale:.{decimals}f}"
-    return f"  {name:32}{value * scale:8.{decimals}f}{spread} {unit}".rstrip()
+    spread = "" if deviation is None else f" ± {unit.of(deviation)}"
+    return f"  {name:32}{unit.of(value):>8}{spread} {unit.shown}".rstrip()

@@ -18,14 +18,18 @@ from aiohttp import web
 from server.app import VITALS, create_app
 from server.errors import BadSetting, HangtimeError
 from server.lan import EVERYWHERE, certificate_for, invitation, lan_addresses
+from server.logs import write_log
+from server.opening import check_accounts, with_tls
 from server.private_files import signing_key
 from server.settings import Settings
 from server.store.store import check_tables
-from signaling.access import is_loopback
+from signaling.caller import is_loopback
+from signaling.connections import listen, runner
 from signaling.tokens import Grant, mint
 
 _TOKEN_S: Final = 12 * 3600  # a day of testing
 _STOP_S: Final = 2.0  # how long a stop waits for requests under way
+_ANY: Final = (EVERYWHERE, "::")
 _SESSION_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # easily told apart when read aloud
 
 
@@ -50,25 +54,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    write_log()
     logging.getLogger("server").setLevel(logging.INFO)
     settings = Settings.from_environment()
     lan = None
     if arguments.lan:
         settings, lan = _open_to_network(settings)
-    elif not is_loopback(settings.host):
-        raise BadSetting(
-            f"HANGTIME_HOST is {settings.host}: beyond this machine Hangtime serves only with TLS. "
-            "Use `hangtime serve --lan`, or leave HANGTIME_HOST out"
-        )
+        tls: ssl.SSLContext | None = lan.tls
+    else:
+        settings, tls = with_tls(settings)
     key = settings.signing_key or signing_key(settings.data_dir)
     # Before anything slow is done, so that a port that is taken is told at once.
     with _listen(settings.host, settings.port) as listener:
-        asyncio.run(_serve(settings, key, listener, lan))
+        asyncio.run(_serve(settings, key, listener, tls, lan))
     return 0
 
 
 def _open_to_network(settings: Settings) -> tuple[Settings, _Lan]:
+    if settings.tls_certificate is not None:
+        raise BadSetting(
+            "--lan signs a certificate of its own: leave out --lan, or HANGTIME_TLS_CERTIFICATE"
+        )
     host = EVERYWHERE if is_loopback(settings.host) else settings.host
     addresses = lan_addresses() if host == EVERYWHERE else (host,)
     if not addresses:
@@ -78,7 +84,13 @@ def _open_to_network(settings: Settings) -> tuple[Settings, _Lan]:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate.path)
     announced = settings.announced_addresses or tuple((each, each) for each in addresses)
-    opened = replace(settings, host=host, announced_addresses=announced)
+    opened = replace(
+        settings,
+        host=host,
+        announced_addresses=announced,
+        # The certificate names it too.
+        allowed_hosts=settings.allowed_hosts | {socket.gethostname().lower()},
+    )
     return opened, _Lan(addresses[0], tls, certificate.fingerprint)
 
 
@@ -94,23 +106,33 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-async def _serve(settings: Settings, key: bytes, listener: socket.socket, lan: _Lan | None) -> None:
+async def _serve(
+    settings: Settings,
+    key: bytes,
+    listener: socket.socket,
+    tls: ssl.SSLContext | None,
+    lan: _Lan | None,
+) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     # Its models begin to load: what would stop the start is told before that.
     await check_tables(settings.database_url, settings.data_dir)
+    if lan is None:
+        await check_accounts(settings)
     app = create_app(settings, key)
-    tls = None if lan is None else lan.tls
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_S)
+    running = runner(app, _STOP_S)
     try:
-        await runner.setup()
-        await web.SockSite(runner, listener, ssl_context=tls).start()
+        await running.setup()
+        server = await listen(running, listener, tls, settings.trusted_proxies)
         if await _is_warm(app, stop):
-            print(_greeting(listener.getsockname()[1], key, lan), flush=True)
+            host, port = listener.getsockname()[:2]
+            url = f"{'http' if tls is None else 'https'}://{_called(host)}:{port}"
+            print(_greeting(url) if lan is None else _invitation(port, key, lan), flush=True)
             await stop.wait()
+        server.close()
     finally:
-        await runner.cleanup()
+        await running.cleanup()
 
 
 async def _is_warm(app: web.Application, stop: asyncio.Event) -> bool:
@@ -126,11 +148,20 @@ async def _is_warm(app: web.Application, stop: asyncio.Event) -> bool:
     return True
 
 
-def _greeting(port: int, key: bytes, lan: _Lan | None) -> str:
-    if lan is None:
-        return f"Hangtime is ready: http://localhost:{port} (Ctrl-C stops it)"
+def _called(host: str) -> str:
+    """Return what a person calls the address that is listened on."""
+    if is_loopback(host):
+        return "localhost"
+    return socket.gethostname() if host in _ANY else f"[{host}]" if ":" in host else host
+
+
+def _greeting(url: str) -> str:
+    return f"Hangtime is ready: {url} (Ctrl-C stops it)"
+
+
+def _invitation(port: int, key: bytes, lan: _Lan) -> str:
     session = "".join(secrets.choice(_SESSION_LETTERS) for _ in range(8))
     token = mint(key, Grant(session, "camera"), int(time.time()) + _TOKEN_S)
     url = f"https://{lan.address}:{port}"
     link = f"{url}/c/{session}#token={token}"
-    return f"Hangtime is ready: {url} (Ctrl-C stops it)\n{invitation(link, lan.fingerprint)}"
+    return f"{_greeting(url)}\n{invitation(link, lan.fingerprint)}"

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, MetaData
 from server.errors import BadFile, BadInput, HangtimeError
 from server.store import dump, schema
 from server.store.database import Database
+from server.store.share_links import forget_keys
 from server.store.spool import sync_folder
 from server.store.tables import Base
 from server.store.tombstones import Erased, apply_tombstones, stored_tombstones
@@ -62,7 +63,8 @@ async def write_backup(database: Database, path: Path) -> Manifest:
 async def restore(url: str, path: Path, erased: Sequence[Erased] = ()) -> Manifest:
     """Read the backup at *path* into the empty database at *url*, whole or not at all.
 
-    Who was erased, by the backup, the database or *erased*, does not come back. Raise BadFile for
+    Who was erased, by the backup, the database or *erased*, does not come back; nor do sign-ins and
+    share links, which may have been ended since. Raise BadFile for
     a damaged file, BadInput for a database that is not empty.
     """
     manifest = read_manifest(path)
@@ -139,6 +141,7 @@ def _restore(
                     raise HangtimeError(f"{table.name} came out otherwise than it was written")
     schema.upgrade_on(connection, "head")
     apply_tombstones(connection, (*stored_tombstones(connection), *known, *erased))
+    forget_keys(connection)
 
 
 def _make_room(connection: Connection, name: str) -> tuple[Erased, ...]:

@@ -4,6 +4,7 @@ Two kinds: a SQLite file (the default) and PostgreSQL. What the tables are is fo
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from server.errors import HangtimeError
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME: Final = "hangtime.db"
 ANSWER_S: Final = 10.0
@@ -76,6 +79,21 @@ class Database:
                 options["isolation_level"] = "REPEATABLE READ"
             async with self.engine.execution_options(**options).connect() as connection:
                 yield connection
+
+    async def forget_deleted(self) -> None:
+        """Overwrite what was deleted, as far as it is ours to do; raise DatabaseAway.
+
+        SQLite's log still has the pages as they were: it is written back and cut. PostgreSQL does
+        it in its own time (docs/explanation/privacy.md).
+        """
+        if not self.is_sqlite:
+            return
+        async with self._failures(), self.engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            rows = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            if any(busy for busy, *_ in rows):
+                logger.warning("somebody reads: what was deleted is overwritten later")
 
     async def close(self) -> None:
         """End every connection."""
@@ -136,6 +154,8 @@ def _engine(url: URL, foreign_keys: bool) -> AsyncEngine:
         cursor.execute("PRAGMA journal_mode=WAL")
         # What was told to be saved survives a power cut.
         cursor.execute("PRAGMA synchronous=FULL")
+        # What was erased is overwritten, not only marked as free.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.store.database import RecordRefused
 from server.store.records import RepRecord
 from server.store.tables import (
     COMMON_QUANTITIES,
@@ -23,14 +24,23 @@ from server.store.tables import (
     StoredWindow,
     Tombstone,
 )
+from server.store.tombstones import digest_of
 
 _STAYS: Final = frozenset({"rep_id", "session_id", "athlete_id", "recorded_at", "deleted_at"})
 """What a later revision does not change: who it belongs to may have been put right since."""
 
 
-async def put_reps(connection: AsyncConnection, records: Sequence[RepRecord]) -> None:
-    """Store *records* in their order; a lower revision changes nothing, the same one once."""
+async def put_reps(
+    connection: AsyncConnection, records: Sequence[RepRecord]
+) -> tuple[RepRecord, ...]:
+    """Store *records* in their order; a lower revision changes nothing, the same one once.
+
+    Return those that name an athlete who has not agreed, or is not known: they are stored as
+    nobody's. Raise RecordRefused for one of an athlete who was erased since.
+    """
+    nobodys = []
     for record in records:
+        await _refuse_erased(connection, record)
         session = {
             "session_id": record.session_id,
             "name": record.session_name,
@@ -38,9 +48,12 @@ async def put_reps(connection: AsyncConnection, records: Sequence[RepRecord]) ->
         }
         await connection.execute(insert(connection, Session, session).on_conflict_do_nothing())
         athlete_id = await _athlete(connection, record)
+        if athlete_id != record.athlete_id:
+            nobodys.append(record)
         await upsert_rep(connection, rep_row(record.rep, record.session_id, athlete_id))
         if record.window is not None:
             await _put_window(connection, record)
+    return tuple(nobodys)
 
 
 async def upsert_rep(connection: AsyncConnection, row: Json) -> None:
@@ -95,21 +108,30 @@ def insert(
     return statement
 
 
+async def has_agreed(connection: AsyncConnection, athlete_id: str) -> bool:
+    """Return whether repetitions may be stored under *athlete_id*: one who is known, and agreed."""
+    agreed = Athlete.consent_at.is_not(None)
+    query = select(Athlete.athlete_id).where(Athlete.athlete_id == athlete_id, agreed)
+    return (await connection.execute(query)).first() is not None
+
+
 async def _athlete(connection: AsyncConnection, record: RepRecord) -> str | None:
-    """Return whose repetition it is; one not known yet is made, one erased stays erased."""
-    if record.athlete_id is None:
+    """Return under whom the repetition is stored."""
+    if record.athlete_id is None or not await has_agreed(connection, record.athlete_id):
         return None
-    erased = select(Tombstone.athlete_id).where(Tombstone.athlete_id == record.athlete_id)
-    if (await connection.execute(erased)).first() is not None:
-        return None
-    row = {
-        "athlete_id": record.athlete_id,
-        "is_minor": False,
-        "hidden_from_leaderboards": False,
-        "created_at": record.recorded_at,
-    }
-    await connection.execute(insert(connection, Athlete, row).on_conflict_do_nothing())
     return record.athlete_id
+
+
+async def _refuse_erased(connection: AsyncConnection, record: RepRecord) -> None:
+    """Raise RecordRefused for a repetition that waited while its athlete was erased."""
+    if record.athlete_id is None:
+        return
+    since = Tombstone.erased_at >= record.recorded_at
+    query = select(Tombstone.erased_at).where(
+        Tombstone.athlete_sha256 == digest_of(record.athlete_id), since
+    )
+    if (await connection.execute(query)).first() is not None:
+        raise RecordRefused("its athlete was erased")
 
 
 async def _put_window(connection: AsyncConnection, record: RepRecord) -> None:

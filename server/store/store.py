@@ -13,7 +13,7 @@ from server.store.database import Database, DatabaseAway, default_url
 from server.store.records import RepRecord
 from server.store.repository import put_reps
 from server.store.spool import Spool
-from server.store.tombstones import Erased, TombstoneFile, apply_tombstones
+from server.store.tombstones import Erased, TombstoneFile, apply_tombstones, digest_of
 from server.store.writer import Audience, RepWriter
 
 logger = logging.getLogger(__name__)
@@ -59,12 +59,16 @@ class Store:
         self._writer.keep(rep)
 
     async def erase_athlete(self, athlete_id: str) -> None:
-        """Delete everything of an athlete, for good and in every restored backup too."""
-        erased = Erased(athlete_id, datetime.now(UTC))
+        """Delete everything of an athlete, for good and in every restored backup too.
+
+        Whoever is not known is noted all the same: a jump of theirs may wait on a disk.
+        """
+        erased = Erased(digest_of(athlete_id), datetime.now(UTC))
         # First on disk: who asked to be forgotten may wait a moment, and never comes back.
         await asyncio.to_thread(TombstoneFile(self._data_dir).add, erased)
         async with self.database.writing() as connection:
             await connection.run_sync(apply_tombstones, (erased,))
+        await self.database.forget_deleted()
 
     async def stop(self) -> None:
         """Store what waits and close everything."""
@@ -89,11 +93,11 @@ class Store:
             await schema.prepare(self.database)
             self.migrations_current = True
 
-    async def _put(self, records: Sequence[RepRecord]) -> None:
+    async def _put(self, records: Sequence[RepRecord]) -> Sequence[RepRecord]:
         try:
             await self._check()
         except schema.SchemaOutdated as error:
             # It was away at the start: now that it is back the server will not stop for it.
             raise DatabaseAway(str(error), self.database.name) from error
         async with self.database.writing() as connection:
-            await put_reps(connection, records)
+            return await put_reps(connection, records)

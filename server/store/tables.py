@@ -189,8 +189,85 @@ class Tombstone(Base):
 
     __tablename__ = "tombstones"
 
-    athlete_id: Mapped[str] = mapped_column(primary_key=True)
+    athlete_sha256: Mapped[str] = mapped_column(primary_key=True)
+    """Of the id: it is known again, and tells nobody who it was."""
     erased_at: Mapped[datetime]
+
+
+class Account(Base):
+    """Somebody who signs in with a password."""
+
+    __tablename__ = "accounts"
+
+    account_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    """As it is typed, in small letters: one name is one person."""
+    role: Mapped[str]
+    """`coach`, `ops` or `admin`."""
+    password_hash: Mapped[str] = mapped_column(Text(255))
+    """Argon2id, with its parameters and salt."""
+    created_at: Mapped[datetime]
+    password_set_at: Mapped[datetime]
+
+
+class SignIn(Base):
+    """One browser in which somebody is signed in."""
+
+    __tablename__ = "sign_ins"
+
+    cookie_sha256: Mapped[str] = mapped_column(primary_key=True)
+    """Who reads the table has nobody's cookie."""
+    account_id: Mapped[str] = mapped_column(
+        ForeignKey("accounts.account_id", ondelete="CASCADE"), index=True
+    )
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """To the minute."""
+
+
+class ShareLink(Base):
+    """That whoever has its token may read a session, or one athlete's part of it."""
+
+    __tablename__ = "share_links"
+
+    link_id: Mapped[str] = mapped_column(primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(unique=True)
+    session_id: Mapped[str] = mapped_column(
+        ForeignKey("sessions.session_id", ondelete="CASCADE"), index=True
+    )
+    athlete_id: Mapped[str | None] = mapped_column(
+        ForeignKey("athletes.athlete_id", ondelete="CASCADE")
+    )
+    """Whose repetitions it shows; None: everybody's, without saying whose."""
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class RevokedToken(Base):
+    """That a signed token was taken back before its time."""
+
+    __tablename__ = "revoked_tokens"
+
+    token_id: Mapped[str] = mapped_column(primary_key=True)
+    revoked_at: Mapped[datetime]
+    forget_at: Mapped[datetime]
+    """When no token can be good any more that was made before it was taken back."""
+
+
+class AuditEntry(Base):
+    """That somebody did something to something. Written once, read, gone with the retention."""
+
+    __tablename__ = "audit_entries"
+
+    entry_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str]
+    """An account's id, or how the request was let in."""
+    action: Mapped[str]
+    """A method and the route's path without the ids."""
+    object: Mapped[str] = mapped_column(Text(200))
+    """The ids in the path, in their order."""
 
 
 COMMON_QUANTITIES: Final = tuple(

@@ -1,9 +1,11 @@
 """Owns the erasure of an athlete, and that nobody who was erased comes back with a backup.
 
 A tombstone is kept twice: in the database, and in a file of the data directory, which is still
-there when the database is lost and yesterday's backup is restored.
+there when the database is lost and yesterday's backup is restored. It holds a digest of the id, not
+the id: whoever typed a name for one is forgotten too.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -12,7 +14,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, inspect, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    column,
+    delete,
+    insert,
+    inspect,
+    select,
+    table,
+)
 
 from server.errors import HangtimeError
 from server.store.spool import sync_folder, write_durably
@@ -21,9 +33,11 @@ from server.store.tables import (
     EventEdit,
     Rep,
     RepRevision,
+    Session,
     SquadMember,
     StoredWindow,
     Tombstone,
+    UtcTime,
 )
 
 _OF_A_REP: Final = (StoredWindow, RepRevision, EventEdit)
@@ -33,8 +47,13 @@ _OF_A_REP: Final = (StoredWindow, RepRevision, EventEdit)
 class Erased:
     """Who was erased, and when."""
 
-    athlete_id: str
+    athlete_sha256: str
     erased_at: datetime
+
+
+def digest_of(athlete_id: str) -> str:
+    """Return by what an erased athlete is known again."""
+    return hashlib.sha256(athlete_id.encode()).hexdigest()
 
 
 class TombstoneFile:
@@ -63,7 +82,7 @@ class TombstoneFile:
             lines = self._path.read_text().splitlines()
             found = (json.loads(line) for line in lines)
             return tuple(
-                Erased(each["athlete_id"], datetime.fromisoformat(each["erased_at"]))
+                Erased(each["athlete_sha256"], datetime.fromisoformat(each["erased_at"]))
                 for each in found
             )
         except FileNotFoundError:
@@ -78,36 +97,55 @@ class TombstoneFile:
 
 
 def stored_tombstones(connection: Connection) -> tuple[Erased, ...]:
-    """Return those of the database; none where it has no such table."""
-    if not inspect(connection).has_table(Tombstone.__tablename__):
+    """Return those of the database; none where it has no such table, or an older version's."""
+    found = inspect(connection)
+    if not found.has_table(Tombstone.__tablename__):
         return ()
-    rows = connection.execute(select(Tombstone.athlete_id, Tombstone.erased_at))
-    return tuple(Erased(row.athlete_id, row.erased_at) for row in rows)
+    if Tombstone.athlete_sha256.key not in {
+        column["name"] for column in found.get_columns(Tombstone.__tablename__)
+    }:
+        return _of_an_older_version(connection)
+    rows = connection.execute(select(Tombstone.athlete_sha256, Tombstone.erased_at))
+    return tuple(Erased(row.athlete_sha256, row.erased_at) for row in rows)
 
 
 def apply_tombstones(connection: Connection, erased: Iterable[Erased]) -> None:
     """Erase each of *erased*, whoever is there; the first time of each stays."""
-    first = {each.athlete_id: each for each in sorted(erased, key=_when, reverse=True)}
-    for each in first.values():
-        _erase(connection, each)
+    first = {each.athlete_sha256: each for each in sorted(erased, key=_when, reverse=True)}
+    for athlete_id in connection.execute(select(Athlete.athlete_id)).scalars().all():
+        if digest_of(athlete_id) in first:
+            _erase(connection, athlete_id)
+    known = set(connection.execute(select(Tombstone.athlete_sha256)).scalars())
+    for digest, each in first.items():
+        if digest not in known:
+            connection.execute(insert(Tombstone).values(**asdict(each)))
 
 
-def _erase(connection: Connection, erased: Erased) -> None:
-    """Delete what is known of an athlete but that there was one, under that pseudonym."""
-    whose = erased.athlete_id
-    reps = select(Rep.rep_id).where(Rep.athlete_id == whose)
-    for table in _OF_A_REP:  # by hand: a restore checks no foreign keys, and cascades none
-        connection.execute(delete(table).where(table.rep_id.in_(reps)))
-    connection.execute(delete(Rep).where(Rep.athlete_id == whose))
-    connection.execute(delete(SquadMember).where(SquadMember.athlete_id == whose))
-    nothing = {"nickname": None, "consent_at": None, "erased_at": erased.erased_at}
-    not_yet = Athlete.erased_at.is_(None)
-    connection.execute(
-        update(Athlete).where(Athlete.athlete_id == whose, not_yet).values(**nothing)
-    )
-    known = select(Tombstone.athlete_id).where(Tombstone.athlete_id == whose)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(Tombstone).values(**asdict(erased)))
+def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Delete repetitions with all that is kept of them, and the sessions that are empty then."""
+    reps = select(Rep.rep_id).where(which)
+    sessions = set(connection.execute(select(Rep.session_id).where(which)).scalars())
+    for part in _OF_A_REP:  # by hand: a restore checks no foreign keys, and cascades none
+        connection.execute(delete(part).where(part.rep_id.in_(reps)))
+    connection.execute(delete(Rep).where(which))
+    left = select(Rep.rep_id).where(Rep.session_id == Session.session_id).exists()
+    for session_id in sorted(sessions):
+        empty = delete(Session).where(Session.session_id == session_id, ~left)
+        connection.execute(empty)
+
+
+def _erase(connection: Connection, athlete_id: str) -> None:
+    """Delete all that is known of an athlete."""
+    delete_reps(connection, Rep.athlete_id == athlete_id)
+    connection.execute(delete(SquadMember).where(SquadMember.athlete_id == athlete_id))
+    connection.execute(delete(Athlete).where(Athlete.athlete_id == athlete_id))
+
+
+def _of_an_older_version(connection: Connection) -> tuple[Erased, ...]:
+    """Return what revisions 0002 to 0005 kept: the ids themselves."""
+    old = table(Tombstone.__tablename__, column("athlete_id", String), column("erased_at", UtcTime))
+    rows = connection.execute(select(old.c.athlete_id, old.c.erased_at))
+    return tuple(Erased(digest_of(row.athlete_id), row.erased_at) for row in rows)
 
 
 def _when(erased: Erased) -> datetime:

@@ -26,7 +26,14 @@ seconds to see that the database hangs."""
 RETRY_S: Final = 1.0
 _AT_ONCE: Final = 32  # repetitions in one transaction
 
-Put = Callable[[Sequence[RepRecord]], Awaitable[None]]
+_MOST_TOLD: Final = 1000  # sessions with an athlete; then all are told anew
+_NO_CONSENT: Final = Notice(
+    "no_consent",
+    "This athlete has not agreed to be stored, or is not known: the jump is saved without a name. "
+    "Note the consent, then move the jump to the athlete.",
+)
+
+Put = Callable[[Sequence[RepRecord]], Awaitable[Sequence[RepRecord]]]
 
 
 class Audience(Protocol):
@@ -34,6 +41,9 @@ class Audience(Protocol):
 
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         """Tell that this revision, or a later one, is durable."""
+
+    def notify(self, session_id: str, notice: Notice) -> None:
+        """Tell one session."""
 
     def notify_all(self, notice: Notice) -> None:
         """Tell everybody how saving goes."""
@@ -50,7 +60,10 @@ class RepWriter:
         most_waiting: int = MOST_WAITING,
         retry_s: float = RETRY_S,
     ) -> None:
-        """*put* stores records in one transaction; it raises DatabaseAway or RecordRefused."""
+        """*put* stores records in one transaction; it raises DatabaseAway or RecordRefused.
+
+        It returns those that were stored as nobody's although they name an athlete.
+        """
         self._put, self._spool = put, spool
         self._most_waiting, self._retry_s = most_waiting, retry_s
         self._waiting: deque[RepToKeep] = deque()
@@ -59,6 +72,7 @@ class RepWriter:
         self._stopping = False
         self._lost = 0
         self._away = ""
+        self._told_no_consent: set[tuple[str, str | None]] = set()
         self._audience: Audience | None = None
         self._task: asyncio.Task[None] | None = None
         self.trouble: Notice | None = None
@@ -172,24 +186,37 @@ class RepWriter:
 
     async def _store(self, records: Sequence[RepRecord]) -> None:
         try:
-            await self._put(records)
+            nobodys = await self._put(records)
         except RecordRefused:
             for record in records:
                 await self._store_alone(record)
             return
+        self._tell_no_consent(nobodys)
         for record in records:
             self._tell_saved(record)
 
     async def _store_alone(self, record: RepRecord) -> None:
         """Store one whose neighbour, or itself, the database will never take."""
         try:
-            await self._put([record])
+            nobodys = await self._put([record])
         except RecordRefused as error:
             self._lost += 1
             logger.error("repetition %s cannot be stored: %s", record.rep_id, error)
             self._tell_notice("not_saved", f"A jump cannot be saved: {error}.")
         else:
+            self._tell_no_consent(nobodys)
             self._tell_saved(record)
+
+    def _tell_no_consent(self, nobodys: Sequence[RepRecord]) -> None:
+        """Tell each session once for each athlete it jumps with."""
+        for record in nobodys:
+            which = record.session_id, record.athlete_id
+            if self._audience is None or which in self._told_no_consent:
+                continue
+            if len(self._told_no_consent) >= _MOST_TOLD:
+                self._told_no_consent.clear()
+            self._told_no_consent.add(which)
+            self._audience.notify(record.session_id, _NO_CONSENT)
 
     def _tell_saved(self, record: RepRecord) -> None:
         if self._audience is not None:

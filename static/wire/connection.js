@@ -256,7 +256,8 @@ export class Connection extends EventTarget {
  * @param {{ status: number, message: string }} refused
  */
 export function refusalSentence({ status, message }) {
-  if (status === 401 || status === 403) return 'This link is no longer valid. Scan the QR code again.';
+  if (status === 401) return 'Scan the QR code again, or sign in at /login.';
+  if (status === 403) return 'This link is for another session. Scan the QR code again.';
   if (status === 409) return 'Another camera is connected to this session.';
   if (status === 503) return 'All places on the server are taken.';
   return message || `The server refused (${status}).`;

@@ -90,6 +90,7 @@ export class Whip {
       keepalive,
       headers: {
         ...headers,
+        'Hangtime-Page': '1',
         ...(type ? { 'Content-Type': type } : {}),
         ...(this.#token ? { Authorization: `Bearer ${this.#token}` } : {}),
       },

@@ -101,11 +101,13 @@ async def test_the_page_is_served_with_its_limits(running: Running, path: str) -
     assert response.content_type == "text/html"
     assert "<title>Hangtime</title>" in await response.text()
     policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'; script-src 'self'" in policy
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert response.headers["Permissions-Policy"].startswith("camera=(self)")
+    assert "microphone=()" in response.headers["Permissions-Policy"]
+    assert "Strict-Transport-Security" not in response.headers
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 

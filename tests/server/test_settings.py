@@ -1,15 +1,17 @@
 import re
 from dataclasses import fields
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from server.errors import BadSetting
 from server.settings import PREFIX, READERS, Settings
-from signaling.ice_servers import IceServer
+from signaling.ice_servers import IceServer, turn_password
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 KEY = "0123456789abcdef0123456789abcdef"
+RELAY = '[{"url": "turn:turn.example.org"}]'
 
 
 def test_without_any_variable_the_defaults_stand() -> None:
@@ -56,6 +58,14 @@ def test_the_process_environment_is_read_by_default(monkeypatch: pytest.MonkeyPa
         ("database_url", "sqlite:////srv/hangtime.db", "sqlite:////srv/hangtime.db"),
         ("database_url", f"postgresql://me:{KEY}@db/club", f"postgresql://me:{KEY}@db/club"),
         ("signing_key", KEY, KEY.encode()),
+        ("redis_url", "redis://cache:6379/0", "redis://cache:6379/0"),
+        ("redis_url", f"rediss://me:{KEY}@cache", f"rediss://me:{KEY}@cache"),
+        ("trusted_proxies", "", ()),
+        (
+            "trusted_proxies",
+            "127.0.0.1, 10.0.0.0/8, fd00::/8",
+            (ip_network("127.0.0.1"), ip_network("10.0.0.0/8"), ip_network("fd00::/8")),
+        ),
     ],
 )
 def test_a_variable_sets_its_field(name: str, text: str, value: object) -> None:
@@ -102,6 +112,17 @@ def test_a_variable_sets_its_field(name: str, text: str, value: object) -> None:
         ("HANGTIME_ALLOWED_HOSTS", "http://bench.test"),
         ("HANGTIME_ALLOWED_HOSTS", "bench.test:web"),
         ("HANGTIME_SIGNING_KEY", "short"),
+        ("HANGTIME_REDIS_URL", ""),
+        ("HANGTIME_REDIS_URL", "cache:6379"),
+        ("HANGTIME_REDIS_URL", "http://cache"),
+        ("HANGTIME_REDIS_URL", "redis://cache/first"),
+        ("HANGTIME_TURN_SECRET", "short"),
+        ("HANGTIME_TURN_SECRET", "a secret that is jürgen's"),
+        ("HANGTIME_TURN_SECRET_FILE", "relative"),
+        ("HANGTIME_TURN_SECRET_FILE", "/nowhere/at/all"),
+        ("HANGTIME_TURN_SECRET_FILE", "/"),
+        ("HANGTIME_TRUSTED_PROXIES", "proxy.example"),
+        ("HANGTIME_TRUSTED_PROXIES", "10.0.0.1/8"),
     ],
 )
 def test_a_bad_value_stops_with_a_sentence_that_names_the_variable(name: str, text: str) -> None:
@@ -123,10 +144,51 @@ def test_data_lives_where_the_desktop_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("HANGTIME_SIGNING_KEY", KEY), ("HANGTIME_DATABASE_URL", f"postgresql://me:{KEY}@db/club")],
+    [
+        ("HANGTIME_SIGNING_KEY", KEY),
+        ("HANGTIME_DATABASE_URL", f"postgresql://me:{KEY}@db/club"),
+        ("HANGTIME_REDIS_URL", f"redis://me:{KEY}@cache"),
+        ("HANGTIME_TURN_SECRET", KEY),
+        ("HANGTIME_ICE_SERVERS", f'[{{"url": "turn:b", "username": "me", "credential": "{KEY}"}}]'),
+    ],
 )
 def test_a_secret_is_never_shown(name: str, text: str) -> None:
-    assert KEY not in repr(Settings.from_environment({name: text}))
+    environ = {name: text}
+    if name == "HANGTIME_TURN_SECRET":
+        environ["HANGTIME_ICE_SERVERS"] = RELAY
+    assert KEY not in repr(Settings.from_environment(environ))
+
+
+def test_the_secret_of_a_relay_stands_in_the_environment_or_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "turn"
+    file.write_text(f"{KEY}\n")
+    environ = {"HANGTIME_ICE_SERVERS": RELAY}
+    by_name = Settings.from_environment(environ | {"HANGTIME_TURN_SECRET": KEY})
+    by_file = Settings.from_environment(environ | {"HANGTIME_TURN_SECRET_FILE": str(file)})
+    for told in (by_name, by_file):
+        (link,) = told.as_ice_servers().links("gym")
+        user, password = re.findall(r'(?:username|credential)="([^"]+)"', link)
+        assert turn_password(KEY.encode(), user) == password
+        assert KEY not in repr(told)
+    both = {"HANGTIME_TURN_SECRET": KEY, "HANGTIME_TURN_SECRET_FILE": str(file)}
+    with pytest.raises(BadSetting, match="are both set: keep one of them"):
+        Settings.from_environment(environ | both)
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        (
+            {"HANGTIME_ICE_SERVERS": '[{"url": "turn:b"}]'},
+            "HANGTIME_ICE_SERVERS is not complete: turn:b needs username and credential, or a "
+            "secret in HANGTIME_TURN_SECRET",
+        ),
+        ({"HANGTIME_TURN_SECRET": KEY}, "HANGTIME_TURN_SECRET is of no use"),
+    ],
+)
+def test_a_secret_and_its_relay_go_together(environ: dict[str, str], sentence: str) -> None:
+    with pytest.raises(BadSetting, match=sentence):
+        Settings.from_environment(environ)
 
 
 def test_every_field_has_its_variable_and_its_line_in_the_reference() -> None:

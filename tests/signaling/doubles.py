@@ -9,7 +9,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from signaling.access import Access
 from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
 from signaling.event_stream import EventStream
-from signaling.ice_servers import IceServer
+from signaling.gate import gate
+from signaling.ice_servers import IceServer, IceServers
 from signaling.problems import problems
 from signaling.whip import Whip
 
@@ -134,8 +135,8 @@ async def serve(
     """Start the HTTP plane; close its client afterwards."""
     answering, talking = Answering(), Talking()
     access = Access(KEY)
-    app = web.Application(middlewares=[problems])
-    Whip(answering, access, ice_servers, deadline_s).add_to(app)
+    app = web.Application(middlewares=[problems, gate()])
+    Whip(answering, access, IceServers(ice_servers), deadline_s).add_to(app)
     EventStream(talking, access, keep_alive_s, deadline_s).add_to(app)
     client = TestClient(TestServer(app, host="127.0.0.1"))
     await client.start_server()

@@ -3,13 +3,14 @@ import time
 import jwt
 import pytest
 
-from signaling.access import Access, Caller
+from signaling.access import Access
 from signaling.answerer import Refusal
+from signaling.caller import Caller
 from signaling.tokens import ACTIONS, Action, Grant, Role, mint, verify
 from tests.signaling.doubles import KEY, OFFER, serve
 
 HERE, PHONE = "127.0.0.1", "192.0.2.50"
-ACCESS = Access(KEY, hosts=("bench.test", "forwarded.test:9000"))
+ACCESS = Access(KEY)
 NEVER = 4_000_000_000  # seconds since 1970
 
 
@@ -17,14 +18,11 @@ def caller(
     remote: str = HERE,
     *,
     host: str = "localhost:8080",
-    origin: str | None = None,
     token: str | None = None,
-    scheme: str = "http",
-    port: int = 8080,
     forwarded: bool = False,
 ) -> Caller:
     authorization = None if token is None else f"Bearer {token}"
-    return Caller(remote, scheme, port, host, origin, authorization, forwarded)
+    return Caller(remote, "http", 8080, host, None, authorization, forwarded)
 
 
 def status(access: Access, who: Caller, session: str = "gym", action: Action = "publish") -> int:
@@ -35,61 +33,9 @@ def status(access: Access, who: Caller, session: str = "gym", action: Action = "
     return 200
 
 
-@pytest.mark.parametrize(
-    "host", ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "LocalHost:8080"]
-)
 @pytest.mark.parametrize("remote", ["127.0.0.1", "127.0.0.9", "::1"])
-def test_this_machine_needs_no_token(remote: str, host: str) -> None:
-    assert status(ACCESS, caller(remote, host=host)) == 200
-
-
-def test_the_usual_port_goes_without_saying() -> None:
-    assert status(ACCESS, caller(host="localhost", port=80)) == 200
-    assert status(ACCESS, caller(host="[::1]", port=443, scheme="https")) == 200
-    assert status(ACCESS, caller(host="localhost", port=8080)) == 421
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "evil.example",
-        "evil.example:8080",
-        "localhost.evil.example:8080",
-        "localhost:9000",
-        "localhost:8080:8080",
-        "localhost@evil.example:8080",
-        "192.0.2.1:8080",
-        "[::2]:8080",
-        "",
-    ],
-)
-def test_a_name_that_is_not_ours_is_refused_so_that_no_page_rebinds_its_name_to_us(
-    host: str,
-) -> None:
-    assert status(ACCESS, caller(host=host)) == 421
-
-
-def test_a_name_that_the_operator_allowed_is_ours() -> None:
-    assert status(ACCESS, caller(host="bench.test:8080")) == 200
-    assert status(ACCESS, caller(host="bench.test")) == 200
-    assert status(ACCESS, caller(host="forwarded.test:9000")) == 200
-    assert status(ACCESS, caller(host="forwarded.test:9001")) == 421
-
-
-@pytest.mark.parametrize(
-    ("origin", "expected"),
-    [
-        ("http://localhost:8080", 200),
-        ("https://localhost:8080", 403),
-        ("http://localhost:3000", 403),
-        ("http://127.0.0.1:8080", 403),
-        ("https://evil.example", 403),
-        ("null", 403),
-        ("", 403),
-    ],
-)
-def test_a_page_speaks_to_its_own_server_only(origin: str, expected: int) -> None:
-    assert status(ACCESS, caller(origin=origin)) == expected
+def test_this_machine_needs_no_token(remote: str) -> None:
+    assert status(ACCESS, caller(remote)) == 200
 
 
 @pytest.mark.parametrize("remote", [PHONE, "2001:db8::1", "", "nonsense"])
@@ -127,7 +73,7 @@ def test_a_role_says_what_a_token_is_good_for(role: Role, allowed: set[Action]) 
 
 
 def test_every_role_has_its_row() -> None:
-    assert set(ACTIONS) == {"camera", "coach", "viewer", "ops"}
+    assert set(ACTIONS) == {"camera", "coach", "viewer", "ops", "admin"}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ class Printing:
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         print(rep_id, revision, flush=True)
 
+    def notify(self, session_id: str, notice: Notice) -> None:
+        self.notify_all(notice)
+
     def notify_all(self, notice: Notice) -> None:
         print(notice.code, 0, flush=True)
 

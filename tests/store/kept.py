@@ -80,6 +80,10 @@ class Page:
         self.saved.append((rep_id, revision))
         self._told.set()
 
+    def notify(self, session_id: str, notice: Notice) -> None:
+        assert session_id == SESSION
+        self.notify_all(notice)
+
     def notify_all(self, notice: Notice) -> None:
         self.notices.append(notice)
         self._told.set()

@@ -41,7 +41,7 @@ def test_a_day_of_an_operator(
         return printed.out + printed.err
 
     file = str(tmp_path / "monday.zip")
-    assert "from revision none to 0003" in says("db", "upgrade")
+    assert "from revision none to 0006" in says("db", "upgrade")
     assert "the newest tables already" in says("db", "upgrade")
     asyncio.run(put_an_old_jump(url))
     assert "1 measured again, 0 left" in says("recompute", "--session", "gym")

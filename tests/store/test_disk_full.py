@@ -26,10 +26,11 @@ class Away:
         self.is_away = False
         self.taken: list[RepRecord] = []
 
-    async def put(self, records: Sequence[RepRecord]) -> None:
+    async def put(self, records: Sequence[RepRecord]) -> Sequence[RepRecord]:
         if self.is_away:
             raise DatabaseAway("switched off")
         self.taken += records
+        return ()
 
 
 async def test_with_database_and_disk_full_jumps_wait_in_memory_and_the_page_knows_why(
@@ -96,7 +97,7 @@ async def test_on_a_full_disk_the_embedded_database_says_so_and_goes_on_when_the
 
 
 async def test_a_fault_nobody_foresaw_ends_saving_aloud_and_not_the_server(tmp_path: Path) -> None:
-    async def broken(records: Sequence[RepRecord]) -> None:
+    async def broken(records: Sequence[RepRecord]) -> Sequence[RepRecord]:
         raise KeyError("a defect")
 
     page = Page()

@@ -50,7 +50,10 @@ ROWS = {
         ATHLETE,
         "INSERT INTO rep_revisions VALUES ('r', 1, '{}', '2026-03-01 09:00:00')",
         "INSERT INTO event_edits VALUES ('e', 'r', 'takeoff', 1, 2, '2026-03-01 09:00:00')",
+        "INSERT INTO tombstones VALUES ('Ängström', '2026-03-01 09:00:00')",
     ),
+    "0005": (SESSION, REP, ATHLETE),
+    "0006": (SESSION, REP, ATHLETE),
 }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import func, insert, select
 
 from server.store.database import Database
 from server.store.store import Store
-from server.store.tables import Athlete, Rep, Session, StoredWindow, Tombstone
+from server.store.tables import Rep, Session, StoredWindow, Tombstone
+from server.store.tombstones import digest_of
+from tests.store.agreeing import agreed
 from tests.store.kept import BEGAN, SESSION, Page, performed, rep, to_keep
 
 
@@ -81,19 +84,35 @@ async def test_a_window_is_kept_with_the_last_revision_and_holds_no_picture(
     assert len(window.poses_jsonl_gzip) < 2500 * window.frame_count
 
 
-async def test_an_athlete_who_is_not_known_yet_is_made_and_one_erased_stays_erased(
+async def test_without_consent_a_jump_is_nobody_s_and_the_session_is_told_once(
     store: Store, database: Database, page: Page
 ) -> None:
-    async with database.writing() as connection:
-        await connection.execute(insert(Tombstone).values(athlete_id="gone", erased_at=BEGAN))
-    store.keep(to_keep(0, athlete="a7"))
-    store.keep(to_keep(1, athlete="gone"))
-    await page.until_saved(2)
+    await agreed(database, "agreed")
+    await agreed(database, "asked", consent_at=None)
+    for index, athlete in enumerate(("agreed", "asked", "asked", "unknown")):
+        store.keep(to_keep(index, athlete=athlete))
+    await page.until_saved(4)
     async with database.reading() as connection:
-        athletes = (await connection.execute(select(Athlete.athlete_id))).scalars().all()
         whose = (await connection.execute(select(Rep.athlete_id).order_by(Rep.rep_id))).scalars()
-        assert list(whose) == ["a7", None]
-    assert athletes == ["a7"]
+        assert list(whose) == ["agreed", None, None, None]
+    assert page.codes == ["no_consent"] * 2
+    assert "has not agreed to be stored" in page.notices[0].text
+
+
+async def test_a_jump_of_somebody_erased_while_it_waited_is_not_stored_and_a_later_one_is_nobody_s(
+    store: Store, database: Database, page: Page
+) -> None:
+    erased_at = BEGAN + timedelta(seconds=5)
+    async with database.writing() as connection:
+        gone = insert(Tombstone).values(athlete_sha256=digest_of("gone"), erased_at=erased_at)
+        await connection.execute(gone)
+    store.keep(to_keep(0, athlete="gone"))
+    store.keep(to_keep(1))
+    store.keep(to_keep(6, athlete="gone"))
+    await page.until_saved(2)
+    assert await rows(database) == [(rep(1)["rep_id"], 1), (rep(6)["rep_id"], 1)]
+    assert page.codes == ["not_saved", "no_consent"]
+    assert "its athlete was erased" in page.notices[0].text
 
 
 @pytest.mark.parametrize("name", ["a\x00b", "\ud800", "x\ny"])

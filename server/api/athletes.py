@@ -1,0 +1,127 @@
+"""Owns `/athletes`: who jumps, under a pseudonym. Erasing one is another thing, for good."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from server.api.paging import Page, PageQuery, cursor
+from server.api.routes import Call, Input, Output, Reply, Route
+from server.store import athletes
+from server.store.database import Database
+from signaling.answerer import Refusal
+
+_PRINTABLE: Final = r"\x00-\x1f\x7f-\x9f"
+Name = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=80,
+        pattern=rf"^[^\s{_PRINTABLE}]([^{_PRINTABLE}]*[^\s{_PRINTABLE}])?$",
+        description="Begins and ends with no space; no control characters.",
+    ),
+]
+
+
+class AthleteNew(Input):
+    """Somebody new."""
+
+    nickname: Name | None = None
+    is_minor: bool = False
+    hidden_from_leaderboards: bool = False
+
+
+class AthleteChange(Input):
+    """What is to be changed; the rest stays."""
+
+    nickname: Name | None = None
+    is_minor: bool = False
+    hidden_from_leaderboards: bool = False
+
+
+class Athlete(Output):
+    """Somebody who jumps."""
+
+    athlete_id: str
+    nickname: str | None
+    consent_at: datetime | None
+    is_minor: bool
+    hidden_from_leaderboards: bool
+    created_at: datetime
+
+
+class AthletePage(Page[Athlete]):
+    """Athletes, in the order in which they came."""
+
+
+class Athletes:
+    """The routes of `/athletes`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return them."""
+        one = "/athletes/{athlete_id}"
+        return (
+            Route("GET", "/athletes", "read", "List athletes.", self._list, AthletePage,
+                  query=PageQuery),
+            Route("POST", "/athletes", "edit", "Enter an athlete.", self._add, Athlete,
+                  status=201, reads=AthleteNew),
+            Route("GET", one, "read", "Read an athlete.", self._read, Athlete),
+            Route("PATCH", one, "edit", "Change an athlete.", self._change, Athlete,
+                  reads=AthleteChange, matches=True),
+            Route("DELETE", one, "edit", "Delete an athlete who has no repetition.",
+                  self._delete, status=204, refuses=(409,), matches=True),
+        )  # fmt: skip
+
+    async def _list(self, call: Call) -> Reply:
+        asked = call.query(PageQuery)
+        async with self._database.reading() as connection:
+            rows = await athletes.list_athletes(connection, asked.moment, asked.limit)
+        items = [_athlete(row) for row in rows[: asked.limit]]
+        more = len(rows) > asked.limit
+        last = cursor(items[-1].created_at, items[-1].athlete_id) if more else None
+        return Reply(AthletePage(items=items, next_cursor=last))
+
+    async def _add(self, call: Call) -> Reply:
+        fields = call.body(AthleteNew).model_dump()
+        async with self._database.writing() as connection:
+            athlete_id = await athletes.add_athlete(connection, fields)
+            made = _athlete(await athletes.read_athlete(connection, athlete_id))
+        return Reply(made, location=f"/athletes/{athlete_id}")
+
+    async def _read(self, call: Call) -> Reply:
+        async with self._database.reading() as connection:
+            row = await athletes.read_athlete(connection, call.path["athlete_id"])
+        return Reply(_athlete(row))
+
+    async def _change(self, call: Call) -> Reply:
+        athlete_id = call.path["athlete_id"]
+        changes = call.body(AthleteChange).model_dump(exclude_unset=True)
+        async with self._database.writing() as connection:
+            row = await athletes.read_athlete(connection, athlete_id, to_change=True)
+            call.check_match(_athlete(row))
+            await athletes.change_athlete(connection, athlete_id, changes)
+            return Reply(_athlete(await athletes.read_athlete(connection, athlete_id)))
+
+    async def _delete(self, call: Call) -> Reply:
+        athlete_id = call.path["athlete_id"]
+        async with self._database.writing() as connection:
+            row = await athletes.read_athlete(connection, athlete_id, to_change=True)
+            call.check_match(_athlete(row))
+            if count := await athletes.count_reps(connection, athlete_id):
+                raise Refusal(
+                    409,
+                    f"{count} repetitions are this athlete's: move them to another, or erase the "
+                    "athlete with all of them.",
+                )
+            await athletes.delete_athlete(connection, athlete_id)
+        return Reply()
+
+
+def _athlete(row: Mapping[str, Any] | None) -> Athlete:  # Any: columns of several types
+    if row is None:
+        raise Refusal(404, "There is no such athlete.")
+    return Athlete.model_validate(dict(row))

@@ -1,0 +1,1 @@
+"""Who has an account, what they shared and took back. Asks the store; serves nothing."""

@@ -1,0 +1,173 @@
+"""Owns who has an account and in which browsers they are signed in. What they may do is for others.
+
+A browser is known by a cookie of 256 random bits, of which the store has the hash. It is new with
+every sign-in, so nobody can plant one beforehand; it ends when it is not used, when it is old, when
+its owner signs out or gets a new password.
+"""
+
+import hashlib
+import secrets
+import unicodedata
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal, get_args
+
+from server.errors import BadInput
+from server.people.passwords import Passwords
+from server.store import people
+from server.store.database import Database, DatabaseAway
+from server.store.people import StoredAccount
+from signaling.access import Person
+from signaling.answerer import Refusal
+
+AccountRole = Literal["coach", "ops", "admin"]
+ACCOUNT_ROLES: Final = get_args(AccountRole)
+
+IDLE: Final = timedelta(hours=36)
+"""A coach who comes every day stays signed in; a tablet in a drawer does not."""
+LONGEST: Final = timedelta(days=14)
+_NOTED_AGAIN: Final = timedelta(minutes=1)
+_LONGEST_NAME: Final = 64
+_WRONG: Final = (
+    "Name or password is wrong. `hangtime user password NAME` on the server sets a new one."
+)
+"""The same for both: nobody learns who has an account."""
+
+
+class NameTaken(BadInput):
+    """Somebody has this name already."""
+
+
+class Accounts:
+    """The accounts of one database, and who is signed in."""
+
+    def __init__(
+        self,
+        database: Database,
+        passwords: Passwords | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._passwords = passwords or Passwords()
+        self._clock = clock
+
+    async def has_accounts(self) -> bool:
+        """Return whether anybody has one; raise DatabaseAway, as everything here does."""
+        async with self._database.reading() as connection:
+            return await people.count_accounts(connection) > 0
+
+    async def may_make_first(self) -> bool:
+        """Return whether nobody has one; False where nobody can tell."""
+        try:
+            return not await self.has_accounts()
+        except DatabaseAway:
+            return False
+
+    async def accounts(self) -> Sequence[StoredAccount]:
+        """Return all of them, by name."""
+        async with self._database.reading() as connection:
+            return await people.accounts(connection)
+
+    async def add(
+        self, name: str, password: str, role: AccountRole, *, only_as_first: bool = False
+    ) -> bool:
+        """Make an account; raise BadInput, NameTaken. Return False where it is not the first."""
+        account = StoredAccount(
+            account_id=str(uuid.uuid4()),
+            name=account_name(name),
+            role=role,
+            password_hash=await self._passwords.hash(password),
+            created_at=self._clock(),
+        )
+        async with self._database.writing() as connection:
+            if only_as_first and await people.count_accounts(connection) > 0:
+                return False
+            if not await people.add_account(connection, account):
+                raise NameTaken(f"{account.name} has an account already: choose another name")
+        return True
+
+    async def set_password(self, name: str, password: str) -> None:
+        """Change it, and sign its owner out everywhere; raise BadInput."""
+        stored = await self._passwords.hash(password)
+        async with self._database.writing() as connection:
+            if not await people.set_password(connection, account_name(name), stored, self._clock()):
+                raise BadInput(_nobody(name))
+
+    async def remove(self, name: str) -> None:
+        """Delete an account and its sign-ins; raise BadInput."""
+        async with self._database.writing() as connection:
+            if not await people.remove_account(connection, account_name(name)):
+                raise BadInput(_nobody(name))
+
+    async def sign_in(self, name: str, password: str) -> str:
+        """Return the cookie of a new sign-in; raise Refusal (401)."""
+        found = await self._named(name)
+        stored = None if found is None else found.password_hash
+        if not await self._passwords.is_right(password, stored) or found is None:
+            raise Refusal(401, _WRONG)
+        cookie = secrets.token_urlsafe(32)
+        now = self._clock()
+        async with self._database.writing() as connection:
+            await people.end_old_sign_ins(connection, now - LONGEST, now - IDLE)
+            # It may have been removed, or its password set anew, while this one was checked.
+            still = await people.account_named(connection, found.name)
+            if still != found:
+                raise Refusal(401, _WRONG)
+            await people.put_sign_in(connection, sha256_of(cookie), found.account_id, now)
+        return cookie
+
+    async def _named(self, name: str) -> StoredAccount | None:
+        try:
+            name = account_name(name)
+        except BadInput:
+            return None
+        async with self._database.reading() as connection:
+            return await people.account_named(connection, name)
+
+    async def sign_out(self, cookie: str) -> None:
+        """End the sign-in of *cookie*; one that is over already is no error."""
+        async with self._database.writing() as connection:
+            await people.end_sign_in(connection, sha256_of(cookie))
+
+    async def person_of(self, cookie: str) -> Person | None:
+        """Return who is signed in by *cookie*; raise Refusal (503) where nobody can tell."""
+        try:
+            return await self._person_of(sha256_of(cookie))
+        except DatabaseAway:
+            raise Refusal(503, "Who you are cannot be looked up now: try again.", 5) from None
+
+    async def _person_of(self, cookie_sha256: str) -> Person | None:
+        now = self._clock()
+        async with self._database.reading() as connection:
+            found = await people.signed_in(connection, cookie_sha256)
+        if found is None:
+            return None
+        account, began_at, seen_at = found
+        if now - began_at > LONGEST or now - seen_at > IDLE or account.role not in ACCOUNT_ROLES:
+            return None
+        if now - seen_at > _NOTED_AGAIN:
+            async with self._database.writing() as connection:
+                await people.note_seen(connection, cookie_sha256, now)
+        return Person(account.account_id, account.name, account.role)  # type: ignore[arg-type] # one of ACCOUNT_ROLES
+
+
+def account_name(name: str) -> str:
+    """Return *name* as it is stored: one for all ways to type it; raise BadInput."""
+    plain = _normal(name)
+    if not plain or len(plain) > _LONGEST_NAME or not plain.isprintable():
+        raise BadInput(f"a name has 1 to {_LONGEST_NAME} characters, none of them invisible")
+    return plain
+
+
+def sha256_of(secret: str) -> str:
+    """Return what is stored of a random secret: too long to be guessed, it needs no salt."""
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
+
+
+def _normal(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def _nobody(name: str) -> str:
+    return f"nobody has the name {name[:_LONGEST_NAME]!r}: `hangtime user list` shows the accounts"

@@ -1,0 +1,63 @@
+"""Owns the statements about athletes. Each takes a connection in a transaction of its caller's."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.store.pages import After, one, page, rows
+from server.store.tables import Athlete, Json, Rep
+
+_TOLD = (
+    Athlete.athlete_id,
+    Athlete.nickname,
+    Athlete.consent_at,
+    Athlete.is_minor,
+    Athlete.hidden_from_leaderboards,
+    Athlete.created_at,
+)
+
+
+async def list_athletes(connection: AsyncConnection, after: After, limit: int) -> list[Json]:
+    """Return those who were not erased, in the order in which they came; one more than *limit*."""
+    query = select(*_TOLD).where(Athlete.erased_at.is_(None))
+    key = (Athlete.created_at, Athlete.athlete_id)
+    return await rows(connection, page(query, key, after, limit))
+
+
+async def read_athlete(
+    connection: AsyncConnection, athlete_id: str, *, to_change: bool = False
+) -> Json | None:
+    """Return one; None: unknown, or erased. *to_change*: nobody else does until we are done."""
+    query = select(*_TOLD).where(Athlete.athlete_id == athlete_id, Athlete.erased_at.is_(None))
+    return await one(connection, query.with_for_update() if to_change else query)
+
+
+async def add_athlete(connection: AsyncConnection, fields: Mapping[str, object]) -> str:
+    """Make one, and return the pseudonym."""
+    athlete_id = str(uuid.uuid4())
+    made = {"athlete_id": athlete_id, "created_at": datetime.now(UTC)}
+    await connection.execute(insert(Athlete).values(**fields, **made))
+    return athlete_id
+
+
+async def change_athlete(
+    connection: AsyncConnection, athlete_id: str, changes: Mapping[str, object]
+) -> None:
+    """Change what is named."""
+    if changes:
+        which = Athlete.athlete_id == athlete_id
+        await connection.execute(update(Athlete).where(which).values(**changes))
+
+
+async def count_reps(connection: AsyncConnection, athlete_id: str) -> int:
+    """Return how many repetitions an athlete has, deleted ones that can be had back included."""
+    query = select(func.count()).select_from(Rep).where(Rep.athlete_id == athlete_id)
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def delete_athlete(connection: AsyncConnection, athlete_id: str) -> None:
+    """Delete one who has no repetition: somebody entered by mistake. No tombstone."""
+    await connection.execute(delete(Athlete).where(Athlete.athlete_id == athlete_id))

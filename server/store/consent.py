@@ -1,0 +1,29 @@
+"""Owns what follows from an athlete's consent and from being a minor. Pure.
+
+Without consent no repetition is stored under an athlete (`repository.has_agreed`): it is nobody's.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+HAS_CONSENT: Final = "has_consent"
+
+
+def as_columns(chosen: Mapping[str, object], now: datetime) -> dict[str, object]:
+    """Return the columns of `athletes` for what a coach chose; what was left out is left out.
+
+    Consent is noted with its moment, and taken back by noting none. A minor is on no leaderboard
+    unless that was chosen in the same breath: it takes a second thought.
+    """
+    columns = dict(chosen)
+    if HAS_CONSENT in columns:
+        columns["consent_at"] = now if columns.pop(HAS_CONSENT) else None
+    if columns.get("is_minor"):
+        columns.setdefault("hidden_from_leaderboards", True)
+    return columns
+
+
+def may_be_shared(*, is_minor: bool, hidden_from_leaderboards: bool) -> bool:
+    """Return whether a link may show an athlete to whoever has it: no minor's without opting in."""
+    return not (is_minor and hidden_from_leaderboards)

@@ -1,0 +1,1 @@
+"""What leaves the store for people: CSV, JSON, pose streams, a report to hand out. Pure."""

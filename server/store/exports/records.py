@@ -1,0 +1,247 @@
+"""Owns what an export is made of, and how it is read from the database. Writes nothing.
+
+The same rows are the same value, in one order: whatever is made of it is the same bytes.
+"""
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from server.errors import BadInput
+from server.store.tables import (
+    Athlete,
+    EventEdit,
+    Json,
+    Rep,
+    RepRevision,
+    Session,
+    Squad,
+    SquadMember,
+    StoredWindow,
+)
+
+MOST_REPS: Final = 20_000
+"""In one export: some 60 MB in memory; more are told to be too many."""
+
+
+class TooMuch(BadInput):
+    """More repetitions than one export takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAthlete:
+    """Whose repetitions they are, and what was agreed."""
+
+    athlete_id: str
+    nickname: str | None
+    consent_at: datetime | None
+    is_minor: bool
+    hidden_from_leaderboards: bool
+    created_at: datetime
+    squads: tuple[str, ...]
+    """Their names."""
+
+    @property
+    def name(self) -> str:
+        """What a person reads."""
+        return self.nickname or self.athlete_id
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedSession:
+    """Where repetitions were recorded."""
+
+    session_id: str
+    name: str
+    first_recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedRep:
+    """A repetition's newest revision, and everything that is kept beside it."""
+
+    session_id: str
+    athlete_id: str | None
+    recorded_at: datetime
+    deleted_at: datetime | None
+    document: Json
+    """The repetition as it was sent."""
+    edits: tuple[Json, ...]
+    revisions: tuple[Json, ...]
+    """What it was before, oldest first."""
+    configuration: Json | None
+    """What was chosen on the page; None without a window."""
+    has_poses: bool
+    """Whether the landmarks around it are stored: `read_poses` returns them."""
+
+    @property
+    def rep_id(self) -> str:
+        """Which it is."""
+        return str(self.document["rep_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """All there is of a session or of an athlete."""
+
+    athletes: tuple[ExportedAthlete, ...]
+    sessions: tuple[ExportedSession, ...]
+    reps: tuple[ExportedRep, ...]
+    """In the order in which they were recorded."""
+
+    def athlete(self, athlete_id: str | None) -> ExportedAthlete | None:
+        """Return who has *athlete_id*."""
+        return next((each for each in self.athletes if each.athlete_id == athlete_id), None)
+
+    def session(self, session_id: str) -> ExportedSession:
+        """Return the session with *session_id*."""
+        return next(each for each in self.sessions if each.session_id == session_id)
+
+    @property
+    def there(self) -> tuple[ExportedRep, ...]:
+        """The repetitions that nobody deleted."""
+        return tuple(rep for rep in self.reps if rep.deleted_at is None)
+
+
+async def read_session(connection: AsyncConnection, session_id: str) -> Exported | None:
+    """Return what there is of a session but what was deleted; None for none. Raise TooMuch."""
+    known = select(Session.session_id).where(Session.session_id == session_id)
+    if (await connection.execute(known)).first() is None:
+        return None
+    reps = await _reps(connection, Rep.session_id == session_id, Rep.deleted_at.is_(None))
+    athletes = await _athletes(connection, {rep.athlete_id for rep in reps if rep.athlete_id})
+    return Exported(athletes, await _sessions(connection, {session_id}), reps)
+
+
+async def read_athlete(connection: AsyncConnection, athlete_id: str) -> Exported | None:
+    """Return all that is stored of an athlete; None where nobody is known. Raise TooMuch."""
+    athletes = await _athletes(connection, {athlete_id})
+    if not athletes:
+        return None
+    reps = await _reps(connection, Rep.athlete_id == athlete_id)
+    return Exported(athletes, await _sessions(connection, {rep.session_id for rep in reps}), reps)
+
+
+async def read_poses(connection: AsyncConnection, rep_id: str) -> bytes | None:
+    """Return the pose stream file around a repetition; None where none is stored."""
+    found = await connection.execute(
+        select(StoredWindow.poses_jsonl_gzip).where(StoredWindow.rep_id == rep_id)
+    )
+    packed = found.scalar_one_or_none()
+    return None if packed is None else gzip.decompress(packed)
+
+
+async def _athletes(
+    connection: AsyncConnection, athlete_ids: set[str]
+) -> tuple[ExportedAthlete, ...]:
+    found = await connection.execute(
+        select(Athlete).where(Athlete.athlete_id.in_(athlete_ids), Athlete.erased_at.is_(None))
+    )
+    rows = sorted(found.all(), key=lambda row: str(row.athlete_id))
+    squads = await connection.execute(
+        select(SquadMember.athlete_id, Squad.name)
+        .join(Squad, Squad.squad_id == SquadMember.squad_id)
+        .where(SquadMember.athlete_id.in_(athlete_ids))
+    )
+    members = squads.all()
+    return tuple(
+        ExportedAthlete(
+            row.athlete_id,
+            row.nickname,
+            row.consent_at,
+            row.is_minor,
+            row.hidden_from_leaderboards,
+            row.created_at,
+            tuple(sorted(each.name for each in members if each.athlete_id == row.athlete_id)),
+        )
+        for row in rows
+    )
+
+
+async def _sessions(
+    connection: AsyncConnection, session_ids: set[str]
+) -> tuple[ExportedSession, ...]:
+    found = await connection.execute(select(Session).where(Session.session_id.in_(session_ids)))
+    sessions = (ExportedSession(r.session_id, r.name, r.first_recorded_at) for r in found)
+    return tuple(sorted(sessions, key=lambda each: (each.first_recorded_at, each.session_id)))
+
+
+async def _reps(
+    connection: AsyncConnection, *which: ColumnElement[bool]
+) -> tuple[ExportedRep, ...]:
+    found = await connection.execute(
+        select(
+            Rep.rep_id,
+            Rep.session_id,
+            Rep.athlete_id,
+            Rep.recorded_at,
+            Rep.deleted_at,
+            Rep.document,
+            StoredWindow.configuration,
+            StoredWindow.rep_id.label("window_of"),
+        )
+        .outerjoin(StoredWindow, StoredWindow.rep_id == Rep.rep_id)
+        .where(*which)
+        .limit(MOST_REPS + 1)
+    )
+    rows = sorted(found.all(), key=lambda row: (row.recorded_at, row.rep_id))
+    if len(rows) > MOST_REPS:
+        raise TooMuch(
+            f"There are more than {MOST_REPS} jumps: export them session by session, or all with "
+            "`hangtime backup`."
+        )
+    edits = await _edits(connection, which)
+    revisions = await _revisions(connection, which)
+    return tuple(_rep(row, edits, revisions) for row in rows)
+
+
+def _rep(
+    row: Row[*tuple[Any, ...]], edits: dict[str, list[Json]], revisions: dict[str, list[Json]]
+) -> ExportedRep:
+    return ExportedRep(
+        session_id=row.session_id,
+        athlete_id=row.athlete_id,
+        recorded_at=row.recorded_at,
+        deleted_at=row.deleted_at,
+        document=row.document,
+        edits=tuple(edits.get(row.rep_id, ())),
+        revisions=tuple(revisions.get(row.rep_id, ())),
+        configuration=row.configuration,
+        has_poses=row.window_of is not None,
+    )
+
+
+async def _edits(
+    connection: AsyncConnection, which: Sequence[ColumnElement[bool]]
+) -> dict[str, list[Json]]:
+    found = await connection.execute(
+        select(EventEdit).join(Rep, Rep.rep_id == EventEdit.rep_id).where(*which)
+    )
+    gathered: dict[str, list[Json]] = {}
+    for row in sorted(found.all(), key=lambda row: (row.edited_at, row.edit_id)):
+        edit = {
+            "event": row.event,
+            "original_time_s": row.original_time_s,
+            "edited_time_s": row.edited_time_s,
+            "edited_at": row.edited_at.isoformat(),
+        }
+        gathered.setdefault(row.rep_id, []).append(edit)
+    return gathered
+
+
+async def _revisions(
+    connection: AsyncConnection, which: Sequence[ColumnElement[bool]]
+) -> dict[str, list[Json]]:
+    found = await connection.execute(
+        select(RepRevision).join(Rep, Rep.rep_id == RepRevision.rep_id).where(*which)
+    )
+    gathered: dict[str, list[Json]] = {}
+    for row in sorted(found.all(), key=lambda row: (row.rep_id, row.revision)):
+        before = {"replaced_at": row.replaced_at.isoformat(), "rep": row.document}
+        gathered.setdefault(row.rep_id, []).append(before)
+    return gathered
