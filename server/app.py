@@ -12,8 +12,11 @@ from typing import Final
 from aiohttp import web
 
 from server.api.athletes import Athletes
+from server.api.audit import VERDICT, AuditLog
 from server.api.edge import Api
+from server.api.exports import Exports
 from server.api.people import PeopleRoutes
+from server.api.privacy import Privacy
 from server.api.sharing import Sharing
 from server.media.network import Network
 from server.media.peers import Peers
@@ -28,6 +31,7 @@ from server.pose.warm import WarmPool
 from server.session import Session
 from server.sessions import LiveSessions
 from server.settings import Settings
+from server.store.retention import Retention
 from server.store.store import Store
 from server.version import VERSION
 from signaling.access import Access
@@ -117,10 +121,13 @@ def create_app(
         await peers.close_all()
 
     async def keep(_: web.Application) -> AsyncIterator[None]:
+        retention = Retention(store.database, settings.retention_days)
         try:
             await store.start(sessions)
+            retention.start()
             yield
         finally:
+            await retention.stop()
             await store.stop()
 
     async def free(_: web.Application) -> AsyncIterator[None]:
@@ -152,9 +159,13 @@ def create_app(
 
 def _api(store: Store, access: Access, known: Known, codes: JoinCodes, limits: RateLimits) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
-        await admit(request, access, action, session)
+        request[VERDICT] = await admit(request, access, action, session)
 
-    api = Api(gate, VERSION)
+    audit = AuditLog(store.database)
+    api = Api(gate, VERSION, audit.note)
+    api.add(audit.routes())
+    api.add(Exports(store.database).routes())
+    api.add(Privacy(store).routes())
     api.add(Athletes(store.database).routes())
     api.add(PeopleRoutes(known.accounts, access, partial(limits.check_account, "guess")).routes())
     api.add(Sharing(access, codes, known.revocations, Shares(store.database)).routes())

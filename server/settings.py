@@ -18,6 +18,7 @@ from signaling.caller import Network
 from signaling.ice_servers import IceServer, IceServers
 
 PREFIX: Final = "HANGTIME_"
+_LONGEST_DAYS: Final = 36500
 SHORTEST_KEY: Final = 32  # bytes: the digest of HS256
 SHORTEST_SECRET: Final = 16  # characters that the ASCII table shows
 
@@ -46,6 +47,8 @@ class Settings:
     """Where repetitions are stored; none: a SQLite file in the data directory."""
     redis_url: str | None = field(default=None, repr=False)
     """Where several servers count requests together; none: in memory."""
+    retention_days: int = 730
+    """How long a repetition is kept, days; 0: until somebody deletes it."""
     model_dir: Path = field(default_factory=default_model_dir)
     """Where the pose models are."""
     pose_model: str = "lite"
@@ -134,6 +137,12 @@ def _port(text: str, lowest: int = 1) -> int:
 def _rate(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 30:
         raise ValueError(f'is a number from 1 to 30, not "{text}"')
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:6]) > _LONGEST_DAYS:
+        raise ValueError(f'is a number of days up to {_LONGEST_DAYS}, 0 for no end, not "{text}"')
     return int(text)
 
 
@@ -260,6 +269,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "HANGTIME_DATA_DIR": _path,
     "HANGTIME_DATABASE_URL": _database_url,
     "HANGTIME_REDIS_URL": _redis_url,
+    "HANGTIME_RETENTION_DAYS": _days,
     "HANGTIME_MODEL_DIR": _path,
     "HANGTIME_POSE_MODEL": _one_of(*MODELS),
     "HANGTIME_POSE_ENGINE": _one_of(*ENGINES),

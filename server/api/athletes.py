@@ -1,7 +1,7 @@
 """Owns `/athletes`: who jumps, under a pseudonym. Erasing one is another thing, for good."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from pydantic import Field
@@ -9,6 +9,7 @@ from pydantic import Field
 from server.api.paging import Page, PageQuery, cursor
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.store import athletes
+from server.store.consent import as_columns
 from server.store.database import Database
 from signaling.answerer import Refusal
 
@@ -24,10 +25,15 @@ Name = Annotated[
 ]
 
 
+_NOBODY_YET: Final = {"nickname": None, "is_minor": False, "hidden_from_leaderboards": False}
+
+
 class AthleteNew(Input):
     """Somebody new."""
 
     nickname: Name | None = None
+    has_consent: bool = False
+    """Whether the athlete agreed to be stored, a minor's parent too. Without, no jump is."""
     is_minor: bool = False
     hidden_from_leaderboards: bool = False
 
@@ -36,6 +42,8 @@ class AthleteChange(Input):
     """What is to be changed; the rest stays."""
 
     nickname: Name | None = None
+    has_consent: bool = False
+    """False takes it back: jumps to come are nobody's, those there stay until they are erased."""
     is_minor: bool = False
     hidden_from_leaderboards: bool = False
 
@@ -86,7 +94,8 @@ class Athletes:
         return Reply(AthletePage(items=items, next_cursor=last))
 
     async def _add(self, call: Call) -> Reply:
-        fields = call.body(AthleteNew).model_dump()
+        chosen = call.body(AthleteNew).model_dump(exclude_unset=True)
+        fields = {**_NOBODY_YET, **as_columns(chosen, datetime.now(UTC))}
         async with self._database.writing() as connection:
             athlete_id = await athletes.add_athlete(connection, fields)
             made = _athlete(await athletes.read_athlete(connection, athlete_id))
@@ -99,7 +108,8 @@ class Athletes:
 
     async def _change(self, call: Call) -> Reply:
         athlete_id = call.path["athlete_id"]
-        changes = call.body(AthleteChange).model_dump(exclude_unset=True)
+        chosen = call.body(AthleteChange).model_dump(exclude_unset=True)
+        changes = as_columns(chosen, datetime.now(UTC))
         async with self._database.writing() as connection:
             row = await athletes.read_athlete(connection, athlete_id, to_change=True)
             call.check_match(_athlete(row))

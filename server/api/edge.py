@@ -26,6 +26,8 @@ MOST_BYTES: Final = 64 * 1024
 _RETRY_S: Final = 5
 _TOLD: Final = 5  # mistakes of one request
 
+Audit = Callable[[web.Request, Route, str | None], Awaitable[None]]
+"""Told of what was done by a route, and where the thing is that was made."""
 Gate = Callable[[web.Request, Action, str | None], Awaitable[None]]
 """Raises Refusal (401, 403, 421) unless who sent the request may do this, in the session named."""
 
@@ -33,8 +35,11 @@ Gate = Callable[[web.Request, Action, str | None], Awaitable[None]]
 class Api:
     """Every route of the API, and the document that describes them."""
 
-    def __init__(self, gate: Gate, version: str, deadline_s: float = DEADLINE_S) -> None:
+    def __init__(
+        self, gate: Gate, version: str, audit: Audit, deadline_s: float = DEADLINE_S
+    ) -> None:
         self._gate = gate
+        self._audit = audit
         self._version = version
         self._deadline_s = deadline_s
         self.routes: list[Route] = [
@@ -75,12 +80,15 @@ class Api:
                 await self._gate(request, route.action, request.match_info.get("session"))
             try:
                 call = await self._read(route, request)
-                return _answer(route, call, await route.handler(call))
+                reply = await route.handler(call)
             except (BadInput, RecordRefused) as error:
                 raise Refusal(422, str(error)) from error
             except DatabaseAway as error:
                 logger.warning("%s %s: %s", request.method, request.path, error)
                 raise Refusal(503, f"The database is away ({error.reason}).", _RETRY_S) from None
+            made = reply.location if isinstance(reply, Reply) else None
+            await self._audit(request, route, made)
+            return _answer(route, call, reply)
 
         return serve
 

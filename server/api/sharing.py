@@ -141,7 +141,7 @@ class Sharing:
             Route("GET", "/share-links", "share", "List the links to a session.", self._list, Links,
                   query=LinksOf),
             Route("POST", "/share-links", "share", "Make a link to a session.", self._make, NewLink,
-                  reads=LinkWish, refuses=(404,)),
+                  reads=LinkWish, refuses=(404, 409)),
             Route("DELETE", link, "share", "Take a link back.", self._revoke_link, status=204),
             Route("POST", "/shared", None, "Read what a share link shows.", self._open,
                   SharedSession, reads=Shared, refuses=(404, 429)),

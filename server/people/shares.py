@@ -20,6 +20,12 @@ _UNKNOWN = "This link opens nothing: it may have expired or been taken back. Ask
 """The same whatever the reason."""
 
 
+_MINOR = (
+    "This athlete is a minor, whom no link shows unless a parent agreed, and somebody noted that "
+    "the athlete is not hidden (`hidden_from_leaderboards`)."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a link shows."""
@@ -49,6 +55,8 @@ class Shares:
         link = StoredLink(str(uuid.uuid4()), session_id, athlete_id, now, now + good_for, None)
         try:
             async with self._database.writing() as connection:
+                if not await share_links.is_shareable(connection, athlete_id):
+                    raise Refusal(409, _MINOR)
                 await share_links.add_link(connection, link, sha256_of(token))
         except RecordRefused:
             raise Refusal(404, "There is no such session, or no such athlete.") from None
@@ -70,6 +78,8 @@ class Shares:
         async with self._database.reading() as connection:
             link = await share_links.good_link(connection, sha256_of(token), self._clock())
             if link is None:
+                raise Refusal(404, _UNKNOWN)
+            if not await share_links.is_shareable(connection, link.athlete_id):
                 raise Refusal(404, _UNKNOWN)
             began_at, nickname, reps = await share_links.shown_by(connection, link)
         return Shown(began_at, nickname, reps, link.expires_at)

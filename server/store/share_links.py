@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from server.store.consent import may_be_shared
 from server.store.repository import insert
 from server.store.tables import Athlete, Json, Rep, Session, ShareLink, SignIn
 
@@ -45,6 +46,17 @@ async def add_link(connection: AsyncConnection, link: StoredLink, token_sha256: 
         "revoked_at": link.revoked_at,
     }
     await connection.execute(insert(connection, ShareLink, row))
+
+
+async def is_shareable(connection: AsyncConnection, athlete_id: str | None) -> bool:
+    """Return whether a link may show this athlete; one not stored is for others to refuse."""
+    athlete = select(Athlete.is_minor, Athlete.hidden_from_leaderboards).where(
+        Athlete.athlete_id == athlete_id
+    )
+    row = (await connection.execute(athlete)).first()
+    return row is None or may_be_shared(
+        is_minor=row.is_minor, hidden_from_leaderboards=row.hidden_from_leaderboards
+    )
 
 
 async def links_of(connection: AsyncConnection, session_id: str) -> Sequence[StoredLink]:

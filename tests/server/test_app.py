@@ -24,6 +24,7 @@ SETTINGS = Settings(
     announced_addresses=(("127.0.0.1", "127.0.0.1"),),
     udp_ports=(43000, 43099),
     ice_servers=(IceServer("stun:stun.example.org"),),
+    retention_days=0,  # what the tests store has a date that will be old
 )
 OFFER = {"Content-Type": "application/sdp"}
 

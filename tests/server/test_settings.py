@@ -92,6 +92,9 @@ def test_a_variable_sets_its_field(name: str, text: str, value: object) -> None:
         ("HANGTIME_DATABASE_URL", "postgresql://db"),
         ("HANGTIME_DATABASE_URL", "postgresql://db:port/club"),
         ("HANGTIME_DATABASE_URL", "club.db"),
+        ("HANGTIME_RETENTION_DAYS", "-1"),
+        ("HANGTIME_RETENTION_DAYS", "36501"),
+        ("HANGTIME_RETENTION_DAYS", "two years"),
         ("HANGTIME_MODEL_DIR", "relative"),
         ("HANGTIME_POSE_MODEL", "heavy"),
         ("HANGTIME_POSE_ENGINE", "onnx"),
@@ -208,6 +211,7 @@ def test_the_reference_tells_the_defaults() -> None:
     assert set(rows) == {
         "HANGTIME_HOST",
         "HANGTIME_PORT",
+        "HANGTIME_RETENTION_DAYS",
         "HANGTIME_POSE_MODEL",
         "HANGTIME_POSE_ENGINE",
         "HANGTIME_MIN_RESULTS_PER_S",

@@ -32,7 +32,6 @@ from tests.store.agreeing import agreed
 from tests.store.kept import BEGAN, Page, performed, rep, to_keep
 from tests.store.postgres import Postgres
 
-
 EMPTY = ("tombstones", "accounts", "sign_ins", "share_links", "revoked_tokens")
 """Filled by the tests that are about them."""
 

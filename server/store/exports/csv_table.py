@@ -27,8 +27,9 @@ _ABOUT: Final = (
     "quality_score [0-100]",
 )
 _NOTES: Final = ("note", "quality_note", "edited_events")
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""With which a spreadsheet begins a formula (OWASP, CSV Injection); the wide ones in East Asia."""
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""With which a spreadsheet begins a formula (OWASP, CSV Injection; ASVS 5.0, 1.2.10); the wide ones
+in East Asia."""
 
 MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """At the beginning of the file: Excel reads it as UTF-8 only with it."""

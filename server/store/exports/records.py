@@ -7,7 +7,7 @@ import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +27,10 @@ from server.store.tables import (
 
 MOST_REPS: Final = 20_000
 """In one export: some 60 MB in memory; more are told to be too many."""
+
+
+Whose = Literal["session", "athlete"]
+"""Whose repetitions are exported together."""
 
 
 class TooMuch(BadInput):
@@ -106,6 +110,12 @@ class Exported:
     def there(self) -> tuple[ExportedRep, ...]:
         """The repetitions that nobody deleted."""
         return tuple(rep for rep in self.reps if rep.deleted_at is None)
+
+
+async def read_export(connection: AsyncConnection, whose: Whose, an_id: str) -> Exported | None:
+    """Return what there is of a session or of an athlete; None for none. Raise TooMuch."""
+    read = read_session if whose == "session" else read_athlete
+    return await read(connection, an_id)
 
 
 async def read_session(connection: AsyncConnection, session_id: str) -> Exported | None:

@@ -1,0 +1,86 @@
+"""Owns that what is done over HTTP gets into the audit log, and how the log is read."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Final
+
+from aiohttp import web
+
+from server.api.paging import Page, PageQuery, cursor
+from server.api.routes import Call, Output, Reply, Route
+from server.errors import HangtimeError
+from server.store.audit import Deed, list_entries, write_entry
+from server.store.database import Database
+from signaling.access import Verdict
+from signaling.tokens import Action
+
+logger = logging.getLogger(__name__)
+
+VERDICT: Final = web.RequestKey("verdict", Verdict)
+"""Who was let in, noted by the gate."""
+_AUDITED: Final[frozenset[Action]] = frozenset(("edit", "export", "share", "erase", "administer"))
+"""Looking is not; what is chosen for a live session is not stored."""
+
+
+class Entry(Output):
+    """That somebody did something."""
+
+    entry_id: str
+    at: datetime
+    actor: str
+    action: str
+    object: str
+
+
+class EntryPage(Page[Entry]):
+    """Entries, the newest first."""
+
+
+class AuditLog:
+    """The log, and its route."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return them."""
+        return (
+            Route("GET", "/audit", "administer", "Read who did what when.", self._list, EntryPage,
+                  query=PageQuery),
+        )  # fmt: skip
+
+    async def note(self, request: web.Request, route: Route, made: str | None) -> None:
+        """Write down what *request* did by *route*; *made* is where the thing is that it made.
+
+        It is done by now: a log that cannot be written is told to the operator, not to the client.
+        """
+        if route.action not in _AUDITED or (route.method == "GET" and route.action != "export"):
+            return
+        objects = [request.match_info[name] for name in route.path_names]
+        if made is not None:
+            objects.append(made.rpartition("/")[2])
+        deed = Deed(datetime.now(UTC), _actor(request), f"{route.method} {route.path}", objects)
+        try:
+            async with self._database.writing() as connection:
+                await write_entry(connection, deed)
+        except HangtimeError as error:
+            logger.error("not in the audit log: %s by %s: %s", deed.action, deed.actor, error)
+
+    async def _list(self, call: Call) -> Reply:
+        asked = call.query(PageQuery)
+        async with self._database.reading() as connection:
+            rows = await list_entries(connection, asked.moment, asked.limit)
+        items = [Entry.model_validate(row) for row in rows[: asked.limit]]
+        more = len(rows) > asked.limit
+        last = cursor(items[-1].at, items[-1].entry_id) if more else None
+        return Reply(EntryPage(items=items, next_cursor=last))
+
+
+def _actor(request: web.Request) -> str:
+    verdict: Verdict | None = request.get(VERDICT)
+    if verdict is None or (verdict.person is None and verdict.grant is None):
+        return "this machine"
+    if verdict.person is not None:
+        return verdict.person.account_id
+    assert verdict.grant is not None
+    return f"token {verdict.grant.token_id}"
