@@ -1,6 +1,6 @@
 """docs/how-to/gym-box.md, run: the very commands, on two releases and a data folder of our own.
 
-systemctl is a stub; the old release is this one before its newest tables.
+systemctl is a stub; the old release is this code, the new one has a table more.
 """
 
 import asyncio
@@ -15,11 +15,25 @@ import pytest
 
 from server.store import schema
 from server.store.database import Database
-from tests.store.test_schema import REP, SESSION
+from server.store.records import RepRecord
+from server.store.repository import put_reps
+from tests.store.kept import rep, to_keep
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs/how-to/gym-box.md").read_text()
-FIRST = "0001"
+JUMPED = [rep(0)["flight_time_s"]]
+NEXT = "9999"
+MIGRATION = f"""\
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{NEXT}"
+down_revision = "{schema.newest()}"
+
+
+def upgrade() -> None:
+    op.create_table("of_the_next_version", sa.Column("number", sa.Integer()))
+"""
 
 
 def commands(section: str, folder: Path) -> str:
@@ -42,10 +56,9 @@ def release(folder: Path, version: str) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A box on which 0.1.0 serves with a jump in its database, and 0.2.0 is built."""
-    for migration in (release(tmp_path, "0.1.0") / "server/store/migrations/versions").glob("0*"):
-        if not migration.name.startswith(FIRST):
-            migration.unlink()
+    release(tmp_path, "0.1.0")
     release(tmp_path, "0.2.0")
+    next_migration(tmp_path).write_text(MIGRATION)
     (tmp_path / "opt/hangtime/current").symlink_to("0.1.0")
     for name in ("var/lib/hangtime", "var/backups/hangtime", "bin"):
         (tmp_path / name).mkdir(parents=True)
@@ -60,6 +73,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def next_migration(folder: Path) -> Path:
+    return folder / f"opt/hangtime/0.2.0/server/store/migrations/versions/{NEXT}_more.py"
+
+
 def program(folder: Path, name: str, text: str) -> None:
     path = folder / "bin" / name
     path.write_text(f"#!/bin/sh\n{text}\n")
@@ -71,11 +88,10 @@ def url(folder: Path) -> str:
 
 
 async def fill(where: str) -> None:
-    await schema.upgrade(where, FIRST)
+    await schema.upgrade(where)
     database = Database(where)
     async with database.writing() as connection:
-        for statement in (SESSION, REP):
-            await connection.exec_driver_sql(statement)
+        await put_reps(connection, [RepRecord.from_kept(to_keep(0))])
     await database.close()
 
 
@@ -114,28 +130,25 @@ def test_an_upgrade_keeps_what_was_stored_and_so_does_going_back(folder: Path) -
     upgraded = run(folder, commands("upgrade", folder))
     assert upgraded.returncode == 0, upgraded.stdout + upgraded.stderr
     assert serves(folder) == "0.2.0"
-    assert asyncio.run(found(url(folder))) == (schema.newest(), [0.1])
+    assert asyncio.run(found(url(folder))) == (NEXT, JUMPED)
     assert (folder / "systemctl.log").read_text().split() == ["stop", "start"]
     back = run(folder, commands("back", folder))
     assert back.returncode == 0, back.stdout + back.stderr
     assert serves(folder) == "0.1.0"
-    assert asyncio.run(found(url(folder))) == (FIRST, [0.1])
+    assert asyncio.run(found(url(folder))) == (schema.newest(), JUMPED)
     aside = f"sqlite:///{folder}/var/lib/hangtime/set-aside-0.2.0/hangtime.db"
-    assert asyncio.run(found(aside)) == (schema.newest(), [0.1])
+    assert asyncio.run(found(aside)) == (NEXT, JUMPED)
 
 
 def test_an_upgrade_of_the_tables_that_fails_leaves_the_old_version_all_it_needs(
     folder: Path,
 ) -> None:
-    newest = max((folder / "opt/hangtime/0.2.0/server/store/migrations/versions").glob("0*"))
-    ends = "def upgrade() -> None:\n    _upgrade()\n    raise OSError('the disk')\n\n\n"
-    whole = "def upgrade() -> None:"
-    assert whole in newest.read_text()
-    newest.write_text(newest.read_text().replace(whole, f"{ends}def _upgrade() -> None:"))
+    with next_migration(folder).open("a") as file:
+        file.write("    raise OSError('no space left on device')\n")
     upgraded = run(folder, commands("upgrade", folder))
     assert upgraded.returncode != 0
     assert (folder / "systemctl.log").read_text().split() == ["stop"]
-    assert asyncio.run(found(url(folder))) == (FIRST, [0.1])
+    assert asyncio.run(found(url(folder))) == (schema.newest(), JUMPED)
     remedy = f"ln -sfn 0.1.0 {folder}/opt/hangtime/current"
     assert "`ln -sfn 0.1.0 /opt/hangtime/current`, `systemctl start hangtime`" in GUIDE
     assert run(folder, remedy).returncode == 0
@@ -150,7 +163,7 @@ def test_a_backup_that_cannot_be_written_stops_the_upgrade_before_anything_chang
     assert upgraded.returncode != 0
     assert "cannot be written" in upgraded.stderr
     assert serves(folder) == "0.1.0"
-    assert asyncio.run(found(url(folder))) == (FIRST, [0.1])
+    assert asyncio.run(found(url(folder))) == (schema.newest(), JUMPED)
 
 
 def test_the_unit_is_sound_and_may_do_little(tmp_path: Path) -> None:

@@ -7,23 +7,25 @@ from datetime import UTC, datetime
 
 from server.doctor import lan, machine, models, ports, storage
 from server.doctor.check import Check, fail
+from server.doctor.opening import may_open
 from server.doctor.running import find_running, server
 from server.lan import EVERYWHERE, lan_addresses
 from server.settings import Settings
-from signaling.access import is_loopback
+from signaling.caller import is_loopback
 
 logger = logging.getLogger(__name__)
 
 
 async def examine(settings: Settings, *, for_lan: bool) -> list[Check]:
     """Look at everything that `serve`, or with *for_lan* `serve --lan`, needs."""
+    own = for_lan or settings.tls_certificate is None
     running = await find_running(settings)
     folder, runs = settings.data_dir, running is not None
-    for_lan = for_lan or not is_loopback(settings.host)
     host = EVERYWHERE if for_lan and is_loopback(settings.host) else settings.host
     addresses = lan_addresses() if host == EVERYWHERE else (host,)
     checks = [
         await _one("server", lambda: server(running)),
+        await _awaited("opening", may_open(settings, for_lan=for_lan)),
         await _one("port", lambda: ports.tcp_port(settings, host, running)),
         await _one("video ports", lambda: ports.udp_ports(settings)),
         await _one("data folder", lambda: machine.data_folder(folder)),
@@ -35,10 +37,10 @@ async def examine(settings: Settings, *, for_lan: bool) -> list[Check]:
         await _awaited("database", storage.database(settings.database_url, folder)),
         await _one("waiting jumps", lambda: storage.spool(folder)),
     ]
-    if not for_lan:
+    if own and not for_lan:
         return checks
-    shown = lan.certificate(settings, addresses, running)
-    page = lan.camera_page(folder, addresses, settings.port, running)
+    shown = lan.certificate(settings, addresses, running, own=own)
+    page = lan.camera_page(settings, addresses, running, own=own)
     return [*checks, await _awaited("certificate", shown), await _awaited("camera page", page)]
 
 

@@ -21,6 +21,7 @@ from cryptography import x509
 from server.doctor.check import Check, fail, ok, warn
 from server.doctor.running import Running
 from server.lan import RENEW_BEFORE, certificate_for, misses, stored_certificate
+from server.opening import with_tls
 from server.page import add_page
 from server.settings import Settings
 
@@ -30,14 +31,34 @@ _PAGE: Final = "/c/doctor"
 
 
 async def certificate(
-    settings: Settings, addresses: Sequence[str], running: Running | None
+    settings: Settings, addresses: Sequence[str], running: Running | None, *, own: bool = True
 ) -> Check:
-    """Say whether the one that a phone is shown, or will be, is in force and names this machine."""
+    """Say whether the one that a phone is shown, or will be, is in force and names this machine.
+
+    One that is not our *own* names what its owner had it name, and is renewed by him.
+    """
     now = datetime.now(UTC)
     if running is not None and running.tls and addresses:
-        pem = await _shown(addresses[0], settings.port)
-        return judged(x509.load_pem_x509_certificate(pem.encode()), addresses, now, shown=True)
-    return judged(stored_certificate(settings.data_dir), addresses, now, shown=False)
+        shown = x509.load_pem_x509_certificate((await _shown(addresses[0], settings.port)).encode())
+    elif own:
+        return judged(stored_certificate(settings.data_dir), addresses, now, shown=False)
+    else:
+        assert settings.tls_certificate is not None
+        shown = x509.load_pem_x509_certificate(settings.tls_certificate.read_bytes())
+    return judged(shown, addresses, now, shown=True) if own else _judged_anothers(shown, now)
+
+
+def _judged_anothers(cert: x509.Certificate, now: datetime) -> Check:
+    text, facts = f"holds until {cert.not_valid_after_utc.date()}", {"days_left": _days(cert, now)}
+    remedy = "renew it where it comes from, then restart the server"
+    names = _host_names(cert)
+    if not names:
+        return fail("certificate", "it names no host", remedy)
+    if wrong := _wrong(cert, (), now):
+        return fail("certificate", f"it {wrong}", remedy, **facts)
+    if _ends_soon(cert, now):
+        return warn("certificate", f"it {text}", remedy, **facts)
+    return ok("certificate", f"names {', '.join(names)} and {text}", **facts)
 
 
 def judged(
@@ -53,7 +74,7 @@ def judged(
         return fail("certificate", f"it {wrong}", "restart the server: it makes a new one")
     if not shown and (wrong or ends_soon):
         return ok("certificate", f"it {wrong or 'ends soon'}: the next start makes another")
-    text, facts = f"holds until {until.date()}", {"days_left": (until - now).days}
+    text, facts = f"holds until {until.date()}", {"days_left": _days(cert, now)}
     if ends_soon:
         return warn("certificate", f"it {text}", "restart the server before that", **facts)
     return ok("certificate", f"names this machine and {text}", **facts)
@@ -64,8 +85,20 @@ def _wrong(cert: x509.Certificate, addresses: Sequence[str], now: datetime) -> s
         return f"expired on {cert.not_valid_after_utc.date()}"
     if now < cert.not_valid_before_utc:
         return f"begins on {cert.not_valid_before_utc.date()} (is the clock right?)"
-    missing = misses(cert, addresses)
+    missing = misses(cert, addresses) if addresses else []
     return f"does not name {', '.join(missing)}" if missing else ""
+
+
+def _days(cert: x509.Certificate, now: datetime) -> int:
+    return (cert.not_valid_after_utc - now).days
+
+
+def _host_names(cert: x509.Certificate) -> list[str]:
+    try:
+        names = cert.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return []
+    return names.get_values_for_type(x509.DNSName)
 
 
 def _ends_soon(cert: x509.Certificate, now: datetime) -> bool:
@@ -78,7 +111,7 @@ async def _shown(address: str, port: int) -> str:
 
 
 async def camera_page(
-    data_dir: Path, addresses: Sequence[str], port: int, running: Running | None
+    settings: Settings, addresses: Sequence[str], running: Running | None, *, own: bool = True
 ) -> Check:
     """Say whether each of *addresses* gives a phone the page."""
     if not addresses:
@@ -86,24 +119,29 @@ async def camera_page(
     if running is not None and not running.tls:
         text = "the server that runs serves this machine alone"
         return fail("camera page", text, "stop it and start `hangtime serve --lan`")
+    port = settings.port
     if running is not None:
-        return await _asked(addresses, port, await _shown(addresses[0], port))
+        return await _asked(addresses, port, await _shown(addresses[0], port), own=own)
     try:
-        async with _stand_in(data_dir, addresses, port) as (taken, pem):
-            return await _asked(addresses, taken, pem)
+        async with _stand_in(settings, addresses, own=own) as (taken, pem):
+            return await _asked(addresses, taken, pem, own=own)
     except OSError as error:
         text = f"not tried: port {port} cannot be used ({error.strerror})"
-        return fail("camera page", text, "see port")
+        return fail("camera page", text, "see port and certificate")
 
 
-async def _asked(addresses: Sequence[str], port: int, pem: str) -> Check:
+async def _asked(addresses: Sequence[str], port: int, pem: str, *, own: bool) -> Check:
     trust = ssl.create_default_context(cadata=pem)
+    trust.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # this one, whoever signed it
+    name = None if own else _host_names(x509.load_pem_x509_certificate(pem.encode()))[0]
+    headers = {} if name is None else {"Host": f"{name}:{port}"}
     refused = {}
-    async with aiohttp.ClientSession(timeout=_ANSWER) as client:
+    async with aiohttp.ClientSession(timeout=_ANSWER, headers=headers) as client:
         for address in addresses:
             try:
                 for path, holds in ((_PAGE, "<title>Hangtime"), ("/static/main.js", "import")):
-                    async with client.get(f"https://{address}:{port}{path}", ssl=trust) as answer:
+                    url = f"https://{address}:{port}{path}"
+                    async with client.get(url, ssl=trust, server_hostname=name) as answer:
                         if answer.status != 200 or holds not in await answer.text():
                             refused[address] = f"{path} is answered {answer.status}"
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -113,38 +151,54 @@ async def _asked(addresses: Sequence[str], port: int, pem: str) -> Check:
         text = "; ".join(f"{address}: {why}" for address, why in refused.items())
         remedy = "see certificate and port; a firewall must let that port through"
         return fail("camera page", f"a phone gets none from {text}", remedy, **facts)
-    urls = ", ".join(f"https://{address}:{port}" for address in addresses)
+    urls = ", ".join(f"https://{name or address}:{port}" for address in addresses)
     text = f"answers at {urls}, asked from this machine: a firewall between is not seen from here"
     return ok("camera page", text, **facts)
 
 
 @contextlib.asynccontextmanager
 async def _stand_in(
-    data_dir: Path, addresses: Sequence[str], port: int
+    settings: Settings, addresses: Sequence[str], *, own: bool
 ) -> AsyncIterator[tuple[int, str]]:
-    """Serve the page as `serve --lan` would; yield the port and the certificate."""
-    now = datetime.now(UTC)
+    """Serve the page as the server would; yield the port and the certificate."""
     with contextlib.ExitStack() as stack:
-        stored = stored_certificate(data_dir)
-        if stored is None or _wrong(stored, addresses, now) or _ends_soon(stored, now):
-            # The server makes a new one when it starts; here nothing is changed.
-            data_dir = Path(stack.enter_context(TemporaryDirectory(prefix="hangtime-")))
-        path = certificate_for(addresses, data_dir, now).path
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.load_cert_chain(path)
+        if own:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="hangtime-")))
+            path = _own_certificate(settings.data_dir, folder, addresses)
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(path)
+        else:
+            assert settings.tls_certificate is not None
+            path = settings.tls_certificate
+            made = with_tls(settings)[1]
+            assert made is not None
+            tls = made
         app = web.Application()
-        add_page(app)
+        add_page(app, _nobody_makes_accounts)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         try:
-            listener = stack.enter_context(socket.create_server(("", port)))
+            listener = stack.enter_context(socket.create_server(("", settings.port)))
             await web.SockSite(runner, listener, ssl_context=tls).start()
             yield listener.getsockname()[1], _certificate_part(path)
         finally:
             await runner.cleanup()
 
 
+async def _nobody_makes_accounts() -> bool:
+    return False
+
+
+def _own_certificate(data_dir: Path, folder: Path, addresses: Sequence[str]) -> Path:
+    """Return the stored one; where the next start would make another, one in *folder*."""
+    now = datetime.now(UTC)
+    stored = stored_certificate(data_dir)
+    outlived = stored is None or _wrong(stored, addresses, now) or _ends_soon(stored, now)
+    return certificate_for(addresses, folder if outlived else data_dir, now).path
+
+
 def _certificate_part(path: Path) -> str:
-    """Return the certificate of a file that holds its key too."""
+    """Return the first certificate of a file that may hold its key, and its signers', too."""
     text = path.read_text()
-    return text[text.index("-----BEGIN CERTIFICATE-----") :]
+    end = "-----END CERTIFICATE-----\n"
+    return text[text.index("-----BEGIN CERTIFICATE-----") : text.index(end) + len(end)]

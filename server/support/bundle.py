@@ -16,7 +16,16 @@ from server.settings import Settings
 from server.version import VERSION
 
 _FOLDER: Final = "hangtime-support"
-_SHOWN: Final = frozenset({"port", "pose_model", "pose_engine", "min_results_per_s", "udp_ports"})
+_SHOWN: Final = frozenset(
+    {
+        "port",
+        "pose_model",
+        "pose_engine",
+        "min_results_per_s",
+        "retention_days",
+        "udp_ports",
+    }
+)
 """The settings whose values name nobody and open nothing; of any other, that it is set."""
 _PARTS: Final = ("aiohttp", "aiortc", "av", "mediapipe", "numpy", "openvino", "sqlalchemy")
 

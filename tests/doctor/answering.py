@@ -21,10 +21,13 @@ async def answering(
     async def ready(_: web.Request) -> web.Response:
         return web.json_response(readyz)
 
+    async def nobody() -> bool:
+        return False
+
     app = web.Application()
     app.router.add_get("/healthz", health)
     app.router.add_get("/readyz", ready)
-    add_page(app)
+    add_page(app, nobody)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "0.0.0.0", 0, ssl_context=tls)

@@ -40,7 +40,7 @@ def test_what_fails_is_a_line_with_what_to_do_and_the_exit_code_1(
     lines = capsys.readouterr().out.splitlines()
     (line,) = [line for line in lines if " model files " in line]
     assert re.match(r"fail  model files .* is missing → run `make setup`", line)
-    assert len(lines) == 11
+    assert len(lines) == 12
 
 
 def test_a_wrong_setting_is_what_is_told_first(
@@ -63,7 +63,7 @@ def test_a_check_with_a_defect_costs_no_other_its_line(
     monkeypatch.setattr(models, "engine", broken)
     assert main(["doctor"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 11
+    assert len(lines) == 12
     assert [line for line in lines if "engine         could not be looked at (KeyError)" in line]
     assert "a defect" in caplog.text
 

@@ -21,11 +21,15 @@ NOW = datetime.now(UTC)
 HERE = ("127.0.0.1",)
 
 
+def here(folder: Path, port: int = 0) -> Settings:
+    return Settings(port=port, data_dir=folder)
+
+
 async def test_where_no_server_runs_the_page_is_tried_and_nothing_is_left_behind(
     tmp_path: Path,
 ) -> None:
     addresses = lan_addresses() or HERE
-    check = await camera_page(tmp_path, addresses, free_port(), None)
+    check = await camera_page(here(tmp_path, free_port()), addresses, None)
     assert (check.state, check.facts) == (State.OK, {"addresses": len(addresses), "refused": 0})
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - in an event loop
 
@@ -35,14 +39,14 @@ async def test_an_address_that_the_certificate_does_not_name_is_told(tmp_path: P
     tls.load_cert_chain(certificate_for(HERE, tmp_path, NOW).path)
     async with answering({}, {}, tls) as port:
         running = Running("0.1.0", tls=True, readiness={"ready": True})
-        check = await camera_page(tmp_path, ("127.0.0.1", "127.0.0.9"), port, running)
+        check = await camera_page(here(tmp_path, port), ("127.0.0.1", "127.0.0.9"), running)
     assert (check.state, check.facts) == (State.FAIL, {"addresses": 2, "refused": 1})
     assert "a phone gets none from 127.0.0.9: " in check.text
     assert "certificate" in check.text
 
 
 async def test_a_machine_on_no_network_is_told(tmp_path: Path) -> None:
-    check = await camera_page(tmp_path, (), 0, None)
+    check = await camera_page(here(tmp_path), (), None)
     assert (check.state, check.remedy) == (State.FAIL, "connect it, then look again")
 
 
@@ -51,11 +55,11 @@ async def test_the_server_that_runs_for_the_network_is_asked_itself(tmp_path: Pa
         pytest.skip("this machine is on no network")
     async with started("server", "serve", "--lan", data_dir=str(tmp_path), port="0") as process:
         port = int((await says(process, r"^Hangtime is ready: https://[\d.]+:(\d+) "))[1])
-        settings = Settings(port=port, data_dir=tmp_path)
+        settings = here(tmp_path, port)
         running = await find_running(settings)
         assert running is not None
         assert (running.tls, running.is_ready) == (True, True)
-        check = await camera_page(tmp_path, lan_addresses(), port, running)
+        check = await camera_page(settings, lan_addresses(), running)
         assert check.state is State.OK
         shown = await certificate(settings, lan_addresses(), running)
         assert (shown.state, shown.facts) == (State.OK, {"days_left": 396})
