@@ -123,14 +123,21 @@ async def _athlete(connection: AsyncConnection, record: RepRecord) -> str | None
 
 
 async def _refuse_erased(connection: AsyncConnection, record: RepRecord) -> None:
-    """Raise RecordRefused for a repetition that waited while its athlete was erased."""
+    """Raise RecordRefused for a repetition that waited while its athlete was erased.
+
+    So is a later revision of one that was deleted with the athlete.
+    """
     if record.athlete_id is None:
         return
-    since = Tombstone.erased_at >= record.recorded_at
-    query = select(Tombstone.erased_at).where(
-        Tombstone.athlete_sha256 == digest_of(record.athlete_id), since
+    erased = select(Tombstone.erased_at).where(
+        Tombstone.athlete_sha256 == digest_of(record.athlete_id)
     )
-    if (await connection.execute(query)).first() is not None:
+    erased_at = (await connection.execute(erased)).scalar_one_or_none()
+    if erased_at is None:
+        return
+    there = select(Rep.rep_id).where(Rep.rep_id == record.rep_id)
+    is_new = (await connection.execute(there)).first() is None
+    if record.recorded_at <= erased_at or (is_new and record.revision > 1):
         raise RecordRefused("its athlete was erased")
 
 

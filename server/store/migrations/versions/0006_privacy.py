@@ -18,6 +18,8 @@ def upgrade() -> None:
     """Make them."""
     connection = op.get_bind()
     erased = connection.execute(sa.select(_OLD.c.athlete_id, _OLD.c.erased_at)).all()
+    # Nobody has said yet that a minor may be shown.
+    op.execute("UPDATE athletes SET hidden_from_leaderboards = true WHERE is_minor")
     # Who was erased is in no other table any more.
     op.execute("DELETE FROM athletes WHERE erased_at IS NOT NULL")
     op.drop_table("tombstones")
