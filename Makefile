@@ -1,6 +1,6 @@
 # One command for each thing a person does here. `setup` needs only Python 3.11+, Node 20+, make and apt.
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint bench profile compare capacity overload validity fuzz soak lock clean
+.PHONY: setup setup-test run test lint audit bench profile compare capacity overload validity fuzz soak lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -42,10 +42,23 @@ lint: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit -q -c pyproject.toml -r server signaling loadtest
 	npm run --silent check
 
-validity fuzz soak: setup-test
+# Asks the registries what is known against what is locked; fails where they do not answer.
+audit: setup-test
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements-dev.lock
+	npm audit --package-lock-only
+
+validity soak: setup-test
 	$(PYTEST) -m $@ $(SHOWN)
+
+# SECONDS is how long each door gets random input; CASES how many requests the API's document gets.
+SECONDS ?= 600
+CASES ?= 10000
+fuzz: setup-test
+	$(PYTEST) -m fuzz $(SHOWN) --fuzz-seconds=$(SECONDS) --fuzz-cases=$(CASES)
 
 # Kept in var/bench/, and compared with the last run.
 bench: setup-test

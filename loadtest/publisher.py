@@ -80,7 +80,8 @@ class Publisher:
         self._tell = tell
         self._now_s = asyncio.get_running_loop().time
         # Not all in step: each begins at a second of its own.
-        self._replay = Replay(Playback(clip, random.randrange(len(clip[1]))))
+        begins = random.randrange(len(clip[1]))  # nosec B311 # which picture comes first
+        self._replay = Replay(Playback(clip, begins))
         self._frames_due = 0
         self._lost = asyncio.Event()
         self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))

@@ -25,7 +25,7 @@ from server.private_files import read_or_none, write_private
 _VALID: Final = datetime.timedelta(days=397)  # browsers refuse longer ones
 RENEW_BEFORE: Final = datetime.timedelta(days=7)
 _FILE_NAME: Final = "lan.pem"
-EVERYWHERE: Final = "0.0.0.0"
+EVERYWHERE: Final = "0.0.0.0"  # nosec B104 # what `--lan` is for; never without TLS
 """To listen on every address."""
 _SOMEWHERE_ELSE: Final = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737): asking for the way there sends nothing."""

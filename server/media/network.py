@@ -41,7 +41,8 @@ class Network:
         """Bind one free port of the range; raise Refusal (503) when there is none."""
         first, last = self.udp_ports
         count = last - first + 1
-        offset = random.randrange(count)  # so that a port just freed is not at once used again
+        # So that a port just freed is not at once used again; ICE has a password against guesses.
+        offset = random.randrange(count)  # nosec B311
         loop = asyncio.get_running_loop()
         for index in range(count):
             port = first + (offset + index) % count

@@ -85,9 +85,10 @@ class Camera:
         frames: Sequence[bytes] | None = None,
         codec: str = "video/VP8",
         times_s: Sequence[float] | None = None,
+        configuration: RTCConfiguration | None = None,
     ) -> None:
         """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none."""
-        self.connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.connection = RTCPeerConnection(configuration or RTCConfiguration(iceServers=[]))
         self.track = Replay(frames or encoded_frames(), count, times_s)
         self.poses: list[bytes] = []
         self.events: list[dict[str, Any]] = []

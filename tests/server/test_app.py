@@ -61,9 +61,9 @@ class Blind:
 class Running:
     """A started server and a client of it."""
 
-    def __init__(self, blind: Blind, data_dir: Path) -> None:
+    def __init__(self, blind: Blind, data_dir: Path, settings: Settings = SETTINGS) -> None:
         self.blind = blind
-        self.app = create_app(replace(SETTINGS, data_dir=data_dir), KEY, blind.make)
+        self.app = create_app(replace(settings, data_dir=data_dir), KEY, blind.make)
         self.client: TestClient[web.Request, web.Application] = TestClient(
             TestServer(self.app, host="127.0.0.1")
         )
