@@ -19,7 +19,7 @@ _SECURITY_HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": (
         "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=(), payment=(), "
-        "usb=(), serial=(), bluetooth=(), display-capture=()"
+        "usb=(), serial=(), display-capture=()"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

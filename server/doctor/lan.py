@@ -35,7 +35,7 @@ async def certificate(
 ) -> Check:
     """Say whether the one that a phone is shown, or will be, is in force and names this machine.
 
-    One that is not our *own* names what its owner had it name, and is renewed by him.
+    One that is not our *own* names what its owner had it name, and is renewed where it comes from.
     """
     now = datetime.now(UTC)
     if running is not None and running.tls and addresses:
