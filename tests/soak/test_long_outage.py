@@ -95,7 +95,7 @@ async def test_half_a_minute_without_the_database_costs_no_jump_and_the_page_say
 ) -> None:
     url = server.new_database()
     await schema.upgrade(url)
-    heard, store = Page(), Store(url, tmp_path)
+    heard, store = Page(patience_s=120), Store(url, tmp_path)
     async with served(database_url=url) as address, tab(address, None, PHONE) as page:
         await page.page.get_by_role("button", name="Try it with a clip").first.click()
         await page.event_count_reaches("rep_saved", 1, timeout_s=60)

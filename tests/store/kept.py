@@ -70,7 +70,8 @@ def performed(seed: int = 3, test: str = "cmj") -> RepToKeep:
 class Page:
     """Who is told; `saved` in the order in which it was."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_s: float = 30) -> None:
+        self._patience_s = patience_s
         self.saved: list[tuple[str, int]] = []
         self.notices: list[Notice] = []
         self._told = asyncio.Event()
@@ -99,7 +100,7 @@ class Page:
         await self._until(lambda: self.codes.count(code) >= count)
 
     async def _until(self, is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(self._patience_s):
             while not is_so():
                 self._told.clear()
                 await self._told.wait()
