@@ -13,6 +13,8 @@ from server.errors import BadInput, HangtimeError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "serve": "start the server",
+    "doctor": "say what keeps the server from serving, and what to do",
+    "support": "write a file for whoever helps, without anybody's data",
     "analyze": "measure the jumps in a video or pose stream file",
     "model": "build the pose models",
     "db": "bring the database's tables to this version",

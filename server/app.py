@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import importlib.metadata
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
@@ -40,6 +39,7 @@ from server.sessions import LiveSessions
 from server.settings import Settings
 from server.store.retention import Retention
 from server.store.store import Store
+from server.version import VERSION
 from signaling.access import Access
 from signaling.door import admit, may_stay
 from signaling.event_stream import EventStream
@@ -49,8 +49,6 @@ from signaling.problems import problems
 from signaling.rate_limits import RATE_LIMITS, RateLimits
 from signaling.tokens import Action
 from signaling.whip import Whip
-
-VERSION: Final = importlib.metadata.version("hangtime")
 
 _WARM: Final = 2  # estimators kept ready: one for the next camera, one for the one after
 _CORES: Final = (

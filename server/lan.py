@@ -23,7 +23,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from server.private_files import read_or_none, write_private
 
 _VALID: Final = datetime.timedelta(days=397)  # browsers refuse longer ones
-_RENEW_BEFORE: Final = datetime.timedelta(days=7)
+RENEW_BEFORE: Final = datetime.timedelta(days=7)
+_FILE_NAME: Final = "lan.pem"
+EVERYWHERE: Final = "0.0.0.0"  # nosec B104 # what `--lan` is for; never without TLS
+"""To listen on every address."""
 _SOMEWHERE_ELSE: Final = ("192.0.2.1", 9)
 """An address that nobody has (RFC 5737): asking for the way there sends nothing."""
 
@@ -65,8 +68,8 @@ def certificate_for(
 ) -> Certificate:
     """Return a certificate for *addresses* and localhost, the stored one while it serves."""
     # Key and certificate share a file, so that they never come from two different days.
-    path = data_dir / "lan.pem"
-    cert = _stored(path)
+    path = data_dir / _FILE_NAME
+    cert = stored_certificate(data_dir)
     if cert is None or not _serves(cert, addresses, now):
         key = ec.generate_private_key(ec.SECP256R1())
         cert = _self_signed(key, addresses, now)
@@ -74,8 +77,9 @@ def certificate_for(
     return Certificate(path, cert.fingerprint(hashes.SHA256()).hex(":").upper())
 
 
-def _stored(path: Path) -> x509.Certificate | None:
-    pem = read_or_none(path)
+def stored_certificate(data_dir: Path) -> x509.Certificate | None:
+    """Return the one in *data_dir*; None where there is none, or none that can be read."""
+    pem = read_or_none(data_dir / _FILE_NAME)
     try:
         return None if pem is None else x509.load_pem_x509_certificate(pem)
     except ValueError:
@@ -83,18 +87,27 @@ def _stored(path: Path) -> x509.Certificate | None:
 
 
 def _serves(cert: x509.Certificate, addresses: Collection[str], now: datetime.datetime) -> bool:
+    in_time = cert.not_valid_before_utc <= now <= cert.not_valid_after_utc - RENEW_BEFORE
+    return in_time and not misses(cert, addresses)
+
+
+def misses(cert: x509.Certificate, addresses: Collection[str]) -> list[str]:
+    """Return which of *addresses* and of this machine's names *cert* does not vouch for."""
     names = cert.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     named = {str(ip) for ip in names.get_values_for_type(x509.IPAddress)}
-    in_time = cert.not_valid_before_utc <= now <= cert.not_valid_after_utc - _RENEW_BEFORE
-    return in_time and set(addresses) <= named
+    named |= set(names.get_values_for_type(x509.DNSName))
+    return [name for name in (*_host_names(), *addresses) if name not in named]
+
+
+def _host_names() -> tuple[str, ...]:
+    return ("localhost", *filter(str.isascii, filter(None, (socket.gethostname(),))))
 
 
 def _self_signed(
     key: ec.EllipticCurvePrivateKey, addresses: Collection[str], now: datetime.datetime
 ) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Hangtime on this network")])
-    hosts = ("localhost", *filter(str.isascii, (socket.gethostname(),)))
-    names: list[x509.GeneralName] = [x509.DNSName(host) for host in hosts if host]
+    names: list[x509.GeneralName] = [x509.DNSName(host) for host in _host_names()]
     names += [x509.IPAddress(ipaddress.ip_address(a)) for a in (*addresses, "127.0.0.1")]
     return (
         x509.CertificateBuilder()

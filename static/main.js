@@ -195,6 +195,7 @@ class Page {
       this.#tests.chosen = String(message.configuration.test);
       for (const [rep_id, revision] of Object.entries(message.saved)) this.#jumps.save(rep_id, revision);
       this.#list.trouble = message.saving?.text ?? '';
+      this.#health.version = message.server;
       this.#showJumps();
       this.#begin();
     }

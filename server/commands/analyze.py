@@ -4,7 +4,6 @@ Owns where frames come from and where results go; the analysis is `server.sessio
 """
 
 import json
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from typing import Final, TextIO
 
 from tqdm import tqdm
 
+from server.commands.native_log import native_log_hidden
 from server.commands.report import Report
 from server.errors import BadFile, BadInput
 from server.jump.camera import PictureLook
@@ -69,7 +69,7 @@ def from_video(path: Path, configuration: Configuration, poses: Path | None = No
     with ExitStack() as stack:
         video = stack.enter_context(open_video(path))
         record = None if poses is None else _Recorder(stack.enter_context(_written_whole(poses)))
-        stack.enter_context(_native_log_hidden())
+        stack.enter_context(native_log_hidden())
         models = pose_models(settings.model_dir, settings.pose_model, settings.pose_engine)
         stack.enter_context(closing(models))
         analyser = Analyser(
@@ -137,22 +137,3 @@ def _written_whole(path: Path) -> Iterator[TextIO]:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-
-
-@contextmanager
-def _native_log_hidden() -> Iterator[None]:
-    """Keep mediapipe's C++ log, which has no switch, off a terminal; Python still writes there."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    ours = sys.stderr
-    terminal = os.dup(ours.fileno())
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), ours.fileno())
-    try:
-        with os.fdopen(terminal, "w", buffering=1, closefd=False) as sys.stderr:
-            yield
-    finally:
-        os.dup2(terminal, ours.fileno())
-        os.close(terminal)
-        sys.stderr = ours

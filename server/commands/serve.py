@@ -17,7 +17,7 @@ from aiohttp import web
 
 from server.app import VITALS, create_app
 from server.errors import BadSetting, HangtimeError
-from server.lan import certificate_for, invitation, lan_addresses
+from server.lan import EVERYWHERE, certificate_for, invitation, lan_addresses
 from server.logs import write_log
 from server.opening import check_accounts, with_tls
 from server.private_files import signing_key
@@ -29,8 +29,7 @@ from signaling.tokens import Grant, mint
 
 _TOKEN_S: Final = 12 * 3600  # a day of testing
 _STOP_S: Final = 2.0  # how long a stop waits for requests under way
-_EVERYWHERE: Final = "0.0.0.0"  # nosec B104 # what `--lan` is for; never without TLS
-_ANY: Final = (_EVERYWHERE, "::")
+_ANY: Final = (EVERYWHERE, "::")
 _SESSION_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # easily told apart when read aloud
 
 
@@ -76,8 +75,8 @@ def _open_to_network(settings: Settings) -> tuple[Settings, _Lan]:
         raise BadSetting(
             "--lan signs a certificate of its own: leave out --lan, or HANGTIME_TLS_CERTIFICATE"
         )
-    host = _EVERYWHERE if is_loopback(settings.host) else settings.host
-    addresses = lan_addresses() if host == _EVERYWHERE else (host,)
+    host = EVERYWHERE if is_loopback(settings.host) else settings.host
+    addresses = lan_addresses() if host == EVERYWHERE else (host,)
     if not addresses:
         raise HangtimeError("this machine has no network address: connect it, then start again")
     now = datetime.datetime.now(datetime.UTC)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Final, Protocol
 
 from server.pose.estimator import Estimator
@@ -34,15 +35,16 @@ class LentEstimator:
             if self._lent or self._closed:
                 return None
             self._lent = True
-        try:
-            return self._fresh()
-        except BaseException:
-            self._lent = False
-            raise
+        with ExitStack() as on_failure:
+            on_failure.callback(self.give_back)  # also where it was closed meanwhile
+            estimator = self._fresh()
+            on_failure.pop_all()
+        return estimator
 
     def _fresh(self) -> Forgetful:
         estimator, self._looks = self._estimator, self._looks + 1
         if estimator is not None and self._looks % _LOOKS == 0:
+            self._estimator = None
             estimator.close()
             estimator = None
         if estimator is None:

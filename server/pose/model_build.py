@@ -144,9 +144,8 @@ def _write_whole(path: Path, data: bytes) -> None:
             file.write(data)
         temporary.chmod(0o644)
         temporary.replace(path)
-    except BaseException:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def _bundle_path(model_dir: Path, model: str) -> Path:

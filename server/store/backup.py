@@ -52,7 +52,7 @@ class Manifest:
 async def write_backup(database: Database, path: Path) -> Manifest:
     """Write everything in *database* to the new file *path*; raise BadInput, HangtimeError."""
     try:
-        with _new_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with new_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             async with database.reading() as connection:
                 manifest = await connection.run_sync(_dump_all, archive)
             archive.writestr(_MANIFEST, json.dumps(_as_json(manifest), indent=2))
@@ -95,7 +95,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 @contextmanager
-def _new_file(path: Path) -> Iterator[BinaryIO]:
+def new_file(path: Path) -> Iterator[BinaryIO]:
     """Open *path* for its owner alone; it appears there once it is whole and on the disk."""
     if path.exists():
         raise BadInput(f"{path} is there already: name a new file")

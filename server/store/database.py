@@ -125,6 +125,12 @@ def default_url(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / FILE_NAME}"
 
 
+def is_missing_file(url: str) -> bool:
+    """Whether *url* is a file that does not exist: to open it would make it."""
+    parsed = make_url(url)
+    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists()
+
+
 def _driver_url(text: str) -> URL:
     url = make_url(text)
     url = url.set(drivername=_DRIVERS[url.drivername])

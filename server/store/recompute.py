@@ -1,7 +1,9 @@
 """Owns measuring stored repetitions again, from their windows, with the present estimator.
 
-What was measured before stays in `rep_revisions`. The pixels of the shoes, the live measurement's
-second witness, are not stored: a repetition measured again says so.
+The pixels of the shoes, the live measurement's second witness, are not stored. So what the present
+estimator measured live is better than anything that could come out here, and stays; what an older
+one measured gets a revision that says that it had no pixels, and both ±. What was measured before
+stays in `rep_revisions`.
 """
 
 import asyncio
@@ -26,10 +28,6 @@ from server.store.repository import rep_row, replace_rep
 from server.store.tables import EventEdit, Json, Rep, Session, StoredWindow
 
 _SAME_JUMP_S: Final = 0.25
-_AGAIN: Final = {
-    "code": "measured_again",
-    "text": "Measured again from stored landmarks, without the shoes' pixels.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ async def recompute(database: Database, session: str | None = None) -> AsyncIter
     What somebody put right by hand is left as it is. Once done, a second time finds nothing to do.
     """
     for rep_id in await _outdated(database, session):
-        outcome = await _again(database, rep_id)
+        outcome = await _measure_again(database, rep_id)
         if outcome is not None:
             yield outcome
 
@@ -69,7 +67,7 @@ async def _outdated(database: Database, session: str | None) -> list[str]:
         return list((await connection.execute(query)).scalars())
 
 
-async def _again(database: Database, rep_id: str) -> Outcome | None:
+async def _measure_again(database: Database, rep_id: str) -> Outcome | None:
     async with database.reading() as connection:
         found = await connection.execute(
             select(Rep, StoredWindow.configuration, StoredWindow.poses_jsonl_gzip)
@@ -122,6 +120,16 @@ def _as_revision(rep: JumpRep, before: Json) -> Json:
         "rep_id": before["rep_id"],
         "revision": before["revision"] + 1,
         "final": True,
-        "quality": {"score": quality.score, "reasons": [*reasons, _AGAIN]},
+        "quality": {"score": quality.score, "reasons": [*reasons, _again(rep, before)]},
         "recorded_at": before["recorded_at"],
     }
+
+
+def _again(rep: JumpRep, before: Json) -> Json:
+    """Return what a coach reads: that there were no pixels, and what that did to the ±."""
+    now_s = rep.uncertainty["flight_time_s"]
+    live_s = before["uncertainty"].get("flight_time_s")
+    text = "Measured again from stored landmarks, without the shoes' pixels"
+    if now_s is not None and live_s is not None:
+        text += f": flight time ± {now_s * 1000:.0f} ms, before ± {live_s * 1000:.0f} ms"
+    return {"code": "measured_again", "text": f"{text}."}

@@ -54,8 +54,14 @@ async def prepare(database: Database) -> None:
     found = await current(database)
     if found is None and database.is_sqlite:
         await upgrade(database.url)
-    elif found != newest():
-        raise SchemaOutdated(_remedy(database.name, found))
+    else:
+        require_newest(database.name, found)
+
+
+def require_newest(name: str, found: str | None) -> None:
+    """Raise SchemaOutdated where the database *name*, of revision *found*, is not this server's."""
+    if found != newest():
+        raise SchemaOutdated(_remedy(name, found))
 
 
 def _remedy(name: str, found: str | None) -> str:

@@ -83,6 +83,16 @@ class Spool:
         return os.fstat(self._file).st_size
 
 
+def waiting(folder: Path) -> tuple[int, int]:
+    """Return how many repetitions wait in *folder*, of all its servers, and their bytes."""
+    count = size = 0
+    for path in folder.glob("waiting-*.jsonl"):
+        with path.open("rb") as file:
+            count += sum(1 for _ in file)
+            size += file.tell()
+    return count, size
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the names in *folder* are on the disk: a file without its name is lost."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

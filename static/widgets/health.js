@@ -1,4 +1,4 @@
-/** Owns the chips that say how well it runs: the camera's rate, and how late results are, and why. */
+/** Owns the chips that say how well it runs: the camera's rate, and how late results are, and why; and which server. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { base } from './shared.js';
 
@@ -11,6 +11,7 @@ export class Health extends LitElement {
     fps: { attribute: false },
     latency: { attribute: false },
     isBehind: { attribute: false },
+    version: { attribute: false },
   };
 
   static styles = [
@@ -82,6 +83,10 @@ export class Health extends LitElement {
         margin: 0;
         text-align: right;
       }
+      p {
+        margin: 8px 0 0;
+        color: var(--quiet);
+      }
       .amber {
         background: var(--act);
         color: var(--on-colour);
@@ -96,6 +101,8 @@ export class Health extends LitElement {
     /** @type {import('../overlay/latency.js').Breakdown | null} */
     this.latency = null;
     this.isBehind = false;
+    /** @type {string | null} the server's */
+    this.version = null;
   }
 
   render() {
@@ -103,32 +110,45 @@ export class Health extends LitElement {
     return html`<div class="chips">
       ${fps === null ? nothing : this.#chip(`${Math.round(fps)} fps`, fps < SLOW_FPS, 'Pictures a second from the camera')}
       ${this.isBehind
-        ? this.#chip('analysis behind', true, 'No result for more than a second')
+        ? this.#more('Analysis behind', this.#chip('analysis behind', true, 'No result for more than a second'))
         : this.latency === null
           ? nothing
-          : this.#latency(this.latency)}
+          : this.#late(this.latency)}
     </div>`;
   }
 
   /** @param {import('../overlay/latency.js').Breakdown} latency */
-  #latency({ total_ms, p95_ms, stages }) {
+  #late({ total_ms }) {
     const text = total_ms === null ? '… ms' : `${Math.round(total_ms)} ms`;
+    const isLate = total_ms !== null && total_ms > LATE_MS;
+    return this.#more(`From capture to result: ${text}`, this.#chip(text, isLate, 'From capture to result'));
+  }
+
+  /**
+   * @param {string} label
+   * @param {unknown} chip
+   */
+  #more(label, chip) {
     return html`<details @keydown=${this.#close}>
-      <summary aria-label="From capture to result: ${text}">
-        ${this.#chip(text, total_ms !== null && total_ms > LATE_MS, 'From capture to result')}
-      </summary>
+      <summary aria-label=${label}>${chip}</summary>
       <div class="panel">
-        ${total_ms === null
-          ? 'When the frames were captured is not known yet.'
-          : `From capture to result ${Math.round(total_ms)} ms; 95 of 100 within ${Math.round(p95_ms ?? 0)} ms`}
-        <div class="bar" aria-hidden="true">
-          ${stages.map(({ ms }) => html`<i .style=${`flex: ${Math.max(0.1, ms)} 0 0`}></i>`)}
-        </div>
-        <dl>
-          ${stages.map(({ name, ms }) => html`<dt>${name === 'network' ? 'camera, network' : name}</dt><dd>${ms.toFixed(1)} ms</dd>`)}
-        </dl>
+        ${this.latency === null ? nothing : this.#breakdown(this.latency)}
+        ${this.version === null ? nothing : html`<p>Hangtime ${this.version}</p>`}
       </div>
     </details>`;
+  }
+
+  /** @param {import('../overlay/latency.js').Breakdown} latency */
+  #breakdown({ total_ms, p95_ms, stages }) {
+    return html`${total_ms === null
+        ? 'When the frames were captured is not known yet.'
+        : `From capture to result ${Math.round(total_ms)} ms; 95 of 100 within ${Math.round(p95_ms ?? 0)} ms`}
+      <div class="bar" aria-hidden="true">
+        ${stages.map(({ ms }) => html`<i .style=${`flex: ${Math.max(0.1, ms)} 0 0`}></i>`)}
+      </div>
+      <dl>
+        ${stages.map(({ name, ms }) => html`<dt>${name === 'network' ? 'camera, network' : name}</dt><dd>${ms.toFixed(1)} ms</dd>`)}
+      </dl>`;
   }
 
   /** @param {KeyboardEvent} event */

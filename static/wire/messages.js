@@ -46,7 +46,8 @@ const UNKNOWN_HIP_HEIGHT = -32768;
  *
  * @typedef {{ type: 'hello', session: string, resumed: boolean, reps: number,
  *     resume: string | null, configuration: Record<string, unknown>,
- *     saved: Record<string, number>, saving: Reason | null }} Hello `saved`: revisions by rep_id
+ *     saved: Record<string, number>, saving: Reason | null,
+ *     server: string | null }} Hello `saved`: revisions by rep_id; `server`: its version
  * @typedef {Hello
  *   | { type: 'phase', time_s: number, phase: Phase }
  *   | { type: 'rep', rep: Rep }
@@ -124,6 +125,7 @@ const READERS = {
     configuration: object(json, 'configuration'),
     saved: /** @type {Record<string, number>} */ (json.saved ? object(json, 'saved') : {}),
     saving: json.saving ? reason(object(json, 'saving')) : null,
+    server: typeof json.server === 'string' ? json.server : null,
   }),
   phase: (json) => {
     const phase = PHASES.find((known) => known === json.phase);

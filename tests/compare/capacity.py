@@ -19,7 +19,7 @@ from typing import Final
 import psutil
 
 from tests.compare.scaling import Served, write
-from tests.compare.servers import FOLDER, ROOT, WAYS, Server, running
+from tests.compare.servers import FOLDER, ROOT, WAYS, Server, running, runs_on
 
 FILE: Final = ROOT / "var/capacity.json"
 BEST: Final = "Hangtime, openvino"
@@ -56,12 +56,13 @@ def served(run: Run) -> Served:
         coming_s = run.peers / _A_SECOND + _SETTLES_S
         whole_s = coming_s + run.seconds
         with Generator(server.url, run.peers, whole_s, run.least_per_s, results) as locust:
-            time.sleep(coming_s)
+            if not runs_on(locust, coming_s):
+                raise RuntimeError(f"the generator ended before its athletes came: see {FOLDER}")
             first_s, cpu_s = time.monotonic(), server.cpu_s()
             client_s = _cpu_s(locust)
             rss_mib = 0.0
-            while locust.poll() is None and time.monotonic() < first_s + run.seconds - 2:
-                time.sleep(1.0)
+            until_s = first_s + run.seconds - 2
+            while time.monotonic() < until_s and runs_on(locust, 1.0):
                 rss_mib = max(rss_mib, server.process.memory_info().rss / 2**20)
             elapsed_s = time.monotonic() - first_s
             cores = (server.cpu_s() - cpu_s) / elapsed_s

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from tests.compare.capacity import BEST, Generator
-from tests.compare.servers import FOLDER, WAYS, running
+from tests.compare.servers import FOLDER, WAYS, running, runs_on
 
 AT_CAPACITY: Final = 8
 """Athletes of whom two in seven jump, at full rate, on two cores: see scaling.md."""
@@ -36,7 +36,8 @@ def main() -> None:
         Generator(server.url, AT_CAPACITY, whole_s, 5.0, Path(folder) / "first") as first,
     ):
         began_s = time.time()
-        time.sleep(_BEFORE_S)
+        if not runs_on(first, _BEFORE_S):
+            raise RuntimeError(f"the first athletes left too early: see {FOLDER}")
         before_mib = server.process.memory_info().rss / 2**20
         too_many = Generator(
             server.url, 2 * AT_CAPACITY, _OVERLOAD_S, 5.0, Path(folder) / "more", "more.log"

@@ -128,14 +128,22 @@ def _environment(chosen: Mapping[str, str], port: int) -> dict[str, str]:
 
 def _wait_until_ready(url: str, process: psutil.Popen, log: Path) -> None:
     until_s = time.monotonic() + _READY_S
-    while time.monotonic() < until_s and process.poll() is None:
+    while time.monotonic() < until_s and runs_on(process, 0.1):
         with (
             contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
             urllib.request.urlopen(f"{url}/readyz", timeout=1),
         ):
             return
-        time.sleep(0.1)
     raise RuntimeError(f"{' '.join(process.args)} did not become ready: see {log}")
+
+
+def runs_on(process: psutil.Popen, seconds: float) -> bool:
+    """Let so much time pass, and return True; return False as soon as *process* has ended."""
+    try:
+        process.wait(seconds)
+    except psutil.TimeoutExpired:
+        return True
+    return False
 
 
 def _stop(process: psutil.Popen) -> None:

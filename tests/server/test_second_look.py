@@ -186,30 +186,6 @@ def test_a_new_jump_ends_the_wait_of_the_one_before() -> None:
     assert len({rep.rep_id for rep in told}) == 2
 
 
-def test_a_larger_model_is_lent_to_one_and_begins_anew_for_the_next() -> None:
-    larger = Told([])
-    lender = LentEstimator(lambda: larger)
-    assert lender.borrow() is larger
-    assert lender.borrow() is None
-    lender.give_back()
-    assert (lender.borrow(), larger.forgot) == (larger, 1)
-    lender.close()
-    assert not larger.closed
-    lender.give_back()
-    assert larger.closed
-    assert lender.borrow() is None
-
-
-def test_a_model_that_cannot_be_made_is_not_lent_for_ever() -> None:
-    def broken() -> Told:
-        raise OSError("no such file")
-
-    lender = LentEstimator(broken)
-    for _ in range(2):
-        with pytest.raises(OSError, match="no such file"):
-            lender.borrow()
-
-
 def test_kept_pictures_are_small_bounded_and_themselves() -> None:
     kept = KeptFrames()
     rng = np.random.default_rng(1)

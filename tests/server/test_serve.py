@@ -1,14 +1,11 @@
 """`hangtime serve` as a person runs it: a process, its words, its exit code."""
 
-import asyncio
-import os
 import re
 import signal
 import socket
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from asyncio.subprocess import Process
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import aiohttp
@@ -16,35 +13,15 @@ import pytest
 
 from server.lan import lan_addresses
 from server.store import schema
+from tests.processes import says, started
 from tests.signaling.doubles import OFFER
 
 SDP = {"Content-Type": "application/sdp"}
 
 
-@asynccontextmanager
-async def started(data_dir: Path, *words: str, **settings: str) -> AsyncIterator[Process]:
-    environ = {name: text for name, text in os.environ.items() if "HANGTIME" not in name}
-    environ |= {"HANGTIME_DATA_DIR": str(data_dir), "HANGTIME_PORT": "0"}
-    environ |= {f"HANGTIME_{name.upper()}": text for name, text in settings.items()}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server", "serve", *words, env=environ, stdout=PIPE, stderr=PIPE
-    )
-    try:
-        async with asyncio.timeout(60):
-            yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def read_until(process: Process, pattern: str) -> re.Match[str]:
-    assert process.stdout is not None
-    while line := (await process.stdout.readline()).decode():
-        if found := re.search(pattern, line):
-            return found
-    assert process.stderr is not None
-    raise AssertionError((await process.stderr.read()).decode())
+def serving(data_dir: Path, *words: str, **settings: str) -> AbstractAsyncContextManager[Process]:
+    chosen = {"data_dir": str(data_dir), "port": "0", **settings}
+    return started("server", "serve", *words, **chosen)
 
 
 async def status(url: str, headers: Mapping[str, str]) -> int:
@@ -59,8 +36,8 @@ async def status(url: str, headers: Mapping[str, str]) -> int:
 async def test_a_server_says_where_it_is_and_stops_when_told(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    async with started(tmp_path) as process:
-        url = (await read_until(process, r"^Hangtime is ready: (http://localhost:\d+) "))[1]
+    async with serving(tmp_path) as process:
+        url = (await says(process, r"^Hangtime is ready: (http://localhost:\d+) "))[1]
         async with aiohttp.ClientSession() as client, client.get(f"{url}/readyz") as response:
             assert response.status == 200
         assert await status(f"{url}/whip/gym", SDP | {"Host": "evil.example"}) == 421
@@ -71,9 +48,9 @@ async def test_a_server_says_where_it_is_and_stops_when_told(
 async def test_a_phone_films_the_session_of_its_code_and_no_other(tmp_path: Path) -> None:
     if not lan_addresses():
         pytest.skip("this machine is on no network")
-    async with started(tmp_path, "--lan") as process:
+    async with serving(tmp_path, "--lan") as process:
         link = r"^(https://([\d.]+):(\d+))/c/(\w+)#token=(\S+)$"
-        url, address, port, session, token = (await read_until(process, link)).groups()
+        url, address, port, session, token = (await says(process, link)).groups()
         assert address in lan_addresses()
         bearer = SDP | {"Authorization": f"Bearer {token}"}
         let_in = await status(f"{url}/whip/{session}", bearer)
@@ -114,7 +91,7 @@ async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 async def last_words(data_dir: Path, exit_code: int, **settings: str) -> str:
     """What a server that does not start says on its standard error: one line."""
-    async with started(data_dir, **settings) as process:
+    async with serving(data_dir, **settings) as process:
         out, err = await process.communicate()
         assert process.returncode == exit_code
         assert out == b""

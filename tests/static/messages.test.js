@@ -75,6 +75,12 @@ test('a hello tells what is saved and why saving waits, an older server\'s neith
   assert.equal(parseEvent(JSON.stringify(hello)).saving, null);
 });
 
+test("a hello tells the server's version, an older server's none", () => {
+  const hello = { type: 'hello', v: 1, session: 's', resumed: true, reps: 2, configuration: { test: 'cmj' } };
+  assert.equal(parseEvent(JSON.stringify({ ...hello, server: '0.1.0' })).server, '0.1.0');
+  assert.equal(parseEvent(JSON.stringify(hello)).server, null);
+});
+
 test('a hello without a resume token says so', () => {
   const hello = { type: 'hello', v: 1, session: 's', resumed: false, reps: 2, configuration: { test: 'cmj' } };
   assert.deepEqual(parseEvent(JSON.stringify(hello)).resume, null);

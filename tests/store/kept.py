@@ -1,4 +1,7 @@
-"""Owns repetitions for the store's tests: of a performance with exact truth, or made up."""
+"""Owns repetitions for the store's tests: of a performance with exact truth, or made up.
+
+And what became of them: what a page was told, and what a database has.
+"""
 
 import asyncio
 import uuid
@@ -6,11 +9,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from sqlalchemy import select
+
 from server.events import Notice, RepDone
 from server.jump.protocols import Configuration
 from server.keeping import RepToKeep, RepWindow
 from server.poses_file import StoredFrame
 from server.session import Session
+from server.store.database import Database
+from server.store.tables import Rep
 from tests.server.performed import stream_of
 
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -63,7 +70,8 @@ def performed(seed: int = 3, test: str = "cmj") -> RepToKeep:
 class Page:
     """Who is told; `saved` in the order in which it was."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_s: float = 30) -> None:
+        self._patience_s = patience_s
         self.saved: list[tuple[str, int]] = []
         self.notices: list[Notice] = []
         self._told = asyncio.Event()
@@ -92,7 +100,19 @@ class Page:
         await self._until(lambda: self.codes.count(code) >= count)
 
     async def _until(self, is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(self._patience_s):
             while not is_so():
                 self._told.clear()
                 await self._told.wait()
+
+
+async def stored(url: str) -> dict[str, int]:
+    """Revision by rep_id; that each is there once, the table's key sees to."""
+    database = Database(url)
+    try:
+        async with database.reading() as connection:
+            found = (await connection.execute(select(Rep.rep_id, Rep.revision))).all()
+    finally:
+        await database.close()
+    assert len({row.rep_id for row in found}) == len(found)
+    return {row.rep_id: row.revision for row in found}

@@ -58,6 +58,23 @@ async def test_what_the_present_estimator_measured_is_left_alone(database: Datab
     assert await done(database) == []
 
 
+async def test_a_coach_reads_that_there_were_no_pixels_and_how_much_wider_the_error_is(
+    database: Database,
+) -> None:
+    old = by_an_older_estimator(performed())
+    live = {**old.rep, "uncertainty": {"flight_time_s": 0.004}}  # as with the shoes' pixels
+    await put(database, replace(old, rep=live))
+    await done(database)
+    async with database.reading() as connection:
+        now = (await connection.execute(select(Rep.document))).scalar_one()
+    assert now["uncertainty"]["flight_time_s"] > 0.0045
+    assert now["quality"]["reasons"][-1] == {
+        "code": "measured_again",
+        "text": "Measured again from stored landmarks, without the shoes' pixels: flight time ± "
+        f"{now['uncertainty']['flight_time_s'] * 1000:.0f} ms, before ± 4 ms.",
+    }
+
+
 async def test_only_the_session_that_is_named_is_measured_again(database: Database) -> None:
     here = by_an_older_estimator(performed(3))
     there = replace(by_an_older_estimator(performed(4)), session_id="other", session_name="hall")

@@ -1,0 +1,1 @@
+"""What keeps a server from serving, found before a gym full of athletes does. Changes nothing."""
