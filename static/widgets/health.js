@@ -1,5 +1,6 @@
 /** Owns the chips that say how well it runs: the camera's rate, and how late results are, and why. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { t } from '../i18n/words.js';
 import { base } from './shared.js';
 
 /** Fewer frames than this widen every ± noticeably. */
@@ -25,7 +26,7 @@ export class Health extends LitElement {
       .chip {
         padding: 4px 10px;
         border-radius: 99px;
-        background: var(--raised);
+        border: 1px solid var(--line);
         color: var(--quiet);
         font: 600 var(--size-14) / 1.3 var(--font);
         font-variant-numeric: tabular-nums;
@@ -53,11 +54,12 @@ export class Health extends LitElement {
         width: 15rem;
         padding: 12px;
         border-radius: 12px;
-        background: var(--raised);
+        border: 1px solid var(--line);
+        background: var(--surface);
         color: var(--text);
         font: 500 var(--size-14) / 1.5 var(--font);
         font-variant-numeric: tabular-nums;
-        box-shadow: 0 8px 24px rgb(0 0 0 / 60%);
+        box-shadow: 0 6px 24px var(--shade);
       }
       .bar {
         display: flex;
@@ -68,7 +70,7 @@ export class Health extends LitElement {
       .bar i {
         min-width: 2px;
         border-radius: 2px;
-        background: var(--left);
+        background: var(--accent);
       }
       dl {
         display: grid;
@@ -84,7 +86,7 @@ export class Health extends LitElement {
       }
       .amber {
         background: var(--act);
-        color: var(--on-colour);
+        color: var(--surface);
       }
     `,
   ];
@@ -101,9 +103,9 @@ export class Health extends LitElement {
   render() {
     const { fps } = this;
     return html`<div class="chips">
-      ${fps === null ? nothing : this.#chip(`${Math.round(fps)} fps`, fps < SLOW_FPS, 'Pictures a second from the camera')}
+      ${fps === null ? nothing : this.#chip(t('health.fps', { fps: Math.round(fps) }), fps < SLOW_FPS, t('health.fps_explained'))}
       ${this.isBehind
-        ? this.#chip('analysis behind', true, 'No result for more than a second')
+        ? this.#chip(t('health.behind'), true, t('health.behind_explained'))
         : this.latency === null
           ? nothing
           : this.#latency(this.latency)}
@@ -112,20 +114,20 @@ export class Health extends LitElement {
 
   /** @param {import('../overlay/latency.js').Breakdown} latency */
   #latency({ total_ms, p95_ms, stages }) {
-    const text = total_ms === null ? '… ms' : `${Math.round(total_ms)} ms`;
+    const text = t('health.ms', { ms: total_ms === null ? '…' : Math.round(total_ms) });
     return html`<details @keydown=${this.#close}>
-      <summary aria-label="From capture to result: ${text}">
-        ${this.#chip(text, total_ms !== null && total_ms > LATE_MS, 'From capture to result')}
+      <summary aria-label=${t('health.latency_is', { ms: total_ms === null ? '…' : Math.round(total_ms) })}>
+        ${this.#chip(text, total_ms !== null && total_ms > LATE_MS, t('health.latency'))}
       </summary>
       <div class="panel">
         ${total_ms === null
-          ? 'When the frames were captured is not known yet.'
-          : `From capture to result ${Math.round(total_ms)} ms; 95 of 100 within ${Math.round(p95_ms ?? 0)} ms`}
+          ? t('health.latency_unknown')
+          : t('health.latency_told', { ms: Math.round(total_ms), p95: Math.round(p95_ms ?? 0) })}
         <div class="bar" aria-hidden="true">
           ${stages.map(({ ms }) => html`<i .style=${`flex: ${Math.max(0.1, ms)} 0 0`}></i>`)}
         </div>
         <dl>
-          ${stages.map(({ name, ms }) => html`<dt>${name === 'network' ? 'camera, network' : name}</dt><dd>${ms.toFixed(1)} ms</dd>`)}
+          ${stages.map(({ name, ms }) => html`<dt>${t(`stage.${name}`)}</dt><dd>${t('health.ms', { ms: ms.toFixed(1) })}</dd>`)}
         </dl>
       </div>
     </details>`;
