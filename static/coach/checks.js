@@ -72,7 +72,6 @@ function network(link) {
   const lost = link.lost_share ?? 0;
   const value = t('check.network.value', {
     rtt: Math.round(link.roundTrip_ms),
-    rate: (link.sent_bit_per_s / 1e6).toFixed(1),
     loss: (100 * lost).toFixed(0),
   });
   return check('network', lost <= MOST_LOST && link.roundTrip_ms <= MOST_ROUND_TRIP_MS, value, t('check.network.fix'));

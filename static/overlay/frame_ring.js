@@ -34,19 +34,20 @@ export class FrameRing {
   }
 
   /**
-   * Keep the picture that *video* shows now.
-   * @param {HTMLVideoElement} video
+   * Keep a picture, of a size.
+   * @param {CanvasImageSource} source
+   * @param {{ width: number, height: number }} size
    * @param {number} stamp_ms
    * @param {number} seen_ms
    */
-  keep(video, stamp_ms, seen_ms) {
+  keep(source, size, stamp_ms, seen_ms) {
     const frame = this.#frames[this.#next];
-    const shrink = Math.min(1, this.#longSide_px / Math.max(video.videoWidth, video.videoHeight));
-    const width = Math.round(video.videoWidth * shrink);
-    const height = Math.round(video.videoHeight * shrink);
+    const shrink = Math.min(1, this.#longSide_px / Math.max(size.width, size.height));
+    const width = Math.round(size.width * shrink);
+    const height = Math.round(size.height * shrink);
     if (frame.picture.width !== width) frame.picture.width = width;
     if (frame.picture.height !== height) frame.picture.height = height;
-    frame.picture.getContext('2d', { alpha: false })?.drawImage(video, 0, 0, width, height);
+    frame.picture.getContext('2d', { alpha: false })?.drawImage(source, 0, 0, width, height);
     frame.stamp_ms = stamp_ms;
     frame.seen_ms = seen_ms;
     this.#next = (this.#next + 1) % this.#frames.length;
@@ -68,6 +69,18 @@ export class FrameRing {
       if (frame.seen_ms <= time_ms) return frame;
     }
     return this.#count === 0 ? null : this.#at(this.#count - 1);
+  }
+
+  /**
+   * Find the newest picture with a stamp up to this one; null where all are newer.
+   * @param {number} stamp_ms
+   */
+  stampedBy(stamp_ms) {
+    for (let back = 0; back < this.#count; back += 1) {
+      const frame = this.#at(back);
+      if (frame.stamp_ms <= stamp_ms) return frame;
+    }
+    return null;
   }
 
   /**

@@ -7,7 +7,7 @@ const RESULTS_KEPT = 30;
 /** Same frame: the constant of the clock is known to about a millisecond. */
 const SAME_FRAME_MS = 4;
 /** Between two results further apart than this the body is not guessed. */
-const LONGEST_GAP_MS = 150;
+export const LONGEST_GAP_MS = 150;
 const TRAIL_MS = 700;
 
 /**
@@ -40,6 +40,11 @@ export class PoseTrack {
     if (newest && stamp_ms <= newest.stamp_ms) return;
     this.#poses.push({ stamp_ms, pose });
     if (this.#poses.length > this.#kept) this.#poses.shift();
+  }
+
+  /** Up to which stamp frames have their results; −Infinity before the first. */
+  get known_ms() {
+    return this.#poses.length === 0 ? -Infinity : this.#poses[this.#poses.length - 1].stamp_ms + SAME_FRAME_MS;
   }
 
   clear() {

@@ -42,14 +42,14 @@ export class ReplayStore {
   }
 
   /**
-   * Keep the picture that *video* shows now.
-   * @param {HTMLVideoElement} video
+   * Keep a picture.
+   * @param {HTMLCanvasElement} picture
    * @param {number} stamp_ms
    */
-  keep(video, stamp_ms) {
+  keep(picture, stamp_ms) {
     if (Math.abs(stamp_ms - this.#last_ms) < LEAST_APART_MS) return;
     this.#last_ms = stamp_ms;
-    this.#ring.keep(video, stamp_ms, stamp_ms);
+    this.#ring.keep(picture, picture, stamp_ms, stamp_ms);
   }
 
   /**

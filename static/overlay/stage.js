@@ -6,7 +6,7 @@ import { placePicture } from './geometry.js';
 import { drawSkeleton, lineToHips } from './skeleton.js';
 import { FrameRing } from './frame_ring.js';
 import { RtpClock } from './rtp_clock.js';
-import { PoseTrack } from './pose_track.js';
+import { LONGEST_GAP_MS, PoseTrack } from './pose_track.js';
 import { PlayoutDelay } from './delay.js';
 import { Latency } from './latency.js';
 import { drawGuide } from './guide.js';
@@ -36,6 +36,7 @@ export class Stage {
   /** Whether to draw where the athlete should stand. */
   isGuiding = false;
   #ratio = 1;
+  #size = { width: 0, height: 0 };
   /** How long results take. */
   latency = new Latency();
   /** @type {import('../wire/messages.js').PoseResult | null} */
@@ -148,12 +149,23 @@ export class Stage {
       const seen_ms = captureTime ?? now_ms;
       const stamp_ms = captureTime ?? mediaTime * 1000;
       this.#stampLag_ms = seen_ms - stamp_ms;
-      this.#ring.keep(this.#video, stamp_ms, seen_ms);
-      this.#replays.keep(this.#video, stamp_ms);
+      this.#keepFrame(stamp_ms, seen_ms);
       this.#clock.sawFrame(stamp_ms, seen_ms);
       this.#onFrame?.();
       this.#awaitFrame();
     });
+  }
+
+  /**
+   * @param {number} stamp_ms
+   * @param {number} seen_ms
+   */
+  #keepFrame(stamp_ms, seen_ms) {
+    this.#size.width = this.#video.videoWidth;
+    this.#size.height = this.#video.videoHeight;
+    this.#ring.keep(this.#video, this.#size, stamp_ms, seen_ms);
+    // From the kept picture: its colours are converted already.
+    if (this.#ring.newest) this.#replays.keep(this.#ring.newest.picture, stamp_ms);
   }
 
   #resize() {
@@ -167,7 +179,7 @@ export class Stage {
     requestAnimationFrame(() => this.#draw());
     const inStep = this.#clock.isLearned && !this.#delay.isTooLong && !this.isBehind;
     const frame = inStep
-      ? this.#ring.seenBy(performance.now() - this.#delay.delay_ms)
+      ? this.#withResult(this.#ring.seenBy(performance.now() - this.#delay.delay_ms))
       : this.#ring.newest;
     this.#ctx.setTransform(1, 0, 0, 1, 0, 0);
     this.#ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
@@ -179,6 +191,17 @@ export class Stage {
     if (this.isGuiding) drawGuide(this.#ctx, place, 2 * this.#ratio);
     if (inStep) this.#drawMatched(place, frame.stamp_ms);
     else if (!this.isBehind) this.#drawNewest(place);
+  }
+
+  /**
+   * Return the frame that is due; while its result is late, the last one that has its own, as long as
+   * its body is still drawn at all. So a skeleton lies on its own frame or nowhere.
+   * @param {import('./frame_ring.js').KeptFrame | null} due
+   */
+  #withResult(due) {
+    if (due === null || due.stamp_ms <= this.#track.known_ms) return due;
+    const held = this.#ring.stampedBy(this.#track.known_ms);
+    return held !== null && due.stamp_ms - held.stamp_ms <= LONGEST_GAP_MS ? held : due;
   }
 
   /**

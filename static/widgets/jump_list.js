@@ -71,6 +71,9 @@ export class JumpList extends LitElement {
         border-color: var(--edge);
         background: none;
       }
+      .rejected {
+        grid-template-rows: 1fr auto;
+      }
       .rejected .value {
         display: flex;
         color: var(--bad);
@@ -136,9 +139,8 @@ export class JumpList extends LitElement {
   #rejected(jump) {
     return html`<li>
       <button type="button" class="rejected" aria-pressed=${jump.id === this.chosen} @click=${() => this.#choose(jump)}>
-        <span>${t('jump.not_counted')}</span>
         <span class="value">${icon('alert')}</span>
-        <span>${t('jump.why')}</span>
+        <span>${t('jump.not_counted')}</span>
       </button>
     </li>`;
   }

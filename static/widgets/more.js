@@ -39,7 +39,7 @@ export class More extends LitElement {
       dialog::backdrop {
         background: rgb(4 8 12 / 55%);
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -135,12 +135,12 @@ export class More extends LitElement {
 
   render() {
     return html`<dialog aria-labelledby="title">
-      <header>
+      <div class="head">
         <h2 id="title">${t('more.title')}</h2>
         <button type="button" class="bare" aria-label=${t('controls.close')} @click=${() => this.#dialog().close()}>
           ${icon('close')}
         </button>
-      </header>
+      </div>
       ${this.#pictureFrom()}
       <div class="row">
         <span id="sound">${t('more.sound')}</span>

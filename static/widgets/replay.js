@@ -91,6 +91,8 @@ export class ReplayView extends LitElement {
 
   constructor() {
     super();
+    // A canvas of another size is empty.
+    new ResizeObserver(() => this.#draw()).observe(this);
     /** @type {import('../overlay/replay.js').Replay | null} */
     this.replay = null;
     this.number = 0;
@@ -130,7 +132,7 @@ export class ReplayView extends LitElement {
             aria-label=${t('replay.position')} @input=${this.#seek}>
         </div>
         <nav>
-          <p>${t('replay.time', { ms: Math.round(replay.frames[this.at].fromTakeoff_ms) })}
+          <p>${t('replay.time', { ms: signed(replay.frames[this.at].fromTakeoff_ms) })}
             <span class="event" aria-live="polite">${this.#event(replay)}</span></p>
           <button type="button" aria-label=${t('replay.back')} @click=${() => this.#step(-1)}>${icon('back')}</button>
           <button type="button" class="first" aria-label=${t(this.isPlaying ? 'replay.pause' : 'replay.play')}
@@ -232,3 +234,8 @@ export class ReplayView extends LitElement {
   }
 }
 customElements.define('ht-replay', ReplayView);
+
+/** @param {number} ms */
+function signed(ms) {
+  return `${ms < 0 ? '−' : '+'}${Math.abs(Math.round(ms))}`;
+}

@@ -145,7 +145,7 @@ export class Result extends LitElement {
           display: none;
         }
         .value {
-          font-size: 3.75rem;
+          font-size: 3.25rem;
         }
       }
       @media (min-width: 1100px) {
@@ -170,7 +170,8 @@ export class Result extends LitElement {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   updated(changed) {
-    if (!changed.has('jump') || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const before = /** @type {import('../coach/jumps.js').Jump | null | undefined} */ (changed.get('jump'));
+    if (!changed.has('jump') || !isOther(before, this.jump) || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     this.renderRoot
       .querySelector('.value')
       ?.animate([{ transform: 'translateY(-10px)', opacity: 0.2 }, { transform: 'none', opacity: 1 }], ARRIVAL);
@@ -237,6 +238,16 @@ export class Result extends LitElement {
   }
 }
 customElements.define('ht-result', Result);
+
+/**
+ * Say whether a card shows another number than before.
+ * @param {import('../coach/jumps.js').Jump | null | undefined} before
+ * @param {import('../coach/jumps.js').Jump | null} after
+ */
+function isOther(before, after) {
+  if (before?.kind !== 'rep' || after?.kind !== 'rep') return true;
+  return before.rep.rep_id !== after.rep.rep_id || before.rep.revision !== after.rep.revision;
+}
 
 /** Owns what else was measured of the chosen jump, below the row of jumps. */
 export class Quantities extends LitElement {

@@ -7,9 +7,9 @@ import { barShare } from '../../static/overlay/height_bar.js';
 let made = 0;
 const makeCanvas = () => {
   made += 1;
-  return { width: 0, height: 0, shows: null, getContext() { return { drawImage: (video) => { this.shows = video.at; } }; } };
+  return { width: 0, height: 0, shows: null, getContext() { return { drawImage: (source) => { this.shows = source.at; } }; } };
 };
-const video = { videoWidth: 720, videoHeight: 1280, at: 0 };
+const video = { width: 540, height: 960, at: 0 };
 const pose = (y) => ({
   image: new Float32Array(66).fill(y), visibility: new Float32Array(33).fill(1), hipHeight_m: y,
 });
