@@ -450,7 +450,12 @@ class Page {
     this.#list.jumps = list;
     this.#list.bestId = summary?.bestId ?? null;
     this.#result.summary = summary;
-    this.#stage.marks = { last_m: summary?.lastPeak_m ?? null, best_m: summary?.bestPeak_m ?? null };
+    this.#stage.marks = {
+      last_m: summary?.lastPeak_m ?? null,
+      best_m: summary?.bestPeak_m ?? null,
+      lastLabel: t('bar.last'),
+      bestLabel: t('result.best'),
+    };
     this.#checks.hidden = list.length > 0;
     this.#root.toggleAttribute('data-empty', list.length === 0);
     this.#controls.canRetry = this.#jumps.counted.length > 0;

@@ -20,6 +20,8 @@ const BEST = '#5ee08f';
  * @typedef {object} Marks
  * @property {number | null} last_m the hips' peak in the last jump; null where none was seen
  * @property {number | null} best_m
+ * @property {string} lastLabel what stands beside its mark
+ * @property {string} bestLabel
  */
 
 /**
@@ -55,12 +57,36 @@ export function drawHeightBar(ctx, ratio, place, hip_m, marks) {
   ctx.fillStyle = NOW;
   ctx.fillRect(left, Math.min(zero, now), width, Math.max(2 * ratio, Math.abs(zero - now)));
   drawMark(ctx, left, zero, width, 1 * ratio, STANDING);
+  ctx.font = ratio > 1 ? FONT_FINE : FONT;
+  ctx.textBaseline = 'middle';
+  if (marks.last_m !== null && marks.last_m !== marks.best_m) {
+    const y = foot_px - length * barShare(marks.last_m, marks);
+    drawMark(ctx, left, y, width, 2 * ratio, LAST);
+    drawLabel(ctx, left + 2 * width, y, marks.lastLabel, LAST);
+  }
   if (marks.best_m !== null) {
-    drawMark(ctx, left, foot_px - length * barShare(marks.best_m, marks), width, 2 * ratio, BEST);
+    const y = foot_px - length * barShare(marks.best_m, marks);
+    drawMark(ctx, left, y, width, 2 * ratio, BEST);
+    drawLabel(ctx, left + 2 * width, y, marks.bestLabel, BEST);
   }
-  if (marks.last_m !== null) {
-    drawMark(ctx, left, foot_px - length * barShare(marks.last_m, marks), width, 2 * ratio, LAST);
-  }
+}
+
+const FONT = '600 13px system-ui, sans-serif';
+const FONT_FINE = '600 26px system-ui, sans-serif';
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {number} y
+ * @param {string} label
+ * @param {string} colour
+ */
+function drawLabel(ctx, x, y, label, colour) {
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = GROUND;
+  ctx.strokeText(label, x, y);
+  ctx.fillStyle = colour;
+  ctx.fillText(label, x, y);
 }
 
 /** @type {number[]} */

@@ -32,7 +32,7 @@ export class Stage {
   #times = new SessionClock();
   #delay = new PlayoutDelay();
   /** Where the hips were in the last and the best jump. @type {import('./height_bar.js').Marks} */
-  marks = { last_m: null, best_m: null };
+  marks = { last_m: null, best_m: null, lastLabel: '', bestLabel: '' };
   /** Whether to draw where the athlete should stand. */
   isGuiding = false;
   #ratio = 1;

@@ -39,6 +39,8 @@ export class Controls extends LitElement {
         button {
           min-height: 52px;
         }
+      }
+      @media (max-height: 500px), (max-width: 360px) {
         .retry span {
           position: absolute;
           width: 1px;

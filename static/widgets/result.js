@@ -140,7 +140,7 @@ export class Result extends LitElement {
         margin: var(--space-2) 0 0;
         text-wrap: pretty;
       }
-      @media (min-width: 700px) and (max-width: 1099px) {
+      @media (max-width: 360px), (min-width: 700px) and (max-width: 1099px) {
         .number {
           display: none;
         }

@@ -49,6 +49,12 @@ export class Status extends LitElement {
       :host([tone='bad']) p {
         --tone: var(--bad);
       }
+      @media (max-width: 360px) {
+        p {
+          gap: var(--space-2);
+          text-wrap: wrap;
+        }
+      }
       @media (min-width: 1100px) {
         p {
           min-height: 64px;
