@@ -43,7 +43,11 @@ export const buttons = css`
     color: var(--text);
     font: 600 var(--size-16) / 1.2 var(--font);
     cursor: pointer;
-    transition: background-color 160ms, border-color 160ms;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    button {
+      transition: background-color 160ms, border-color 160ms;
+    }
   }
   button:hover {
     border-color: var(--edge);

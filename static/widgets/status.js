@@ -37,7 +37,11 @@ export class Status extends LitElement {
         border-radius: 50%;
         background: var(--tone);
         color: var(--surface);
-        transition: background-color 200ms;
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        i {
+          transition: background-color 200ms;
+        }
       }
       :host([tone='act']) p {
         --tone: var(--act);

@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from playwright.async_api import Page, Response, Route
 
@@ -12,6 +12,7 @@ from tests.e2e.browser import PHONE, Tab, tab
 from tests.e2e.served import served
 
 AXE: Final = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 Look = Callable[[str], Awaitable[None]]
 
 _VIOLATIONS: Final = """
@@ -74,7 +75,9 @@ async def walk() -> Walk:
         await page.page.evaluate(AXE.read_text())
 
         async def look(state: str) -> None:
-            found.violations[state] = await page.page.evaluate(_VIOLATIONS)
+            for scheme in SCHEMES:
+                await page.page.emulate_media(color_scheme=scheme)
+                found.violations[f"{state}, {scheme}"] = await page.page.evaluate(_VIOLATIONS)
             found.words[state] = await page.page.evaluate(_WORDS)
 
         await _go(page, look, found)
@@ -117,6 +120,9 @@ async def _go(page: Tab, look: Look, found: Walk) -> None:
     await keys.press("z")
     found.seen["struck"] = await _summary(page)
     await look("struck out")
+    await page.page.set_viewport_size({"width": 320, "height": 568})
+    found.seen["width at 320"] = await page.page.evaluate("document.documentElement.scrollWidth")
+    await page.page.set_viewport_size(PHONE)
     await keys.press("z")
     found.seen["restored"] = await _summary(page)
     await keys.press("v")
