@@ -384,9 +384,9 @@ class Page {
     }
     if (message.type === 'rep_rejected') {
       this.#choose(this.#jumps.reject(message).id);
-      this.#tell('reject', { detail: message.text });
+      this.#tell('reject', {});
       this.#cues.tone('bad');
-      this.#cues.speak(t('state.rejected', { detail: message.text }));
+      this.#cues.speak(t('sound.rejected', { detail: message.text }));
     }
     if (message.type === 'notice') this.#notice(message);
   }

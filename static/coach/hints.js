@@ -9,7 +9,6 @@ const HINTS = {
   hips_not_seen: 'why.framing',
   head_not_seen: 'why.framing',
   landing_not_seen: 'why.framing',
-  no_drop: 'why.framing',
   camera_moved: 'why.camera',
   picture_moved_along: 'why.camera',
   no_push: 'why.camera',

@@ -80,7 +80,7 @@ export const STATES = {
   moving: { tone: 'go', caption: instruction, on: SEEING },
   flight: { tone: 'go', caption: () => t('state.flight'), on: SEEING },
   result: { tone: 'good', caption: resultCaption, on: TELLING },
-  rejected: { tone: 'bad', caption: ({ detail }) => t('state.rejected', { detail }), on: TELLING },
+  rejected: { tone: 'bad', caption: () => t('state.rejected'), on: TELLING },
   paused: {
     tone: 'wait',
     caption: () => t('state.paused'),

@@ -12,7 +12,7 @@ test('a sentence has its names filled in, and a name that nobody gave stays in s
 });
 
 test('what is filled in is not read as a sentence again', () => {
-  assert.equal(t('state.rejected', { detail: '{number} <b>' }), 'Not counted: {number} <b>');
+  assert.equal(t('sound.rejected', { detail: '{number} <b>' }), 'Not counted: {number} <b>');
 });
 
 test('one is told from several', () => {
