@@ -383,6 +383,7 @@ class Page {
       this.#showJumps();
     }
     if (message.type === 'rep_rejected') {
+      this.#hipPeak_m = -Infinity;
       this.#choose(this.#jumps.reject(message).id);
       this.#tell('reject', {});
       this.#cues.tone('bad');

@@ -76,7 +76,9 @@ export class Connection extends EventTarget {
    */
   async link() {
     if (!this.#peer || !this.isOpen) return null;
-    return this.#link.read(await this.#peer.stats(), this.roundTrip_ms);
+    // A connection that closes meanwhile tells nothing.
+    const report = await this.#peer.stats().catch(() => null);
+    return report && this.#link.read(report, this.roundTrip_ms);
   }
 
   /**
