@@ -1,7 +1,9 @@
 """Owns the language between the parts: what a session can say. Frozen values, no behaviour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from server.jump.gates import Gate
 from server.jump.rep import JumpRep, Phase
 from server.jump.sets import HopSet
 from server.pose.landmarks import Pose
@@ -60,6 +62,14 @@ class Notice:
     text: str
 
 
-SaidEvent = PhaseChanged | RepDone | RepRejected | SetDone | Notice
+@dataclass(frozen=True, slots=True)
+class GatesSeen:
+    """How what has to be well before a jump is now; told while the athlete stands."""
+
+    time_s: float
+    gates: Mapping[str, Gate]
+
+
+SaidEvent = PhaseChanged | RepDone | RepRejected | SetDone | Notice | GatesSeen
 """What is told as a message; a frame goes by a channel of its own."""
 Event = FrameAnalysed | SaidEvent

@@ -15,6 +15,7 @@ import numpy as np
 from server.errors import BadInput
 from server.events import (
     FrameAnalysed,
+    GatesSeen,
     Notice,
     PhaseChanged,
     RepDone,
@@ -104,6 +105,9 @@ def event_message(event: SaidEvent) -> dict[str, object]:
             return message("rep_rejected", time_s=time_s, code=code, text=text)
         case Notice(code, text):
             return message("notice", code=code, text=text)
+        case GatesSeen(time_s, gates):
+            judged = {name: {"ok": gate.ok, "value": gate.value} for name, gate in gates.items()}
+            return message("gates", time_s=time_s, gates=judged)
 
 
 def rep_saved_message(rep_id: str, revision: int) -> dict[str, object]:

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from typing import Final
 
-from server.events import Event, FrameAnalysed, Notice, PhaseChanged, RepDone, RepRejected, SetDone
+from server.events import (
+    Event,
+    FrameAnalysed,
+    GatesSeen,
+    Notice,
+    PhaseChanged,
+    RepDone,
+    RepRejected,
+    SetDone,
+)
 from server.jump.rep import JumpRep
 from server.jump.sets import HopSet
 from server.jump.units import name_of, unit_of
@@ -33,7 +42,7 @@ class Report:
                     self._rejected.append(event)
                 case Notice():
                     self._notices.append(event)
-                case FrameAnalysed() | PhaseChanged():
+                case FrameAnalysed() | PhaseChanged() | GatesSeen():
                     pass
 
     @property

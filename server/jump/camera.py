@@ -181,6 +181,12 @@ class CameraWatch:
         slips = np.append(0.0, up) - np.append(0.0, went - np.interp(start_s, time_s, body))
         return bool(np.ptp(slips) < _SLIPS * np.ptp(body[(time_s > start_s) & (time_s < end_s)]))
 
+    def is_still(self, start_s: float, end_s: float, metres_per_unit: float) -> bool | None:
+        """Return whether the camera did not move; None where no look between could tell."""
+        if not any(start_s < step.time_s <= end_s for step in self._steps):
+            return None
+        return not self.moved_between(start_s, end_s, metres_per_unit)
+
     def moved_between(self, start_s: float, end_s: float, metres_per_unit: float) -> bool:
         """Return whether the camera is known to have moved too far for a height to be trusted.
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from server.events import Event, RepDone, RepRejected, SaidEvent
+from server.events import Event, GatesSeen, RepDone, RepRejected, SaidEvent
 from server.jump.camera import PictureLook
+from server.jump.gates import EVERY_S, judge
 from server.media.bystanders import Bystanders
 from server.media.picture import PictureGates
 from server.media.second_look import SecondLooks
@@ -51,7 +52,7 @@ class Analyser:
         self._looks = SecondLooks(lender)
         self._record = record
         self._time_s = 0.0
-        self._asked_s = -math.inf
+        self._asked_s = self._judged_s = -math.inf
 
     def feed(self, frame: Frame) -> tuple[Event, ...]:
         """Analyse one frame."""
@@ -65,7 +66,16 @@ class Analyser:
         self._pictures.keep(frame, pose)
         self._looks.keep(shown)
         said = self._session.feed(frame.time_s, pose, self._pictures, look)
-        return self._told(said)
+        return (*self._told(said), *self._gates_of(look))
+
+    def _gates_of(self, look: PictureLook | None) -> tuple[GatesSeen, ...]:
+        """Judge what a look found, once a second; a moving body blurs and moves for itself."""
+        if look is None or look.time_s < self._judged_s + EVERY_S or self._session.moving:
+            return ()
+        self._judged_s = look.time_s
+        session = self._session
+        gates = judge(look, session.camera, session.scale, self._bystanders.others)
+        return (GatesSeen(look.time_s, gates),)
 
     def recall(self, frame: Frame) -> None:
         """Take in a frame from before the newest, passed over while the athlete stood."""

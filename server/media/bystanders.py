@@ -5,6 +5,7 @@ is shown only the part of the picture where the athlete is: whoever crosses it l
 what is found there then is the athlete. Synchronous; reads no clock.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -117,6 +118,13 @@ class Bystanders:
         elif not self._among_others(time_s):
             self._counts_of_others = 0
         return (OTHERS,) if len(places) > 1 and self._counts_of_others == _TOLD_AT else ()
+
+    @property
+    def others(self) -> bool | None:
+        """Whether somebody else stays in the picture; None before the first count, or without."""
+        if not math.isfinite(self._counted_s) or self._frame is None:
+            return None
+        return self._counts_of_others >= _TOLD_AT and self._among_others(self._frame.time_s)
 
     def _among_others(self, time_s: float) -> bool:
         return time_s - self._others_s < _GONE_S

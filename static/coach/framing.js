@@ -2,23 +2,15 @@
  * Owns the one instruction that matters most for the picture. Pure; time is an argument.
  */
 
+import { t } from '../i18n/words.js';
+
 /**
  * @typedef {'no_body' | 'feet' | 'head' | 'far' | 'aside' | 'still' | 'moving' | 'flight' | 'ready'} FramingCode
  * @typedef {{ code: FramingCode, text: string }} Instruction
  */
 
-/** @type {Record<FramingCode, string>} */
-export const INSTRUCTIONS = {
-  no_body: 'Step into the picture',
-  feet: 'Feet not visible – step back',
-  head: 'Leave space above your head for the jump',
-  far: 'Come closer to the camera',
-  aside: 'Step to the middle of the picture',
-  still: 'Stand still',
-  moving: 'Moving…',
-  flight: 'In the air',
-  ready: 'Ready: jump when you like',
-};
+/** @type {readonly FramingCode[]} */
+export const FRAMING_CODES = ['no_body', 'feet', 'head', 'far', 'aside', 'still', 'moving', 'flight', 'ready'];
 
 const NOSE = 0;
 const HIPS = [23, 24];
@@ -26,13 +18,13 @@ const FEET = [27, 28, 29, 30, 31, 32];
 
 const SEEN = 0.5;
 /** All in parts of the picture's height, or width where said. */
-const LOWEST_FOOT = 0.985;
+export const LOWEST_FOOT = 0.985;
 /** The crown lies above the nose by this part of nose to ankle. */
 const NOSE_TO_CROWN = 0.1;
-const HEAD_ROOM = 0.08;
-const SMALLEST_BODY = 0.3;
+export const HEAD_ROOM = 0.08;
+export const SMALLEST_BODY = 0.3;
 /** Of the width, on either side. */
-const SIDE_ROOM = 0.12;
+export const SIDE_ROOM = 0.12;
 
 const MOVING = new Set(['unweighting', 'braking', 'propulsion', 'landing']);
 
@@ -44,7 +36,7 @@ const MOVING = new Set(['unweighting', 'braking', 'propulsion', 'landing']);
  */
 export function instructionFor(pose) {
   const code = codeFor(pose);
-  return { code, text: INSTRUCTIONS[code] };
+  return { code, text: t(`framing.${code}`) };
 }
 
 /**
@@ -55,8 +47,7 @@ function codeFor({ image, visibility, phase, hipHeight_m }) {
   if (phase === 'flight') return 'flight';
   if (MOVING.has(phase)) return 'moving';
   if (!image || !visibility) return 'no_body';
-  const feetY = FEET.map((foot) => image[2 * foot + 1]);
-  const lowest = Math.max(...feetY);
+  const lowest = lowestFoot(image);
   if (lowest > LOWEST_FOOT || FEET.every((foot) => visibility[foot] < SEEN)) return 'feet';
   const nose = image[2 * NOSE + 1];
   const body = lowest - nose;
@@ -65,6 +56,32 @@ function codeFor({ image, visibility, phase, hipHeight_m }) {
   const middle = (image[2 * HIPS[0]] + image[2 * HIPS[1]]) / 2;
   if (middle < SIDE_ROOM || middle > 1 - SIDE_ROOM) return 'aside';
   return phase === 'standing' && hipHeight_m !== null ? 'ready' : 'still';
+}
+
+/** Instructions that have nothing to do with where the athlete stands. @type {Set<FramingCode>} */
+const PLACED = new Set(['still', 'ready', 'moving', 'flight']);
+
+/**
+ * Say whether the whole athlete is where the camera can measure.
+ * @param {FramingCode} code
+ */
+export function isPlaced(code) {
+  return PLACED.has(code);
+}
+
+/**
+ * Return how much of the picture's height the body takes, from nose to feet.
+ * @param {Float32Array} image
+ */
+export function bodyShare(image) {
+  return lowestFoot(image) - image[2 * NOSE + 1];
+}
+
+/** @param {Float32Array} image */
+function lowestFoot(image) {
+  let lowest = -Infinity;
+  for (const foot of FEET) lowest = Math.max(lowest, image[2 * foot + 1]);
+  return lowest;
 }
 
 /** An instruction that flickers is none: it changes only after the new one held for a while. */

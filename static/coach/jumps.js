@@ -4,8 +4,11 @@
 import { HEIGHT } from './quantities.js';
 
 /**
- * @typedef {{ kind: 'rep', number: number, rep: import('../wire/messages.js').Rep, isSaved: boolean }} CountedJump
- * @typedef {{ kind: 'rejected', time_s: number, text: string }} RejectedJump
+ * @typedef {{ kind: 'rep', number: number, rep: import('../wire/messages.js').Rep, isSaved: boolean,
+ *   isStruck: boolean,
+ *   hipPeak_m: number | null }} CountedJump `isStruck`: the coach took it out of best and mean, on this
+ *   page; `hipPeak_m`: how high the hips were seen above standing
+ * @typedef {{ kind: 'rejected', id: string, time_s: number, code: string, text: string }} RejectedJump
  * @typedef {CountedJump | RejectedJump} Jump
  */
 
@@ -16,6 +19,7 @@ export class Jumps {
   /** @type {Jump[]} oldest first */
   #jumps = [];
   #lastNumber = 0;
+  #rejected = 0;
   /** @type {Map<string, number>} revision by rep_id, as the server told */
   #saved = new Map();
 
@@ -61,13 +65,14 @@ export class Jumps {
   /**
    * Take a repetition; a higher revision replaces the same one, an older one changes nothing.
    * @param {import('../wire/messages.js').Rep} rep
+   * @param {number | null} [hipPeak_m]
    * @returns {'new' | 'revised' | 'old'}
    */
-  add(rep) {
+  add(rep, hipPeak_m = null) {
     const known = this.counted.find((jump) => jump.rep.rep_id === rep.rep_id);
     if (!known) {
       this.#lastNumber += 1;
-      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep, isSaved: false });
+      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep, isSaved: false, isStruck: false, hipPeak_m });
       return 'new';
     }
     if (rep.revision <= known.rep.revision) return 'old';
@@ -77,22 +82,54 @@ export class Jumps {
 
   /**
    * Take note of one that could not be measured.
-   * @param {number} time_s
-   * @param {string} text
+   * @param {{ time_s: number, code: string, text: string }} refusal
+   * @returns {RejectedJump}
    */
-  reject(time_s, text) {
-    this.#jumps.push({ kind: 'rejected', time_s, text });
+  reject({ time_s, code, text }) {
+    this.#rejected += 1;
+    /** @type {RejectedJump} */
+    const jump = { kind: 'rejected', id: `rejected-${this.#rejected}`, time_s, code, text };
+    this.#jumps.push(jump);
     const rejected = this.#jumps.filter((jump) => jump.kind === 'rejected');
     if (rejected.length > REJECTED_KEPT) this.#jumps.splice(this.#jumps.indexOf(rejected[0]), 1);
+    return jump;
   }
 
-  /** Best and mean height in metres; null without any. */
+  /**
+   * Take a jump out of best and mean, or in again.
+   * @param {string} rep_id
+   * @param {boolean} isStruck
+   */
+  strike(rep_id, isStruck) {
+    const at = this.#jumps.findIndex((jump) => jump.kind === 'rep' && jump.rep.rep_id === rep_id);
+    if (at >= 0) this.#jumps[at] = { .../** @type {CountedJump} */ (this.#jumps[at]), isStruck };
+  }
+
+  /**
+   * Find a jump as it is now.
+   * @param {string | null} id
+   * @returns {Jump | null}
+   */
+  find(id) {
+    return this.list.find((jump) => idOf(jump) === id) ?? null;
+  }
+
+  /**
+   * Best and mean height in metres of those that are not struck out, and which is best; null without any.
+   */
   get summary() {
-    const heights_m = this.counted.map(({ rep }) => rep[HEIGHT.key]).filter((value) => typeof value === 'number');
-    if (heights_m.length === 0) return null;
+    const measured = this.counted.flatMap(({ rep, isStruck, hipPeak_m }) => {
+      const height_m = rep[HEIGHT.key];
+      return typeof height_m === 'number' && !isStruck ? [{ id: rep.rep_id, height_m, hipPeak_m }] : [];
+    });
+    if (measured.length === 0) return null;
+    const best = measured.reduce((most, one) => (one.height_m > most.height_m ? one : most));
     return {
-      best_m: Math.max(...heights_m),
-      mean_m: heights_m.reduce((sum, height_m) => sum + height_m, 0) / heights_m.length,
+      bestId: best.id,
+      best_m: best.height_m,
+      lastPeak_m: measured[measured.length - 1].hipPeak_m,
+      bestPeak_m: best.hipPeak_m,
+      mean_m: measured.reduce((sum, { height_m }) => sum + height_m, 0) / measured.length,
     };
   }
 
@@ -101,4 +138,12 @@ export class Jumps {
     this.#lastNumber = 0;
     this.#saved.clear();
   }
+}
+
+/**
+ * What a jump is found by.
+ * @param {Jump} jump
+ */
+export function idOf(jump) {
+  return jump.kind === 'rep' ? jump.rep.rep_id : jump.id;
 }

@@ -2,6 +2,8 @@
  * Owns how a repetition's numbers are written for a coach: cm and ms, with their ±, or why there is none.
  */
 
+import { t } from '../i18n/words.js';
+
 /**
  * @typedef {object} Shown
  * @property {string} value without unit; an en dash where there is none
@@ -9,39 +11,39 @@
  * @property {string} unit
  * @property {string | null} reason why there is no value
  *
- * @typedef {{ key: string, label: string, unit: string, scale: number, digits: number }} Quantity
+ * @typedef {{ key: string, label: import('../i18n/words.js').Key, unit: string, scale: number, digits: number }} Quantity
  */
 
 /** @type {Quantity} */
 export const HEIGHT = {
-  key: 'jump_height_flight_time_m', label: 'Jump height', unit: 'cm', scale: 100, digits: 1,
+  key: 'jump_height_flight_time_m', label: 'quantity.height', unit: 'cm', scale: 100, digits: 1,
 };
 /** @type {Quantity} */
 export const FLIGHT_TIME = {
-  key: 'flight_time_s', label: 'Flight time', unit: 'ms', scale: 1000, digits: 0,
+  key: 'flight_time_s', label: 'quantity.flight_time', unit: 'ms', scale: 1000, digits: 0,
 };
 /** @type {Quantity} */
 export const VELOCITY_HEIGHT = {
-  key: 'jump_height_takeoff_velocity_m', label: 'By take-off velocity', unit: 'cm', scale: 100, digits: 1,
+  key: 'jump_height_takeoff_velocity_m', label: 'quantity.velocity_height', unit: 'cm', scale: 100, digits: 1,
 };
 /** @type {Quantity} */
 const CONTACT_TIME = {
-  key: 'ground_contact_time_s', label: 'Contact time', unit: 'ms', scale: 1000, digits: 0,
+  key: 'ground_contact_time_s', label: 'quantity.contact_time', unit: 'ms', scale: 1000, digits: 0,
 };
 /** @type {Quantity} */
-const RSI = { key: 'rsi_m_s', label: 'RSI', unit: 'm/s', scale: 1, digits: 2 };
+const RSI = { key: 'rsi_m_s', label: 'quantity.rsi', unit: 'm/s', scale: 1, digits: 2 };
 /** @type {Quantity} */
-const DROP_HEIGHT = { key: 'drop_height_m', label: 'Drop', unit: 'cm', scale: 100, digits: 1 };
+const DROP_HEIGHT = { key: 'drop_height_m', label: 'quantity.drop_height', unit: 'cm', scale: 100, digits: 1 };
 
 /**
  * The tests in the order they are offered, and what is shown of a repetition below its height.
- * @type {Record<string, { name: string, beside: Quantity[] }>}
+ * @type {Record<string, { name: import('../i18n/words.js').Key, beside: Quantity[] }>}
  */
 export const TESTS = {
-  cmj: { name: 'CMJ', beside: [FLIGHT_TIME, VELOCITY_HEIGHT] },
-  sj: { name: 'Squat jump', beside: [FLIGHT_TIME, VELOCITY_HEIGHT] },
-  dj: { name: 'Drop jump', beside: [CONTACT_TIME, RSI, DROP_HEIGHT, FLIGHT_TIME] },
-  hops: { name: 'Hops', beside: [CONTACT_TIME, RSI, FLIGHT_TIME] },
+  cmj: { name: 'test.cmj', beside: [FLIGHT_TIME, VELOCITY_HEIGHT] },
+  sj: { name: 'test.sj', beside: [FLIGHT_TIME, VELOCITY_HEIGHT] },
+  dj: { name: 'test.dj', beside: [CONTACT_TIME, RSI, DROP_HEIGHT, FLIGHT_TIME] },
+  hops: { name: 'test.hops', beside: [CONTACT_TIME, RSI, FLIGHT_TIME] },
 };
 
 /**
@@ -53,7 +55,7 @@ export const TESTS = {
 export function show(rep, { key, unit, scale, digits }) {
   const value = rep[key];
   if (typeof value !== 'number') {
-    return { value: '–', uncertainty: null, unit, reason: rep.unavailable[key] ?? 'not measured' };
+    return { value: '–', uncertainty: null, unit, reason: rep.unavailable[key] ?? t('quantity.not_measured') };
   }
   const sd = rep.uncertainty[key];
   return {

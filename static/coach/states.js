@@ -2,13 +2,16 @@
  * Owns what the page can be doing, and what leads from one to the other. Data and one pure function.
  */
 
+import { t, tCount } from '../i18n/words.js';
+
 /**
  * @typedef {'asking' | 'denied' | 'connecting' | 'busy' | 'refused' | 'warming' | 'no_body' | 'framing'
- *   | 'ready' | 'moving' | 'flight' | 'result' | 'rejected' | 'paused' | 'lost' | 'reconnecting'} State
+ *   | 'ready' | 'moving' | 'flight' | 'result' | 'rejected' | 'paused' | 'countdown' | 'still' | 'lost' | 'reconnecting'} State
  *
  * @typedef {'ask' | 'deny' | 'connect' | 'reconnect' | 'busy' | 'refuse' | 'lose' | 'open'
  *   | 'see_nobody' | 'see_framing' | 'see_ready' | 'see_moving' | 'see_flight'
- *   | 'rep' | 'reject' | 'result_over' | 'pause' | 'resume'} Input
+ *   | 'rep' | 'reject' | 'result_over' | 'pause' | 'resume'
+ *   | 'count' | 'counted' | 'stood'} Input
  *
  * @typedef {object} Row
  * @property {'wait' | 'act' | 'go' | 'good' | 'bad'} tone
@@ -19,6 +22,9 @@
  * @property {string} instruction
  * @property {string} detail
  * @property {string} height
+ * @property {number} seconds until the next attempt
+ * @property {number} number of the newest jump
+ * @property {boolean} isBest
  * @property {number} reps
  */
 
@@ -44,6 +50,7 @@ const SEEING = {
   rep: 'result',
   reject: 'rejected',
   pause: 'paused',
+  count: 'countdown',
 };
 
 /** A number stays up until it was read, or until the next jump. @type {Partial<Record<Input, State>>} */
@@ -53,36 +60,54 @@ const TELLING = {
   rep: 'result',
   reject: 'rejected',
   pause: 'paused',
-};
-
-/** @type {Record<State, Row>} */
-export const STATES = {
-  asking: { tone: 'wait', caption: () => 'Allow the camera', on: {} },
-  denied: { tone: 'bad', caption: () => 'No camera', on: {} },
-  connecting: { tone: 'wait', caption: () => 'Connecting…', on: {} },
-  busy: { tone: 'wait', caption: ({ detail }) => detail, on: {} },
-  refused: { tone: 'bad', caption: ({ detail }) => detail, on: {} },
-  warming: { tone: 'wait', caption: () => 'Starting the analysis…', on: SEEING },
-  no_body: { tone: 'act', caption: ({ instruction }) => instruction, on: SEEING },
-  framing: { tone: 'act', caption: ({ instruction }) => instruction, on: SEEING },
-  ready: { tone: 'go', caption: ({ instruction }) => instruction, on: SEEING },
-  moving: { tone: 'go', caption: ({ instruction }) => instruction, on: SEEING },
-  flight: { tone: 'go', caption: () => 'In the air', on: SEEING },
-  result: { tone: 'good', caption: ({ height }) => height, on: TELLING },
-  rejected: { tone: 'bad', caption: ({ detail }) => `Not counted: ${detail}`, on: TELLING },
-  paused: {
-    tone: 'wait',
-    caption: () => 'Paused: jumps are not counted',
-    on: { resume: 'warming' },
-  },
-  lost: { tone: 'bad', caption: (said) => `Connection lost. ${safe(said)}`, on: {} },
-  reconnecting: { tone: 'wait', caption: (said) => `Reconnecting… ${safe(said)}`, on: {} },
+  count: 'countdown',
 };
 
 /** @param {Said} said */
+const instruction = (said) => said.instruction;
+
+/** @type {Record<State, Row>} */
+export const STATES = {
+  asking: { tone: 'wait', caption: () => t('state.asking'), on: {} },
+  denied: { tone: 'bad', caption: () => t('state.denied'), on: {} },
+  connecting: { tone: 'wait', caption: () => t('state.connecting'), on: {} },
+  busy: { tone: 'wait', caption: ({ detail, seconds }) => t('state.busy', { detail, seconds }), on: {} },
+  refused: { tone: 'bad', caption: ({ detail }) => detail, on: {} },
+  warming: { tone: 'wait', caption: () => t('state.warming'), on: SEEING },
+  no_body: { tone: 'act', caption: instruction, on: SEEING },
+  framing: { tone: 'act', caption: instruction, on: SEEING },
+  ready: { tone: 'go', caption: instruction, on: SEEING },
+  moving: { tone: 'go', caption: instruction, on: SEEING },
+  flight: { tone: 'go', caption: () => t('state.flight'), on: SEEING },
+  result: { tone: 'good', caption: resultCaption, on: TELLING },
+  rejected: { tone: 'bad', caption: () => t('state.rejected'), on: TELLING },
+  paused: {
+    tone: 'wait',
+    caption: () => t('state.paused'),
+    on: { resume: 'warming', count: 'countdown' },
+  },
+  countdown: {
+    tone: 'act',
+    caption: () => t('state.countdown'),
+    on: { counted: 'still', resume: 'warming', pause: 'paused' },
+  },
+  still: {
+    tone: 'act',
+    caption: (said) => said.instruction || t('state.still'),
+    on: { stood: 'ready', resume: 'warming', pause: 'paused' },
+  },
+  lost: { tone: 'bad', caption: (said) => t('state.lost', { safe: safe(said) }), on: {} },
+  reconnecting: { tone: 'wait', caption: (said) => t('state.reconnecting', { safe: safe(said) }), on: {} },
+};
+
+/** @param {Said} said */
+function resultCaption({ number, height, isBest }) {
+  return t(isBest ? 'state.result_best' : 'state.result', { number, height });
+}
+
+/** @param {Said} said */
 function safe({ reps }) {
-  if (reps === 0) return '';
-  return reps === 1 ? 'Your jump is safe' : `Your ${reps} jumps are safe`;
+  return reps === 0 ? '' : tCount('safe', reps);
 }
 
 /**

@@ -11,10 +11,12 @@ const SHOWN_MS = 10_000;
 const AT_SERVER = /** @type {const} */ (['receive', 'decode', 'wait', 'pose', 'send']);
 
 /**
+ * @typedef {(typeof AT_SERVER)[number] | 'network'} Stage
+ *
  * @typedef {object} Breakdown medians in ms, of the last ten seconds
  * @property {number | null} total_ms from capture to result; null while capture times are not known
  * @property {number | null} p95_ms
- * @property {{ name: string, ms: number }[]} stages `network` comes first, where it is known
+ * @property {{ name: Stage, ms: number }[]} stages `network` comes first, where it is known
  */
 
 /**
@@ -56,7 +58,7 @@ export class Latency {
     if (results.length === 0) return null;
     const totals_ms = known(results);
     const stages = AT_SERVER.map((name, i) => ({
-      name: /** @type {string} */ (name),
+      name: /** @type {Stage} */ (name),
       ms: quantile(results.map(({ stages_ms }) => stages_ms[i]), 0.5),
     }));
     const total_ms = totals_ms.length > 0 ? quantile(totals_ms, 0.5) : null;

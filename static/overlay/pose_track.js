@@ -7,21 +7,28 @@ const RESULTS_KEPT = 30;
 /** Same frame: the constant of the clock is known to about a millisecond. */
 const SAME_FRAME_MS = 4;
 /** Between two results further apart than this the body is not guessed. */
-const LONGEST_GAP_MS = 150;
+export const LONGEST_GAP_MS = 150;
 const TRAIL_MS = 700;
 
 /**
  * @typedef {object} Body
  * @property {Float32Array} image
  * @property {Float32Array} visibility
+ * @property {number | null} hipHeight_m
  * @typedef {{ stamp_ms: number, pose: import('../wire/messages.js').PoseResult }} StampedPose
  */
 
 export class PoseTrack {
+  #kept;
   /** @type {StampedPose[]} oldest first */
   #poses = [];
   /** @type {Body} painted over by every call of `at` that has to interpolate */
-  #between = { image: new Float32Array(66), visibility: new Float32Array(33) };
+  #between = { image: new Float32Array(66), visibility: new Float32Array(33), hipHeight_m: null };
+
+  /** @param {number} [kept] how many results */
+  constructor(kept = RESULTS_KEPT) {
+    this.#kept = kept;
+  }
 
   /**
    * Take a result; one that is older than the newest is of no use any more.
@@ -32,7 +39,12 @@ export class PoseTrack {
     const newest = this.#poses.at(-1);
     if (newest && stamp_ms <= newest.stamp_ms) return;
     this.#poses.push({ stamp_ms, pose });
-    if (this.#poses.length > RESULTS_KEPT) this.#poses.shift();
+    if (this.#poses.length > this.#kept) this.#poses.shift();
+  }
+
+  /** Up to which stamp frames have their results; −Infinity before the first. */
+  get known_ms() {
+    return this.#poses.length === 0 ? -Infinity : this.#poses[this.#poses.length - 1].stamp_ms + SAME_FRAME_MS;
   }
 
   clear() {
@@ -86,6 +98,10 @@ export class PoseTrack {
     for (let i = 0; i < visibility.length; i += 1) {
       visibility[i] = Math.min(a.visibility[i], b.visibility[i]);
     }
+    this.#between.hipHeight_m =
+      a.hipHeight_m === null || b.hipHeight_m === null
+        ? null
+        : a.hipHeight_m + share * (b.hipHeight_m - a.hipHeight_m);
     return this.#between;
   }
 }

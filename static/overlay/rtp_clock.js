@@ -17,10 +17,17 @@ const VOTERS_TO_DECIDE = 30;
 const RESULTS_PER_DECISION = 10;
 /** A result later than this belongs to no frame that could still be shown. */
 const LONGEST_DELAY_MS = 1000;
+/**
+ * A near server is quicker than the screen: its result is here before the page was shown the frame. So
+ * a result votes only once the frames of its time are surely known.
+ */
+const FRAMES_KNOWN_AFTER_MS = 100;
 /** Share of the voters that must agree on the winner. */
 const QUORUM = 0.5;
 /** A rival with this share of the winner's votes is as good: an even interval repeats every candidate. */
 const RIVAL = 0.9;
+
+/** @typedef {{ rtp_ms: number, arrival_ms: number, expectedDelay_ms: number }} Waiting */
 
 export class RtpClock {
   #stamps_ms = new Float64Array(FRAMES_REMEMBERED).fill(-Infinity);
@@ -33,6 +40,8 @@ export class RtpClock {
   /** @type {number | null} */
   #lastTicks = null;
   #sinceDecision = 0;
+  /** Results that have not voted yet, oldest first: those of the last 0.1 s. @type {Waiting[]} */
+  #waiting = [];
   /** @type {number | null} */
   #offset_ms = null;
 
@@ -62,7 +71,11 @@ export class RtpClock {
    */
   sawResult(rtpTimestamp, arrival_ms, expectedDelay_ms) {
     const rtp_ms = this.#unwrap(rtpTimestamp) / TICKS_PER_MS;
-    this.#vote(rtp_ms, arrival_ms, expectedDelay_ms);
+    this.#waiting.push({ rtp_ms, arrival_ms, expectedDelay_ms });
+    while (this.#waiting.length > 0 && this.#waiting[0].arrival_ms <= arrival_ms - FRAMES_KNOWN_AFTER_MS) {
+      const result = /** @type {Waiting} */ (this.#waiting.shift());
+      this.#vote(result.rtp_ms, result.arrival_ms, result.expectedDelay_ms);
+    }
     this.#sinceDecision += 1;
     if (this.#voters.length >= VOTERS_TO_DECIDE && this.#sinceDecision >= RESULTS_PER_DECISION) {
       this.#sinceDecision = 0;

@@ -6,9 +6,13 @@ import { placePicture } from './geometry.js';
 import { drawSkeleton, lineToHips } from './skeleton.js';
 import { FrameRing } from './frame_ring.js';
 import { RtpClock } from './rtp_clock.js';
-import { PoseTrack } from './pose_track.js';
+import { LONGEST_GAP_MS, PoseTrack } from './pose_track.js';
 import { PlayoutDelay } from './delay.js';
 import { Latency } from './latency.js';
+import { drawGuide } from './guide.js';
+import { drawHeightBar } from './height_bar.js';
+import { ReplayStore } from './replay.js';
+import { SessionClock } from './session_clock.js';
 
 /** Without a result for so long the skeleton would lie. */
 const BEHIND_MS = 1000;
@@ -24,7 +28,15 @@ export class Stage {
   #ring = new FrameRing(() => document.createElement('canvas'));
   #clock = new RtpClock();
   #track = new PoseTrack();
+  #replays = new ReplayStore(() => document.createElement('canvas'));
+  #times = new SessionClock();
   #delay = new PlayoutDelay();
+  /** Where the hips were in the last and the best jump. @type {import('./height_bar.js').Marks} */
+  marks = { last_m: null, best_m: null, lastLabel: '', bestLabel: '' };
+  /** Whether to draw where the athlete should stand. */
+  isGuiding = false;
+  #ratio = 1;
+  #size = { width: 0, height: 0 };
   /** How long results take. */
   latency = new Latency();
   /** @type {import('../wire/messages.js').PoseResult | null} */
@@ -40,7 +52,7 @@ export class Stage {
   constructor(canvas, video) {
     this.#canvas = canvas;
     this.#video = video;
-    this.#ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { alpha: false }));
+    this.#ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     new ResizeObserver(() => this.#resize()).observe(canvas);
     this.#awaitFrame();
     requestAnimationFrame(() => this.#draw());
@@ -59,6 +71,7 @@ export class Stage {
   show(stream, mirrored) {
     this.#mirrored = mirrored;
     this.#ring.clear();
+    this.#replays.clear();
     this.forgetResults();
     this.#video.srcObject = stream;
     // Muted video may always play; a rejection means that the stream was replaced meanwhile.
@@ -69,6 +82,7 @@ export class Stage {
   forgetResults() {
     this.#clock = new RtpClock();
     this.#track.clear();
+    this.#times = new SessionClock();
     this.#delay.clear();
     this.latency.clear();
     this.#newest = null;
@@ -92,7 +106,29 @@ export class Stage {
     this.latency.add(now_ms, latency_ms, pose.stages_s);
     if (stamp_ms === null || latency_ms === null) return;
     this.#track.add(stamp_ms, pose);
+    this.#replays.see(stamp_ms, pose);
+    this.#times.sawPose(pose, stamp_ms, now_ms);
     this.#delay.add(latency_ms);
+  }
+
+  /**
+   * Take note of a change of phase that the server told.
+   * @param {{ time_s: number, phase: string }} change
+   */
+  hearPhase({ time_s, phase }) {
+    this.#times.heardPhase(time_s, phase, performance.now());
+  }
+
+  /**
+   * Hold the pictures of a jump; null where they are not there, or it is not known which they are.
+   * @param {number} takeoff_s in the server's time
+   * @param {number} landing_s
+   */
+  hold(takeoff_s, landing_s) {
+    const takeoff_ms = this.#times.stamp_ms(takeoff_s);
+    const landing_ms = this.#times.stamp_ms(landing_s);
+    if (takeoff_ms === null || landing_ms === null) return null;
+    return this.#replays.hold(takeoff_ms, landing_ms, this.#mirrored);
   }
 
   /** Whether no result came for too long, although some came before. */
@@ -113,36 +149,59 @@ export class Stage {
       const seen_ms = captureTime ?? now_ms;
       const stamp_ms = captureTime ?? mediaTime * 1000;
       this.#stampLag_ms = seen_ms - stamp_ms;
-      this.#ring.keep(this.#video, stamp_ms, seen_ms);
+      this.#keepFrame(stamp_ms, seen_ms);
       this.#clock.sawFrame(stamp_ms, seen_ms);
       this.#onFrame?.();
       this.#awaitFrame();
     });
   }
 
+  /**
+   * @param {number} stamp_ms
+   * @param {number} seen_ms
+   */
+  #keepFrame(stamp_ms, seen_ms) {
+    this.#size.width = this.#video.videoWidth;
+    this.#size.height = this.#video.videoHeight;
+    this.#ring.keep(this.#video, this.#size, stamp_ms, seen_ms);
+    // From the kept picture: its colours are converted already.
+    if (this.#ring.newest) this.#replays.keep(this.#ring.newest.picture, stamp_ms);
+  }
+
   #resize() {
     const { clientWidth, clientHeight } = this.#canvas;
-    const ratio = Math.min(2, devicePixelRatio);
-    this.#canvas.width = Math.round(clientWidth * ratio);
-    this.#canvas.height = Math.round(clientHeight * ratio);
+    this.#ratio = Math.min(2, devicePixelRatio);
+    this.#canvas.width = Math.round(clientWidth * this.#ratio);
+    this.#canvas.height = Math.round(clientHeight * this.#ratio);
   }
 
   #draw() {
     requestAnimationFrame(() => this.#draw());
     const inStep = this.#clock.isLearned && !this.#delay.isTooLong && !this.isBehind;
     const frame = inStep
-      ? this.#ring.seenBy(performance.now() - this.#delay.delay_ms)
+      ? this.#withResult(this.#ring.seenBy(performance.now() - this.#delay.delay_ms))
       : this.#ring.newest;
     this.#ctx.setTransform(1, 0, 0, 1, 0, 0);
-    this.#ctx.fillStyle = '#000';
-    this.#ctx.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     if (!frame) return;
     const place = placePicture(frame.picture, this.#canvas, this.#mirrored);
     this.#ctx.setTransform(place.a, 0, 0, place.d, place.e, place.f);
     this.#ctx.drawImage(frame.picture, 0, 0, 1, 1);
     this.#ctx.setTransform(1, 0, 0, 1, 0, 0);
+    if (this.isGuiding) drawGuide(this.#ctx, place, 2 * this.#ratio);
     if (inStep) this.#drawMatched(place, frame.stamp_ms);
     else if (!this.isBehind) this.#drawNewest(place);
+  }
+
+  /**
+   * Return the frame that is due; while its result is late, the last one that has its own, as long as
+   * its body is still drawn at all. So a skeleton lies on its own frame or nowhere.
+   * @param {import('./frame_ring.js').KeptFrame | null} due
+   */
+  #withResult(due) {
+    if (due === null || due.stamp_ms <= this.#track.known_ms) return due;
+    const held = this.#ring.stampedBy(this.#track.known_ms);
+    return held !== null && due.stamp_ms - held.stamp_ms <= LONGEST_GAP_MS ? held : due;
   }
 
   /**
@@ -157,12 +216,24 @@ export class Stage {
     this.#ctx.strokeStyle = TRAIL_COLOUR;
     this.#ctx.stroke();
     const body = this.#track.at(stamp_ms);
-    if (body) drawSkeleton(this.#ctx, place, body.image, body.visibility, false);
+    if (!body) return;
+    drawSkeleton(this.#ctx, place, body.image, body.visibility, false);
+    this.#drawHips(place, body.hipHeight_m);
   }
 
   /** @param {import('./geometry.js').Placement} place */
   #drawNewest(place) {
-    const { image, visibility } = this.#newest ?? {};
-    if (image && visibility) drawSkeleton(this.#ctx, place, image, visibility, true);
+    const { image, visibility, hipHeight_m } = this.#newest ?? {};
+    if (!image || !visibility) return;
+    drawSkeleton(this.#ctx, place, image, visibility, true);
+    this.#drawHips(place, hipHeight_m ?? null);
+  }
+
+  /**
+   * @param {import('./geometry.js').Placement} place
+   * @param {number | null} hip_m
+   */
+  #drawHips(place, hip_m) {
+    if (hip_m !== null) drawHeightBar(this.#ctx, this.#ratio, place, hip_m, this.marks);
   }
 }

@@ -2,6 +2,8 @@
  * Owns the camera: which there are, opening one, and why it would not open.
  */
 
+import { t } from '../i18n/words.js';
+
 /**
  * @typedef {object} Source where the picture comes from
  * @property {'camera' | 'clip'} kind
@@ -99,5 +101,5 @@ export async function listCameras() {
   const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
   return devices
     .filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
-    .map(({ deviceId, label }, index) => ({ deviceId, label: label || `Camera ${index + 1}` }));
+    .map(({ deviceId, label }, index) => ({ deviceId, label: label || t('camera.numbered', { number: index + 1 }) }));
 }

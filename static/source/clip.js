@@ -13,7 +13,7 @@ const CAPTURE_DELAY_MS = 25;
 /** At 60 fps two pictures wait at a time. */
 const PICTURES_WAITING = 4;
 
-/** The clip cannot be played; its message is a sentence. */
+/** The clip cannot be played. */
 export class ClipError extends Error {}
 
 /**
@@ -26,7 +26,7 @@ export async function openClip() {
   try {
     await video.play();
   } catch {
-    throw new ClipError('The clip cannot be played here. Was the server set up with "make setup"?');
+    throw new ClipError();
   }
   const { stream, track, stop } = capture(video);
   return {

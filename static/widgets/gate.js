@@ -1,5 +1,6 @@
 /** Owns the card that stands in for the picture while there is none. Says the name of the chosen action. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { t } from '../i18n/words.js';
 import { base, buttons } from './shared.js';
 
 /**
@@ -7,8 +8,8 @@ import { base, buttons } from './shared.js';
  * @typedef {{ title: string, text: string, link?: string, actions: GateAction[] }} GateCard
  */
 
-/** @type {Record<GateAction, string>} */
-const LABELS = { camera: 'Use the camera', clip: 'Try it with a clip', reconnect: 'Try again' };
+/** @type {Record<GateAction, import('../i18n/words.js').Key>} */
+const LABELS = { camera: 'card.use_camera', clip: 'card.use_clip', reconnect: 'card.reconnect' };
 
 export class Gate extends LitElement {
   static properties = { card: { attribute: false } };
@@ -23,9 +24,9 @@ export class Gate extends LitElement {
         justify-items: center;
         gap: 14px;
         height: 100%;
-        padding: 24px;
+        padding: var(--space-6);
         overflow-y: auto;
-        background: radial-gradient(120% 90% at 50% 0%, #182436 0%, var(--ground) 70%);
+        background: var(--ground);
         text-align: center;
       }
       h2 {
@@ -42,7 +43,7 @@ export class Gate extends LitElement {
         text-wrap: balance;
       }
       a {
-        color: var(--left);
+        color: var(--accent);
         font-size: var(--size-20);
       }
       nav {
@@ -69,17 +70,21 @@ export class Gate extends LitElement {
     this.card = null;
   }
 
+  willUpdate() {
+    this.hidden = this.card === null;
+  }
+
   render() {
     if (this.card === null) return nothing;
     const { title, text, link, actions } = this.card;
-    return html`<div>
+    return html`<div role="status">
       <h2>${title}</h2>
       <p>${text}</p>
       ${link ? html`<a href=${link}>${link}</a>` : nothing}
       <nav>
         ${actions.map(
           (action, index) => html`<button type="button" class=${index === 0 ? 'first' : ''}
-            @click=${() => this.dispatchEvent(new CustomEvent(action))}>${LABELS[action]}</button>`,
+            @click=${() => this.dispatchEvent(new CustomEvent(action))}>${t(LABELS[action])}</button>`,
         )}
       </nav>
     </div>`;

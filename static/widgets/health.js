@@ -1,5 +1,6 @@
 /** Owns the chips that say how well it runs: the camera's rate, and how late results are, and why; and which server. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { t } from '../i18n/words.js';
 import { base } from './shared.js';
 
 /** Fewer frames than this widen every ± noticeably. */
@@ -26,7 +27,7 @@ export class Health extends LitElement {
       .chip {
         padding: 4px 10px;
         border-radius: 99px;
-        background: var(--raised);
+        border: 1px solid var(--line);
         color: var(--quiet);
         font: 600 var(--size-14) / 1.3 var(--font);
         font-variant-numeric: tabular-nums;
@@ -54,11 +55,12 @@ export class Health extends LitElement {
         width: 15rem;
         padding: 12px;
         border-radius: 12px;
-        background: var(--raised);
+        border: 1px solid var(--line);
+        background: var(--surface);
         color: var(--text);
         font: 500 var(--size-14) / 1.5 var(--font);
         font-variant-numeric: tabular-nums;
-        box-shadow: 0 8px 24px rgb(0 0 0 / 60%);
+        box-shadow: 0 6px 24px var(--shade);
       }
       .bar {
         display: flex;
@@ -69,7 +71,7 @@ export class Health extends LitElement {
       .bar i {
         min-width: 2px;
         border-radius: 2px;
-        background: var(--left);
+        background: var(--accent);
       }
       dl {
         display: grid;
@@ -89,7 +91,7 @@ export class Health extends LitElement {
       }
       .amber {
         background: var(--act);
-        color: var(--on-colour);
+        color: var(--surface);
       }
     `,
   ];
@@ -108,9 +110,9 @@ export class Health extends LitElement {
   render() {
     const { fps } = this;
     return html`<div class="chips">
-      ${fps === null ? nothing : this.#chip(`${Math.round(fps)} fps`, fps < SLOW_FPS, 'Pictures a second from the camera')}
+      ${fps === null ? nothing : this.#chip(t('health.fps', { fps: Math.round(fps) }), fps < SLOW_FPS, t('health.fps_explained'))}
       ${this.isBehind
-        ? this.#more('Analysis behind', this.#chip('analysis behind', true, 'No result for more than a second'))
+        ? this.#more(t('health.behind_is'), this.#chip(t('health.behind'), true, t('health.behind_explained')))
         : this.latency === null
           ? nothing
           : this.#late(this.latency)}
@@ -119,9 +121,9 @@ export class Health extends LitElement {
 
   /** @param {import('../overlay/latency.js').Breakdown} latency */
   #late({ total_ms }) {
-    const text = total_ms === null ? '… ms' : `${Math.round(total_ms)} ms`;
+    const ms = total_ms === null ? '…' : Math.round(total_ms);
     const isLate = total_ms !== null && total_ms > LATE_MS;
-    return this.#more(`From capture to result: ${text}`, this.#chip(text, isLate, 'From capture to result'));
+    return this.#more(t('health.latency_is', { ms }), this.#chip(t('health.ms', { ms }), isLate, t('health.latency')));
   }
 
   /**
@@ -133,7 +135,7 @@ export class Health extends LitElement {
       <summary aria-label=${label}>${chip}</summary>
       <div class="panel">
         ${this.latency === null ? nothing : this.#breakdown(this.latency)}
-        ${this.version === null ? nothing : html`<p>Hangtime ${this.version}</p>`}
+        ${this.version === null ? nothing : html`<p>${t('health.version', { version: this.version })}</p>`}
       </div>
     </details>`;
   }
@@ -141,13 +143,13 @@ export class Health extends LitElement {
   /** @param {import('../overlay/latency.js').Breakdown} latency */
   #breakdown({ total_ms, p95_ms, stages }) {
     return html`${total_ms === null
-        ? 'When the frames were captured is not known yet.'
-        : `From capture to result ${Math.round(total_ms)} ms; 95 of 100 within ${Math.round(p95_ms ?? 0)} ms`}
+        ? t('health.latency_unknown')
+        : t('health.latency_told', { ms: Math.round(total_ms), p95: Math.round(p95_ms ?? 0) })}
       <div class="bar" aria-hidden="true">
         ${stages.map(({ ms }) => html`<i .style=${`flex: ${Math.max(0.1, ms)} 0 0`}></i>`)}
       </div>
       <dl>
-        ${stages.map(({ name, ms }) => html`<dt>${name === 'network' ? 'camera, network' : name}</dt><dd>${ms.toFixed(1)} ms</dd>`)}
+        ${stages.map(({ name, ms }) => html`<dt>${t(`stage.${name}`)}</dt><dd>${t('health.ms', { ms: ms.toFixed(1) })}</dd>`)}
       </dl>`;
   }
 

@@ -7,15 +7,24 @@ const PATHS = {
   wait: svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>`,
   person: svg`<circle cx="12" cy="5" r="2.6"/><path d="M12 9v6M7 11l5-1.5 5 1.5M12 15l-3.5 6M12 15l3.5 6"/>`,
   up: svg`<path d="M12 20V4M5.5 10.5 12 4l6.5 6.5"/>`,
-  camera: svg`<path d="M3 8h4l2-3h6l2 3h4v11H3z"/><circle cx="12" cy="13" r="3.5"/>`,
   flip: svg`<path d="M4 10a8 8 0 0 1 14-4l2 2M20 14a8 8 0 0 1-14 4l-2-2M20 4v4h-4M4 20v-4h4"/>`,
   pause: svg`<path d="M8 5v14M16 5v14"/>`,
   play: svg`<path d="M7 4.5v15L19.5 12z"/>`,
   close: svg`<path d="M6 6l12 12M18 6 6 18"/>`,
+  timer: svg`<circle cx="12" cy="13.5" r="7.5"/><path d="M12 9.5v4M9.5 2.5h5M18.5 6l1.5-1.5"/>`,
+  stop: svg`<rect x="6" y="6" width="12" height="12" rx="2"/>`,
+  undo: svg`<path d="M4 9h10a6 6 0 0 1 0 12h-4M4 9l4.5-4.5M4 9l4.5 4.5"/>`,
+  more: svg`<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/>`,
+  strike: svg`<path d="M4 12h16M8 7.5C8 5.5 10 4.5 12 4.5c1.8 0 3.3.7 3.9 2M8.2 16.5c.5 1.8 2 3 4 3 2.4 0 4-1.300 4-3.200"/>`,
+  back: svg`<path d="M15 5 8 12l7 7"/>`,
+  on: svg`<path d="m9 5 7 7-7 7"/>`,
+  star: svg`<path d="m12 3.500 2.600 5.500 6 .8-4.400 4.200 1.100 6-5.300-3-5.300 3 1.100-6L3.400 9.800l6-.8z"/>`,
 };
 
-/** @param {keyof typeof PATHS} name */
+/** @typedef {keyof typeof PATHS} IconName */
+
+/** @param {IconName} name */
 export function icon(name) {
   return html`<svg viewBox="0 0 24 24" width="1.25em" height="1.25em" fill="none" stroke="currentColor"
-    stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${PATHS[name]}</svg>`;
+    stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${PATHS[name]}</svg>`;
 }

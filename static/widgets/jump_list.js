@@ -1,99 +1,97 @@
-/** Owns the list of jumps, newest first. Says `choose` with the jump that was tapped. */
+/** Owns the row of jumps, newest first, those not counted among them. Says `choose` with the one tapped. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { FLIGHT_TIME, HEIGHT, asText, show } from '../coach/quantities.js';
+import { idOf } from '../coach/jumps.js';
+import { HEIGHT, show } from '../coach/quantities.js';
+import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
 import { base } from './shared.js';
 
 export class JumpList extends LitElement {
-  static properties = { jumps: { attribute: false }, summary: { attribute: false }, chosen: {}, trouble: {} };
+  static properties = { jumps: { attribute: false }, bestId: {}, chosen: {}, trouble: {} };
 
   static styles = [
     base,
     css`
-      header {
-        display: flex;
-        align-items: baseline;
-        gap: 16px;
-        padding-bottom: 6px;
-        color: var(--quiet);
-        font-size: var(--size-14);
-        font-variant-numeric: tabular-nums;
-      }
-      h2 {
-        margin: 0 auto 0 0;
-        color: var(--text);
-        font-size: var(--size-16);
-      }
-      header b {
-        color: var(--text);
-        font-weight: 650;
-      }
       ol {
-        margin: 0;
-        padding: 0;
+        display: flex;
+        gap: var(--space-2);
+        margin: 0 calc(-1 * var(--gap));
+        padding: 3px var(--gap);
+        overflow-x: auto;
+        overscroll-behavior-x: contain;
+        scroll-snap-type: x proximity;
+        scroll-padding: var(--gap);
+        scrollbar-width: none;
         list-style: none;
       }
       li {
-        border-top: 1px solid var(--line);
-      }
-      button,
-      .rejected {
-        display: grid;
-        grid-template-columns: 1.75rem 1fr auto 1.25rem;
-        align-items: center;
-        gap: 8px;
-        width: 100%;
-        min-height: var(--hit);
-        padding: 0;
-        border: 0;
-        background: none;
-        color: inherit;
-        font: var(--size-16) / 1.25 var(--font);
-        font-variant-numeric: tabular-nums;
-        text-align: start;
+        flex: none;
+        scroll-snap-align: start;
       }
       button {
+        display: grid;
+        grid-template-rows: auto 1fr auto;
+        width: 92px;
+        height: 80px;
+        padding: 7px 10px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--raised);
+        color: var(--quiet);
+        font: 500 var(--size-14) / 1.2 var(--font);
+        font-variant-numeric: tabular-nums;
+        text-align: start;
         cursor: pointer;
       }
-      button[aria-current='true'] .height {
-        color: var(--left);
+      button[aria-pressed='true'] {
+        border-color: var(--accent);
+        box-shadow: inset 0 0 0 1px var(--accent);
       }
-      .number,
-      .flight {
+      .top {
+        display: flex;
+        justify-content: space-between;
+        min-height: 1.25em;
+      }
+      .best {
+        color: var(--go);
+      }
+      .value {
+        align-self: center;
+        color: var(--text);
+        font-size: var(--size-28);
+        font-weight: 700;
+        letter-spacing: -0.02em;
+      }
+      .struck .value {
         color: var(--quiet);
-      }
-      .height {
-        white-space: nowrap;
-        font-size: var(--size-20);
-        font-weight: 650;
+        text-decoration: line-through;
       }
       .rejected {
-        grid-template-columns: 1.75rem 1fr;
-        align-items: baseline;
-        padding-block: 12px;
-        color: var(--quiet);
+        border-style: dashed;
+        border-color: var(--edge);
+        background: none;
       }
-      .saved {
+      .rejected {
+        grid-template-rows: 1fr auto;
+      }
+      .rejected .value {
         display: flex;
-        color: var(--quiet);
-        font-size: var(--size-14);
+        color: var(--bad);
       }
       .trouble {
-        margin: 0;
-        padding-bottom: 10px;
+        margin: 0 0 var(--space-2);
         font-size: var(--size-14);
       }
-      .trouble b,
-      .rejected b {
+      .trouble b {
         color: var(--bad);
         font-weight: 650;
       }
-      .legend {
-        margin: 0;
-        padding: 10px 0;
-        border-top: 1px solid var(--line);
-        color: var(--quiet);
-        font-size: var(--size-14);
+      @media (min-width: 1100px) {
+        ol {
+          flex-wrap: wrap;
+          margin: 0;
+          padding: 3px 0;
+        }
       }
     `,
   ];
@@ -102,8 +100,8 @@ export class JumpList extends LitElement {
     super();
     /** @type {import('../coach/jumps.js').Jump[]} */
     this.jumps = [];
-    /** @type {{ best_m: number, mean_m: number } | null} */
-    this.summary = null;
+    /** @type {string | null} */
+    this.bestId = null;
     /** @type {string | null} */
     this.chosen = null;
     /** Why jumps are not saved now; empty while they are. */
@@ -113,47 +111,52 @@ export class JumpList extends LitElement {
   render() {
     if (this.jumps.length === 0) return nothing;
     return html`
-      <header>
-        <h2>Jumps</h2>
-        ${this.summary ? this.#summary(this.summary) : nothing}
-      </header>
-      ${this.trouble ? html`<p class="trouble"><b>Not saved yet.</b> ${this.trouble}</p>` : nothing}
-      <ol>
+      ${this.trouble ? html`<p class="trouble"><b>${t('jump.not_saved')}</b> ${this.trouble}</p>` : nothing}
+      <ol tabindex="-1">
         ${this.jumps.map((jump) => (jump.kind === 'rep' ? this.#counted(jump) : this.#rejected(jump)))}
       </ol>
-      <p class="legend">± is one standard deviation.</p>
     `;
-  }
-
-  /** @param {{ best_m: number, mean_m: number }} summary */
-  #summary({ best_m, mean_m }) {
-    return html`<span>best <b>${(best_m * 100).toFixed(1)}</b></span>
-      <span>average <b>${(mean_m * 100).toFixed(1)}</b></span>`;
   }
 
   /** @param {import('../coach/jumps.js').CountedJump} jump */
   #counted(jump) {
-    const { number, rep, isSaved } = jump;
+    const { number, rep, isSaved, isStruck } = jump;
+    const { value, uncertainty } = show(rep, HEIGHT);
     return html`<li data-rep-id=${rep.rep_id} data-revision=${rep.revision} data-saved=${isSaved}>
-      <button type="button" aria-current=${rep.rep_id === this.chosen} @click=${() => this.#choose(jump)}>
-        <span class="number">${number}</span>
-        <span class="height">${asText(show(rep, HEIGHT))}</span>
-        <span class="flight">${asText({ ...show(rep, FLIGHT_TIME), uncertainty: null })}</span>
-        <span class="saved">${isSaved ? html`<span role="img" aria-label="saved" title="saved">${icon('check')}</span>` : nothing}</span>
+      <button type="button" class=${isStruck ? 'struck' : ''} aria-pressed=${rep.rep_id === this.chosen}
+        @click=${() => this.#choose(jump)}>
+        <span class="top"><span>${number}</span>
+          ${rep.rep_id === this.bestId ? sign('star', t('jump.best'), 'best') : nothing}
+          ${isStruck ? html`<span class="unseen">${t('jump.struck')}</span>` : nothing}</span>
+        <span class="value">${value}</span>
+        <span class="top"><span>${uncertainty === null ? '' : `± ${uncertainty}`}</span>
+          ${isSaved ? sign('check', t('jump.saved')) : nothing}</span>
       </button>
     </li>`;
   }
 
   /** @param {import('../coach/jumps.js').RejectedJump} jump */
-  #rejected({ text }) {
+  #rejected(jump) {
     return html`<li>
-      <div class="rejected"><span>–</span><span><b>Not counted.</b> ${text}</span></div>
+      <button type="button" class="rejected" aria-pressed=${jump.id === this.chosen} @click=${() => this.#choose(jump)}>
+        <span class="value">${icon('alert')}</span>
+        <span>${t('jump.not_counted')}</span>
+      </button>
     </li>`;
   }
 
-  /** @param {import('../coach/jumps.js').CountedJump} jump */
+  /** @param {import('../coach/jumps.js').Jump} jump */
   #choose(jump) {
-    this.dispatchEvent(new CustomEvent('choose', { detail: jump }));
+    this.dispatchEvent(new CustomEvent('choose', { detail: idOf(jump) }));
   }
 }
 customElements.define('ht-jumps', JumpList);
+
+/**
+ * @param {import('./icons.js').IconName} name
+ * @param {string} label
+ * @param {string} [kind]
+ */
+function sign(name, label, kind = '') {
+  return html`<span class=${kind} role="img" aria-label=${label} title=${label}>${icon(name)}</span>`;
+}

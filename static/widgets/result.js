@@ -1,118 +1,159 @@
-/** Owns the card of one jump: its height as big as the screen allows, then how it was found. */
+/**
+ * Owns the card of one jump: its height, how sure and how found, beside best and mean; or why a jump was
+ * not counted. Says `strike` (whether it is to be struck out) and `replay`.
+ */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { HEIGHT, TESTS, asText, show } from '../coach/quantities.js';
-import { base } from './shared.js';
+import { hintFor } from '../coach/hints.js';
+import { HEIGHT, TESTS, VELOCITY_HEIGHT, asText, show } from '../coach/quantities.js';
+import { t } from '../i18n/words.js';
+import { icon } from './icons.js';
+import { base, buttons } from './shared.js';
 
 /** A new number lands; a revised one too, so that a changed figure is noticed. */
-const ARRIVAL = { duration: 320, easing: 'cubic-bezier(0.3, 1.8, 0.5, 1)' };
+const ARRIVAL = { duration: 320, easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)' };
 
 export class Result extends LitElement {
-  static properties = { jump: { attribute: false } };
+  static properties = {
+    jump: { attribute: false },
+    summary: { attribute: false },
+    canReplay: { attribute: false },
+  };
 
   static styles = [
     base,
+    buttons,
     css`
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        min-height: 24px;
+        color: var(--quiet);
+        font-size: var(--size-14);
+        white-space: nowrap;
+      }
+      .chip {
+        padding: 2px 10px;
+        border: 1px solid var(--line);
+        border-radius: 99px;
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0 var(--space-3);
+      }
       .height {
         display: flex;
         align-items: last baseline;
-        gap: 14px;
+        gap: var(--space-2);
         margin: 0;
         font-variant-numeric: tabular-nums;
+        white-space: nowrap;
       }
       .value {
-        font-size: clamp(5rem, 27vw, var(--size-120));
+        font-size: var(--size-72);
         font-weight: 750;
-        line-height: 0.95;
-        letter-spacing: -0.045em;
+        line-height: 1;
+        letter-spacing: -0.04em;
       }
       .beside {
         display: grid;
         color: var(--quiet);
-        font-size: clamp(var(--size-20), 6.5vw, var(--size-28));
+        font-size: var(--size-20);
         font-weight: 600;
-        line-height: 1.1;
-        white-space: nowrap;
+        line-height: 1.15;
       }
       .beside b {
         color: var(--text);
         font-weight: 600;
       }
-      .beside small {
-        padding-bottom: 4px;
+      .struck .value {
+        color: var(--quiet);
+        text-decoration: line-through;
+        text-decoration-thickness: 4px;
+      }
+      .actions {
+        display: flex;
+        gap: var(--space-2);
+        margin-inline-start: auto;
+      }
+      .actions button {
+        padding: 0;
+      }
+      .compare {
+        display: flex;
+        gap: var(--space-4);
+        margin-inline-start: auto;
+        font-variant-numeric: tabular-nums;
+      }
+      .compare b {
+        color: var(--text);
         font-size: var(--size-16);
+        font-weight: 650;
       }
       dl {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 6px 32px;
-        margin: 10px 0 0;
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 0 var(--space-3);
+        margin: var(--space-2) 0 0;
+      }
+      dl div {
+        grid-column: 1 / -1;
+        display: grid;
+        grid-template-columns: subgrid;
+        align-items: baseline;
+        padding: var(--space-2) 0;
+        border-top: 1px solid var(--line);
       }
       dt {
         color: var(--quiet);
-        font-size: var(--size-14);
-        line-height: 1.3;
       }
       dd {
         margin: 0;
-        font-size: var(--size-20);
         font-weight: 650;
         font-variant-numeric: tabular-nums;
-        white-space: nowrap;
+        text-align: end;
       }
       dd small {
         display: block;
-        max-width: 14rem;
+        max-width: 16rem;
         color: var(--quiet);
         font-size: var(--size-14);
         font-weight: 400;
         line-height: 1.3;
-        white-space: normal;
       }
       .why {
-        margin: 10px 0 0;
+        margin: var(--space-2) 0 0;
         color: var(--quiet);
         font-size: var(--size-14);
+        text-wrap: pretty;
       }
       h2 {
-        margin: 8px 0 0;
-        font-size: var(--size-28);
-        letter-spacing: -0.02em;
-        line-height: 1.15;
+        margin: 0;
+        font-size: var(--size-20);
+        letter-spacing: -0.01em;
+        line-height: 1.2;
       }
-      @media (min-width: 700px) {
+      .told {
+        margin: var(--space-2) 0 0;
+        text-wrap: pretty;
+      }
+      @media (max-width: 360px), (min-width: 700px) and (max-width: 1099px) {
+        .number {
+          display: none;
+        }
         .value {
-          font-size: clamp(5rem, 8.5vw, var(--size-120));
-        }
-        dl {
-          display: grid;
-          grid-template-columns: 1fr auto;
-          gap: 0 12px;
-        }
-        dl div {
-          grid-column: 1 / -1;
-          display: grid;
-          grid-template-columns: subgrid;
-          align-items: baseline;
-          padding: 7px 0;
-          border-top: 1px solid var(--line);
-        }
-        dd {
-          font-size: var(--size-16);
-          text-align: end;
+          font-size: 3.25rem;
         }
       }
       @media (min-width: 1100px) {
-        dd {
-          font-size: var(--size-20);
+        .value {
+          font-size: 6.5rem;
         }
-        dl {
-          margin-top: 20px;
-        }
-        dl div {
-          padding: 10px 0;
-        }
-        dt {
-          font-size: var(--size-16);
+        .beside {
+          font-size: var(--size-28);
         }
       }
     `,
@@ -120,56 +161,123 @@ export class Result extends LitElement {
 
   constructor() {
     super();
-    /** @type {import('../coach/jumps.js').CountedJump | null} */
+    /** @type {import('../coach/jumps.js').Jump | null} */
     this.jump = null;
+    /** @type {import('../coach/jumps.js').Jumps['summary']} */
+    this.summary = null;
+    this.canReplay = false;
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
   updated(changed) {
-    if (!changed.has('jump') || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const before = /** @type {import('../coach/jumps.js').Jump | null | undefined} */ (changed.get('jump'));
+    if (!changed.has('jump') || !isOther(before, this.jump) || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     this.renderRoot
       .querySelector('.value')
-      ?.animate([{ transform: 'translateY(-14px)' }, { transform: 'none' }], ARRIVAL);
+      ?.animate([{ transform: 'translateY(-10px)', opacity: 0.2 }, { transform: 'none', opacity: 1 }], ARRIVAL);
   }
 
   render() {
-    return this.jump ? this.#card(this.jump) : this.#empty();
+    if (this.jump === null) return nothing;
+    return this.jump.kind === 'rep' ? this.#card(this.jump) : this.#why(this.jump);
   }
 
-  #empty() {
-    return html`<h2>No jump yet</h2>
-      <p class="why">Its height shows here, with its ±, as soon as the feet are down again.</p>`;
+  /** @param {import('../coach/jumps.js').RejectedJump} jump */
+  #why({ code, text }) {
+    const hint = hintFor(code);
+    return html`<h2>${t('why.title')}</h2>
+      <p class="told">${text}</p>
+      ${hint ? html`<p class="why">${t(hint)}</p>` : nothing}`;
   }
 
   /** @param {import('../coach/jumps.js').CountedJump} jump */
-  #card({ number, rep }) {
+  #card({ number, rep, isStruck }) {
     const height = show(rep, HEIGHT);
     return html`
-      <p class="height" aria-live="polite" aria-atomic="true">
-        <span class="value">${height.value}</span>
-        <span class="beside">
-          <small>Jump ${number}</small>
-          ${height.uncertainty === null ? nothing : html`<b>± ${height.uncertainty}</b>`}
-          <span>${height.unit}</span>
-        </span>
-      </p>
+      <header>
+        <span class="number">${t('result.number', { number })}</span>
+        ${height.reason ? nothing : html`<span class="chip"
+          title=${t('method.explained', { other: asText(show(rep, VELOCITY_HEIGHT)) })}>${t('method.flight_time')}</span>`}
+        ${this.summary ? this.#compare(this.summary) : nothing}
+      </header>
+      <div class="line">
+        <p class="height ${isStruck ? 'struck' : ''}" aria-live="polite" aria-atomic="true">
+          <span class="unseen">${t('result.number', { number })}</span>
+          <span class="value">${height.value}</span>
+          <span class="beside">${height.uncertainty === null ? nothing : html`<b>± ${height.uncertainty}</b>`} <span>${height.unit}</span></span>
+        </p>
+        <div class="actions">
+          ${this.canReplay
+            ? html`<button type="button" aria-label=${t('result.replay')} title=${t('result.replay')}
+                @click=${() => this.#say('replay')}>${icon('play')}</button>`
+            : nothing}
+          <button type="button" aria-label=${t(isStruck ? 'result.restore' : 'result.strike')}
+            title=${t(isStruck ? 'result.restore' : 'result.strike')}
+            @click=${() => this.#say('strike', !isStruck)}>${icon(isStruck ? 'undo' : 'strike')}</button>
+        </div>
+      </div>
       ${height.reason ? html`<p class="why">${height.reason}</p>` : nothing}
-      <dl>
-        ${TESTS[rep.test]?.beside.map((quantity) => this.#line(quantity.label, show(rep, quantity)))}
-      </dl>
-      ${rep.quality.reasons.map(({ text }) => html`<p class="why">${text}</p>`)}
+      ${isStruck ? html`<p class="why">${t('result.struck')}</p>` : nothing}
     `;
   }
 
+  /** @param {NonNullable<import('../coach/jumps.js').Jumps['summary']>} summary */
+  #compare({ best_m, mean_m }) {
+    return html`<span class="compare">
+      <span>${t('result.best')} <b>${(best_m * 100).toFixed(1)}</b></span>
+      <span>${t('result.mean')} <b>${(mean_m * 100).toFixed(1)}</b></span>
+    </span>`;
+  }
+
   /**
-   * @param {string} label
-   * @param {import('../coach/quantities.js').Shown} shown
+   * @param {string} type
+   * @param {unknown} [detail]
    */
-  #line(label, shown) {
-    return html`<div>
-      <dt>${label}</dt>
-      <dd>${asText(shown)}${shown.reason ? html`<small>${shown.reason}</small>` : nothing}</dd>
-    </div>`;
+  #say(type, detail = null) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 customElements.define('ht-result', Result);
+
+/**
+ * Say whether a card shows another number than before.
+ * @param {import('../coach/jumps.js').Jump | null | undefined} before
+ * @param {import('../coach/jumps.js').Jump | null} after
+ */
+function isOther(before, after) {
+  if (before?.kind !== 'rep' || after?.kind !== 'rep') return true;
+  return before.rep.rep_id !== after.rep.rep_id || before.rep.revision !== after.rep.revision;
+}
+
+/** Owns what else was measured of the chosen jump, below the row of jumps. */
+export class Quantities extends LitElement {
+  static properties = { jump: { attribute: false } };
+
+  static styles = Result.styles;
+
+  constructor() {
+    super();
+    /** @type {import('../coach/jumps.js').Jump | null} */
+    this.jump = null;
+  }
+
+  render() {
+    if (this.jump?.kind !== 'rep') return nothing;
+    const { rep } = this.jump;
+    return html`${rep.quality.reasons.map(({ text }) => html`<p class="why">${text}</p>`)}
+      <dl>${TESTS[rep.test]?.beside.map((quantity) => line(t(quantity.label), show(rep, quantity)))}</dl>
+      <p class="why">${t('result.plus_minus')}</p>`;
+  }
+}
+customElements.define('ht-quantities', Quantities);
+
+/**
+ * @param {string} label
+ * @param {import('../coach/quantities.js').Shown} shown
+ */
+function line(label, shown) {
+  return html`<div>
+    <dt>${label}</dt>
+    <dd>${asText(shown)}${shown.reason ? html`<small>${shown.reason}</small>` : nothing}</dd>
+  </div>`;
+}

@@ -5,6 +5,9 @@ export const base = css`
   :host {
     display: block;
   }
+  :host([hidden]) {
+    display: none;
+  }
   * {
     box-sizing: border-box;
   }
@@ -12,18 +15,25 @@ export const base = css`
     flex: none;
   }
   :focus-visible {
-    outline: 3px solid var(--left);
+    outline: 3px solid var(--accent);
     outline-offset: 2px;
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
 `;
 
 export const buttons = css`
-  button,
-  a.button {
+  button {
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 8px;
+    gap: var(--space-2);
     min-height: var(--hit);
     min-width: var(--hit);
     padding: 0 18px;
@@ -32,19 +42,48 @@ export const buttons = css`
     background: var(--raised);
     color: var(--text);
     font: 600 var(--size-16) / 1.2 var(--font);
-    text-decoration: none;
     cursor: pointer;
   }
+  @media (prefers-reduced-motion: no-preference) {
+    button {
+      transition: background-color 160ms, border-color 160ms;
+    }
+  }
   button:hover {
-    border-color: var(--quiet);
+    border-color: var(--edge);
   }
   button.first {
     border-color: transparent;
-    background: var(--left);
-    color: var(--on-colour);
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  button.bare {
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--quiet);
   }
   button:disabled {
-    opacity: 0.45;
+    border-color: var(--line);
+    background: none;
+    color: var(--edge);
     cursor: default;
+  }
+`;
+
+export const fields = css`
+  select {
+    min-height: var(--hit);
+    max-width: 100%;
+    padding: 0 var(--space-3);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--raised);
+    color: var(--text);
+    font: 600 var(--size-16) / 1.2 var(--font);
+    text-overflow: ellipsis;
+  }
+  select:disabled {
+    color: var(--quiet);
   }
 `;

@@ -1,4 +1,4 @@
-/** Owns the state line: one sentence, readable from across the gym. */
+/** Owns the state line: one sentence on the picture, readable from across the gym. Colour never speaks alone. */
 import { LitElement, css, html } from '/static/vendor/lit.js';
 import { icon } from './icons.js';
 import { base } from './shared.js';
@@ -12,40 +12,62 @@ export class Status extends LitElement {
     base,
     css`
       p {
+        --tone: var(--quiet);
         display: flex;
         align-items: center;
-        gap: 12px;
-        min-height: 64px;
-        margin: 0;
-        padding: 10px var(--gap);
-        background: var(--raised);
+        gap: var(--space-3);
+        width: fit-content;
+        max-width: 100%;
+        min-height: var(--hit);
+        margin: 0 auto;
+        padding: var(--space-2) 20px var(--space-2) var(--space-2);
+        border-radius: 28px;
+        background: var(--surface);
         color: var(--text);
-        font: 650 var(--size-20) / 1.2 var(--font);
+        font: 650 clamp(var(--size-16), 4.5vw, var(--size-20)) / 1.2 var(--font);
         text-wrap: balance;
+        box-shadow: 0 6px 24px var(--shade);
+      }
+      i {
+        display: grid;
+        flex: none;
+        place-items: center;
+        width: 36px;
+        height: 36px;
+        border-radius: 50%;
+        background: var(--tone);
+        color: var(--surface);
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        i {
+          transition: background-color 200ms;
+        }
       }
       :host([tone='act']) p {
-        background: var(--act);
-        color: var(--on-colour);
+        --tone: var(--act);
       }
       :host([tone='go']) p,
       :host([tone='good']) p {
-        background: var(--go);
-        color: var(--on-colour);
+        --tone: var(--go);
       }
       :host([tone='bad']) p {
-        background: var(--bad);
-        color: var(--on-colour);
+        --tone: var(--bad);
+      }
+      @media (max-width: 360px) {
+        p {
+          gap: var(--space-2);
+          text-wrap: wrap;
+        }
       }
       @media (min-width: 1100px) {
         p {
-          min-height: 84px;
-          padding-inline: 28px;
+          min-height: 64px;
+          border-radius: 36px;
           font-size: var(--size-28);
         }
-      }
-      @media (max-height: 500px) {
-        p {
-          min-height: 60px;
+        i {
+          width: 48px;
+          height: 48px;
         }
       }
     `,
@@ -59,7 +81,7 @@ export class Status extends LitElement {
   }
 
   render() {
-    return html`<p role="status">${icon(ICONS[this.tone])}<span>${this.caption}</span></p>`;
+    return html`<p role="status"><i>${icon(ICONS[this.tone])}</i><span>${this.caption}</span></p>`;
   }
 }
 customElements.define('ht-status', Status);

@@ -3,7 +3,8 @@
  */
 import { LitElement, css, html } from '/static/vendor/lit.js';
 import { TESTS } from '../coach/quantities.js';
-import { base } from './shared.js';
+import { t } from '../i18n/words.js';
+import { base, fields } from './shared.js';
 
 export class Tests extends LitElement {
   static properties = {
@@ -13,19 +14,13 @@ export class Tests extends LitElement {
 
   static styles = [
     base,
+    fields,
     css`
       select {
-        min-height: var(--hit);
-        max-width: 100%;
-        padding: 0 2px 0 6px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--raised);
-        color: var(--text);
-        font: 600 var(--size-14) / 1.2 var(--font);
-      }
-      select:disabled {
-        opacity: 0.45;
+        padding: 0 var(--space-1) 0 var(--space-2);
+        border-color: transparent;
+        background: none;
+        field-sizing: content;
       }
     `,
   ];
@@ -37,9 +32,9 @@ export class Tests extends LitElement {
   }
 
   render() {
-    return html`<select aria-label="Test" ?disabled=${!this.canChoose} @change=${this.#choose}>
+    return html`<select aria-label=${t('test.label')} ?disabled=${!this.canChoose} @change=${this.#choose}>
       ${Object.entries(TESTS).map(
-        ([key, { name }]) => html`<option value=${key} ?selected=${key === this.chosen}>${name}</option>`,
+        ([key, { name }]) => html`<option value=${key} ?selected=${key === this.chosen}>${t(name)}</option>`,
       )}
     </select>`;
   }

@@ -1,5 +1,6 @@
 /** Owns the one place where the page says that something went wrong or is worth knowing. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
 import { base, buttons } from './shared.js';
 
@@ -31,7 +32,7 @@ export class Toast extends LitElement {
         border-radius: var(--radius);
         background: var(--surface);
         color: var(--text);
-        box-shadow: 0 8px 32px rgb(0 0 0 / 0.5);
+        box-shadow: 0 6px 24px var(--shade);
         pointer-events: auto;
       }
       p > svg {
@@ -69,7 +70,7 @@ export class Toast extends LitElement {
       ${this.text
         ? html`<p>
             ${icon('alert')}<span>${this.text}</span>
-            <button type="button" aria-label="Close" @click=${this.#clear}>${icon('close')}</button>
+            <button type="button" aria-label=${t('controls.close')} @click=${this.#clear}>${icon('close')}</button>
           </p>`
         : nothing}
     </div>`;

@@ -2,8 +2,10 @@
  * Owns staying connected: one peer at a time, a heartbeat, and trying again where that may help.
  * Says: `state` ({@link ConnectionState}), `pose`, `message`, `problem` (a sentence).
  */
+import { t } from '../i18n/words.js';
 import { Peer } from './peer.js';
 import { Refused, Whip } from './whip.js';
+import { LinkMeter } from './link.js';
 import { WireError, decodePose, isNewer, parseEvent } from './messages.js';
 
 /**
@@ -44,6 +46,7 @@ export class Connection extends EventTarget {
   #lastHeard_ms = 0;
   /** @type {number | null} */
   #lastSequence = null;
+  #link = new LinkMeter();
   /** @type {number[]} */
   #roundTrips_ms = [];
 
@@ -68,6 +71,17 @@ export class Connection extends EventTarget {
   }
 
   /**
+   * Measure the way to the server since this was asked last; null without one, or the first time.
+   * @returns {Promise<import('./link.js').Link | null>}
+   */
+  async link() {
+    if (!this.#peer || !this.isOpen) return null;
+    // A connection that closes meanwhile tells nothing.
+    const report = await this.#peer.stats().catch(() => null);
+    return report && this.#link.read(report, this.roundTrip_ms);
+  }
+
+  /**
    * Send this picture from now on, whatever it takes.
    * @param {MediaStreamTrack} track
    */
@@ -75,7 +89,7 @@ export class Connection extends EventTarget {
     const isNew = this.#track === null;
     this.#track = track;
     if (isNew) this.#connect();
-    else this.#peer?.replaceTrack(track).catch(() => this.#lose('The new picture could not be sent.'));
+    else this.#peer?.replaceTrack(track).catch(() => this.#lose(t('connection.not_sent')));
   }
 
   /** Try now instead of later; of use when the network says that it is back. */
@@ -121,7 +135,7 @@ export class Connection extends EventTarget {
   }
 
   #giveUpOpening() {
-    if (!this.isOpen) this.#lose('No path for the video: a firewall may block it. Try a phone hotspot.');
+    if (!this.isOpen) this.#lose(t('connection.no_path'));
   }
 
   /**
@@ -132,11 +146,12 @@ export class Connection extends EventTarget {
     const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ take) =>
       peer.addEventListener(type, (event) => take(/** @type {CustomEvent} */ (event).detail), { signal });
     on('open', () => this.#beat(signal));
-    on('lost', () => this.#lose('The connection broke.'));
+    on('lost', () => this.#lose(t('connection.broke')));
     on('pose', (data) => this.#read(() => this.#takePose(data)));
     on('event', (data) => this.#read(() => this.#takeEvent(data)));
     this.#lastSequence = null;
     this.#roundTrips_ms = [];
+    this.#link.clear();
     return peer;
   }
 
@@ -144,7 +159,7 @@ export class Connection extends EventTarget {
   #beat(signal) {
     this.#lastHeard_ms = performance.now();
     const timer = setInterval(() => {
-      if (performance.now() - this.#lastHeard_ms > SILENCE_LIMIT_MS) this.#lose('The server fell silent.');
+      if (performance.now() - this.#lastHeard_ms > SILENCE_LIMIT_MS) this.#lose(t('connection.silent'));
       else this.send({ type: 'ping', t: performance.now() });
     }, PING_INTERVAL_MS);
     signal.addEventListener('abort', () => clearInterval(timer));
@@ -156,7 +171,7 @@ export class Connection extends EventTarget {
       take();
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      this.#say('problem', error.message);
+      this.#say('problem', t('wire.unreadable', { detail: error.message }));
     }
   }
 
@@ -197,7 +212,7 @@ export class Connection extends EventTarget {
   /** @param {unknown} error */
   #fail(error) {
     if (!(error instanceof Refused)) {
-      this.#lose(error instanceof TypeError ? 'The server cannot be reached.' : String(error));
+      this.#lose(error instanceof TypeError ? t('connection.unreachable') : String(error));
     } else if (FINAL_STATUS.has(error.status)) {
       this.#abandon();
       this.#track = null;
@@ -256,9 +271,9 @@ export class Connection extends EventTarget {
  * @param {{ status: number, message: string }} refused
  */
 export function refusalSentence({ status, message }) {
-  if (status === 401) return 'Scan the QR code again, or sign in at /login.';
-  if (status === 403) return 'This link is for another session. Scan the QR code again.';
-  if (status === 409) return 'Another camera is connected to this session.';
-  if (status === 503) return 'All places on the server are taken.';
-  return message || `The server refused (${status}).`;
+  if (status === 401) return t('connection.expired');
+  if (status === 403) return t('connection.elsewhere');
+  if (status === 409) return t('connection.taken');
+  if (status === 503) return t('connection.full');
+  return message || t('connection.refused', { status });
 }

@@ -44,12 +44,19 @@ const UNKNOWN_HIP_HEIGHT = -32768;
  * @property {number} maxFps
  * @property {number} scaleDownBy how many times smaller than else each side of a picture is to be
  *
+ * @typedef {object} Gate one thing that has to be well before a jump
+ * @property {boolean | null} ok null where it cannot be told
+ * @property {number | null} value
+ *
+ * @typedef {'light' | 'sharp' | 'level' | 'still' | 'alone'} GateName
+ *
  * @typedef {{ type: 'hello', session: string, resumed: boolean, reps: number,
  *     resume: string | null, configuration: Record<string, unknown>,
  *     saved: Record<string, number>, saving: Reason | null,
  *     server: string | null }} Hello `saved`: revisions by rep_id; `server`: its version
  * @typedef {Hello
  *   | { type: 'phase', time_s: number, phase: Phase }
+ *   | { type: 'gates', gates: Partial<Record<GateName, Gate>> }
  *   | { type: 'rep', rep: Rep }
  *   | { type: 'rep_saved', rep_id: string, revision: number }
  *   | { type: 'rep_rejected', time_s: number, code: string, text: string }
@@ -69,7 +76,7 @@ export class WireError extends Error {}
 export function decodePose(buffer) {
   const view = new DataView(buffer);
   if (view.byteLength < HEADER_BYTES || view.getUint8(0) !== VERSION) {
-    throw new WireError('The server speaks a newer language than this page. Reload the page.');
+    throw new WireError(`A result is of version ${view.byteLength > 0 ? view.getUint8(0) : 'none'}, not ${VERSION}.`);
   }
   const flags = view.getUint8(1);
   const hasBody = (flags & 1) !== 0;
@@ -113,9 +120,13 @@ export function isNewer(sequence, last) {
   return ahead > 0 && ahead < 0x8000;
 }
 
+/** @type {readonly GateName[]} */
+export const GATES = ['light', 'sharp', 'level', 'still', 'alone'];
+
 /** @typedef {Record<string, unknown>} Json */
 /** @type {Record<string, (json: Json) => ServerEvent>} */
 const READERS = {
+  gates: (json) => ({ type: 'gates', gates: readGates(object(json, 'gates')) }),
   hello: (json) => ({
     type: 'hello',
     session: text(json, 'session'),
@@ -163,6 +174,19 @@ export function parseEvent(message) {
     throw new WireError('A message of the server has no type.');
   }
   return Object.hasOwn(READERS, json.type) ? READERS[json.type](json) : null;
+}
+
+/** @param {Json} json */
+function readGates(json) {
+  return Object.fromEntries(
+    GATES.filter((name) => name in json).map((name) => {
+      const { ok, value } = object(json, name);
+      return [name, {
+        ok: typeof ok === 'boolean' ? ok : null,
+        value: typeof value === 'number' ? value : null,
+      }];
+    }),
+  );
 }
 
 /**

@@ -112,6 +112,11 @@ export class Peer extends EventTarget {
     if (this.#events.readyState === 'open') this.#events.send(JSON.stringify(message));
   }
 
+  /** How the way to the server does. */
+  async stats() {
+    return this.#pc.getStats();
+  }
+
   /** Close for good and tell the server; one that cannot be told finds out by silence. */
   close() {
     if (this.#closed) return;

@@ -1,7 +1,7 @@
 """Real Chromium with a file for its camera, and what a page's data channels carried, timed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -139,10 +139,13 @@ async def tab(
     *,
     before: str = "",
     bypass_csp: bool = False,
+    cameras: int = 0,
+    prepare: Callable[[Page], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Tab]:
     """Open *url* in a Chromium of its own; *camera*, a y4m file, stands for its camera.
 
-    *before* is a script that runs before the page's own.
+    *before* is a script that runs before the page's own; *cameras* test pictures stand for as many
+    cameras; *prepare* sees the page before it is opened.
     """
     arguments = list(_ARGUMENTS)
     if camera is not None:
@@ -150,6 +153,11 @@ async def tab(
             "--use-fake-ui-for-media-stream",
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={camera}",
+        )
+    if cameras:
+        arguments += (
+            "--use-fake-ui-for-media-stream",
+            f"--use-fake-device-for-media-stream=device-count={cameras}",
         )
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=arguments)
@@ -164,6 +172,8 @@ async def tab(
             )
             page.on("pageerror", lambda error: console.append(str(error)))
             await page.add_init_script(_TAP + before)
+            if prepare is not None:
+                await prepare(page)
             await page.goto(url)
             yield Tab(page, console)
         finally:

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from server.app import create_app
 from server.pose.blazepose import BlazePose
+from server.pose.estimator import Estimator
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.pose.model_build import model_path
@@ -45,24 +46,28 @@ async def served(
     see: Callable[[Frame], None] | None = lambda frame: None,
     port: int | None = None,
     database_url: str | None = None,
+    estimator: Callable[[], Estimator] | None = None,
 ) -> AsyncIterator[str]:
     """Serve, and yield the address; *see* is called with each frame before it is analysed.
 
     Without *database_url* jumps are stored in a file that is gone with the server.
 
     With None nothing stands between server and pose models: second looks and bystanders too.
+    *estimator* makes what finds bodies instead of BlazePose; nothing is seen then.
     """
     with TemporaryDirectory(prefix="hangtime-") as data_dir:
         environ = {"HANGTIME_PORT": str(port or free_port()), "HANGTIME_DATA_DIR": data_dir}
         if database_url is not None:
             environ["HANGTIME_DATABASE_URL"] = database_url
-        async with _served(see, environ) as url:
+        async with _served(see, environ, estimator) as url:
             yield url
 
 
 @asynccontextmanager
 async def _served(
-    see: Callable[[Frame], None] | None, environ: dict[str, str]
+    see: Callable[[Frame], None] | None,
+    environ: dict[str, str],
+    estimator: Callable[[], Estimator] | None,
 ) -> AsyncIterator[str]:
     settings = Settings.from_environment(
         {
@@ -74,7 +79,7 @@ async def _served(
     model = model_path(settings.model_dir, settings.pose_model)
 
     watched = None if see is None else partial(Watched, model, see)
-    runner = web.AppRunner(create_app(settings, KEY, watched), shutdown_timeout=2)
+    runner = web.AppRunner(create_app(settings, KEY, estimator or watched), shutdown_timeout=2)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", settings.port).start()
     try:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from server.errors import BadInput
-from server.events import FrameAnalysed, Notice, PhaseChanged, RepRejected
+from server.events import FrameAnalysed, GatesSeen, Notice, PhaseChanged, RepRejected
+from server.jump.gates import Gate
 from server.jump.rep import Phase
 from server.pose.landmarks import Pose
 from server.wire import (
@@ -23,6 +24,7 @@ from server.wire import (
 
 WIRE = Path(__file__).parents[1] / "data" / "wire"
 GOLDEN = json.loads((WIRE / "pose.json").read_text())
+GATES = json.loads((WIRE / "gates.json").read_text())
 SAVED = json.loads((WIRE / "rep_saved.json").read_text())
 
 
@@ -63,6 +65,13 @@ def test_values_outside_their_fields_are_held_at_the_edge_and_never_wrap() -> No
 @pytest.mark.parametrize("golden", SAVED, ids=[g["name"] for g in SAVED])
 def test_what_is_saved_is_told_as_the_golden_message(golden: dict[str, Any]) -> None:
     assert dump(rep_saved_message(**golden["message"])) == golden["text"]
+
+
+@pytest.mark.parametrize("golden", GATES, ids=[g["name"] for g in GATES])
+def test_what_the_gates_found_is_told_as_the_golden_message(golden: dict[str, Any]) -> None:
+    told = golden["message"]
+    gates = {name: Gate(**gate) for name, gate in told["gates"].items()}
+    assert dump(event_message(GatesSeen(told["time_s"], gates))) == golden["text"]
 
 
 def test_every_event_has_a_type_and_a_version() -> None:

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './english.js';
 import { SteadyInstruction, instructionFor } from '../../static/coach/framing.js';
 
 const FEET = [27, 28, 29, 30, 31, 32];

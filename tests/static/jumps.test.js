@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Jumps } from '../../static/coach/jumps.js';
+import './english.js';
+import { Jumps, idOf } from '../../static/coach/jumps.js';
 import { FLIGHT_TIME, HEIGHT, asText, show } from '../../static/coach/quantities.js';
 
 const rep = (rep_id, height_m, revision = 1) => ({
@@ -15,7 +16,7 @@ const numbers = (jumps) => jumps.list.map((jump) => jump.number ?? '–');
 test('jumps are numbered as they come and listed newest first', () => {
   const jumps = new Jumps();
   assert.equal(jumps.add(rep('a', 0.3)), 'new');
-  jumps.reject(4, 'Landing not seen.');
+  jumps.reject({ time_s: 4, code: 'landing_not_seen', text: 'Landing not seen.' });
   assert.equal(jumps.add(rep('b', 0.4)), 'new');
   assert.deepEqual(numbers(jumps), [2, '–', 1]);
   assert.equal(jumps.count, 2);
@@ -48,7 +49,34 @@ test('best and average leave out what was not measured', () => {
   assert.equal(jumps.summary, null);
   jumps.add(rep('b', 0.3));
   jumps.add(rep('c', 0.5));
-  assert.deepEqual(jumps.summary, { best_m: 0.5, mean_m: 0.4 });
+  const { best_m, mean_m, bestId } = jumps.summary;
+  assert.deepEqual({ best_m, mean_m, bestId }, { best_m: 0.5, mean_m: 0.4, bestId: 'c' });
+});
+
+test('a jump that is struck out stays in the list and leaves best and mean, until it counts again', () => {
+  const jumps = new Jumps();
+  jumps.add(rep('a', 0.3), 0.41);
+  jumps.add(rep('b', 0.5), 0.62);
+  jumps.strike('b', true);
+  assert.equal(jumps.list.length, 2);
+  assert.equal(jumps.find('b').isStruck, true);
+  assert.equal(jumps.summary.best_m, 0.3);
+  assert.equal(jumps.summary.bestPeak_m, 0.41);
+  assert.equal(jumps.summary.lastPeak_m, 0.41);
+  jumps.add(rep('b', 0.52, 2));
+  assert.equal(jumps.find('b').isStruck, true, 'a revision does not count it again');
+  jumps.strike('b', false);
+  assert.equal(jumps.summary.best_m, 0.52);
+  assert.equal(jumps.summary.lastPeak_m, 0.62);
+});
+
+test('a jump that was not counted is found again by its own name', () => {
+  const jumps = new Jumps();
+  const first = jumps.reject({ time_s: 1, code: 'rebound', text: 'One.' });
+  const second = jumps.reject({ time_s: 2, code: 'rebound', text: 'Two.' });
+  assert.notEqual(idOf(first), idOf(second));
+  assert.equal(jumps.find(idOf(first)).text, 'One.');
+  assert.equal(jumps.find('unknown'), null);
 });
 
 test('a jump is marked as saved when the very numbers shown are', () => {
@@ -71,7 +99,7 @@ test('a jump is marked as saved when the very numbers shown are', () => {
 test('the oldest of many jumps that did not count make room, counted ones stay', () => {
   const jumps = new Jumps();
   jumps.add(rep('a', 0.3));
-  for (let i = 0; i < 50; i += 1) jumps.reject(i, `reason ${i}`);
+  for (let i = 0; i < 50; i += 1) jumps.reject({ time_s: i, code: 'rebound', text: `reason ${i}` });
   assert.equal(jumps.list.length, 21);
   assert.equal(jumps.list[0].text, 'reason 49');
   assert.equal(jumps.counted.length, 1);

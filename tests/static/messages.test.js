@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import './english.js';
 import { PHASES, WireError, decodePose, isNewer, parseEvent } from '../../static/wire/messages.js';
 
 const golden = JSON.parse(readFileSync(new URL('../data/wire/pose.json', import.meta.url), 'utf8'));
@@ -49,6 +50,18 @@ for (const { name, message, text } of golden_saved) {
   });
 }
 
+const golden_gates = JSON.parse(readFileSync(new URL('../data/wire/gates.json', import.meta.url), 'utf8'));
+for (const { name, message, text } of golden_gates) {
+  test(`the golden message "${name}" reads as it was meant`, () => {
+    assert.deepEqual(parseEvent(text), { type: 'gates', gates: message.gates });
+  });
+}
+
+test('a gate of a later server is passed over, one that is missing is not made up', () => {
+  const told = { type: 'gates', v: 1, gates: { light: { ok: true, value: 0.4 }, wind: { ok: false, value: 9 } } };
+  assert.deepEqual(parseEvent(JSON.stringify(told)).gates, { light: { ok: true, value: 0.4 } });
+});
+
 const REP = {
   rep_id: 'a', revision: 1, final: false, test: 'cmj', flight_time_s: 0.5, unavailable: {},
   uncertainty: { flight_time_s: 0.01 }, quality: { score: 80, reasons: [] }, later_key: 1,
@@ -62,7 +75,7 @@ test('a rep keeps its quantities and ignores nothing it may need', () => {
 });
 
 test('a message of a kind that does not exist yet is passed over', () => {
-  assert.equal(parseEvent('{"type":"gates","v":1}'), null);
+  assert.equal(parseEvent('{"type":"later","v":1}'), null);
   assert.equal(parseEvent('{"type":"toString","v":1}'), null);
 });
 

@@ -4,12 +4,13 @@ import { FRAMES_KEPT, FrameRing } from '../../static/overlay/frame_ring.js';
 import { PoseTrack } from '../../static/overlay/pose_track.js';
 import { LONGEST_MS, PlayoutDelay } from '../../static/overlay/delay.js';
 
-const VIDEO = { videoWidth: 1280, videoHeight: 720 };
+const VIDEO = {};
+const SIZE = { width: 1280, height: 720 };
 const canvas = () => ({ width: 0, height: 0, getContext: () => ({ drawImage() {} }) });
 
 function ringOf(frames) {
   const ring = new FrameRing(canvas);
-  for (let i = 0; i < frames; i += 1) ring.keep(VIDEO, i * 33, i * 33 + 5);
+  for (let i = 0; i < frames; i += 1) ring.keep(VIDEO, SIZE, i * 33, i * 33 + 5);
   return ring;
 }
 
@@ -81,4 +82,12 @@ test('results slower than a coach accepts are not waited for', () => {
   delay.add(700);
   assert.equal(delay.delay_ms, LONGEST_MS);
   assert.ok(delay.isTooLong);
+});
+
+test('the newest picture with a stamp up to a time is found, none where all are newer', () => {
+  const ring = new FrameRing(canvas);
+  for (let i = 1; i <= 5; i += 1) ring.keep(VIDEO, SIZE, i * 33, i * 33 + 5);
+  assert.equal(ring.stampedBy(100).stamp_ms, 99);
+  assert.equal(ring.stampedBy(99).stamp_ms, 99);
+  assert.equal(ring.stampedBy(10), null);
 });

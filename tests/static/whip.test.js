@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './english.js';
 import { readIceServers, readRetryAfter, trickleFragment } from '../../static/wire/whip.js';
 import { backoff_s, refusalSentence } from '../../static/wire/connection.js';
 import { codecOrder, withStartBitrate } from '../../static/wire/peer.js';

@@ -1,0 +1,66 @@
+/**
+ * Owns what the coach chose for this device, kept over a reload. A browser that keeps nothing forgets it.
+ */
+
+/** @typedef {'auto' | 'dark' | 'light'} Scheme */
+
+/** @type {readonly Scheme[]} */
+export const SCHEMES = ['auto', 'dark', 'light'];
+
+export class Choices {
+  #storage;
+
+  /** @param {Pick<Storage, 'getItem' | 'setItem'>} storage */
+  constructor(storage) {
+    this.#storage = storage;
+  }
+
+  /** @returns {Scheme} */
+  get scheme() {
+    return SCHEMES.find((scheme) => scheme === this.#read('scheme')) ?? 'auto';
+  }
+
+  set scheme(scheme) {
+    this.#write('scheme', scheme);
+  }
+
+  /** Off until asked for. */
+  get sound() {
+    return this.#read('sound') === 'on';
+  }
+
+  set sound(isOn) {
+    this.#write('sound', isOn ? 'on' : 'off');
+  }
+
+  /** @param {string} name */
+  #read(name) {
+    try {
+      return this.#storage.getItem(`hangtime.${name}`);
+    } catch {
+      return null; // storage is switched off
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   */
+  #write(name, value) {
+    try {
+      this.#storage.setItem(`hangtime.${name}`, value);
+    } catch {
+      // Storage is full or switched off: the choice holds until the page is left.
+    }
+  }
+}
+
+/**
+ * Show the page in a scheme.
+ * @param {HTMLElement} root
+ * @param {Scheme} scheme
+ */
+export function dress(root, scheme) {
+  if (scheme === 'auto') delete root.dataset.scheme;
+  else root.dataset.scheme = scheme;
+}

@@ -1,0 +1,220 @@
+/**
+ * Owns the sheet of what is set once: which camera, pausing, sound, colours, keys. Says `camera` (device
+ * id or null), `clip`, `pause`, `sound` (on or off), `scheme`.
+ */
+import { LitElement, css, html } from '/static/vendor/lit.js';
+import { SCHEMES } from '../coach/choices.js';
+import { t } from '../i18n/words.js';
+import { icon } from './icons.js';
+import { KEYS } from '../coach/keys.js';
+import { base, buttons, fields } from './shared.js';
+
+const CLIP = 'clip';
+
+export class More extends LitElement {
+  static properties = {
+    cameras: { attribute: false },
+    source: { attribute: false },
+    canPause: { attribute: false },
+    sound: { attribute: false },
+    scheme: { attribute: false },
+  };
+
+  static styles = [
+    base,
+    buttons,
+    fields,
+    css`
+      dialog {
+        width: min(30rem, calc(100vw - 24px));
+        max-height: calc(100dvh - 24px);
+        padding: var(--space-4) var(--space-6) var(--space-6);
+        border: 1px solid var(--line);
+        border-radius: 20px;
+        background: var(--surface);
+        color: var(--text);
+        overflow-y: auto;
+        overscroll-behavior: contain;
+      }
+      dialog::backdrop {
+        background: rgb(4 8 12 / 55%);
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        margin-inline-end: -12px;
+      }
+      h2,
+      h3 {
+        margin: 0;
+        font-size: var(--size-20);
+        letter-spacing: -0.01em;
+      }
+      h3 {
+        padding-top: var(--space-4);
+        font-size: var(--size-16);
+      }
+      .row {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
+        gap: var(--space-2) var(--space-3);
+        padding: var(--space-3) 0;
+        border-top: 1px solid var(--line);
+      }
+      .row small {
+        grid-column: 1 / -1;
+        color: var(--quiet);
+        font-size: var(--size-14);
+      }
+      .source select {
+        width: 100%;
+      }
+      .source label {
+        grid-column: 1 / -1;
+      }
+      .switch {
+        padding: 0 20px;
+      }
+      .switch[aria-checked='true'] {
+        border-color: transparent;
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--space-2) var(--space-4);
+        margin: var(--space-3) 0 0;
+        color: var(--quiet);
+        font-size: var(--size-14);
+      }
+      dd {
+        margin: 0;
+      }
+      kbd {
+        padding: 2px 8px;
+        border: 1px solid var(--line);
+        border-radius: 6px;
+        color: var(--text);
+        font: 600 var(--size-14) / 1.3 var(--font);
+      }
+      @media (hover: none) {
+        .keys {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {{ deviceId: string, label: string }[]} */
+    this.cameras = [];
+    /** @type {import('../source/camera.js').Source | null} */
+    this.source = null;
+    this.canPause = false;
+    this.sound = false;
+    /** @type {import('../coach/choices.js').Scheme} */
+    this.scheme = 'auto';
+  }
+
+  open() {
+    const dialog = this.#dialog();
+    if (!dialog.open) dialog.showModal();
+  }
+
+  get isOpen() {
+    return this.#dialog()?.open ?? false;
+  }
+
+  #dialog() {
+    return /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector('dialog'));
+  }
+
+  render() {
+    return html`<dialog aria-labelledby="title">
+      <div class="head">
+        <h2 id="title">${t('more.title')}</h2>
+        <button type="button" class="bare" aria-label=${t('controls.close')} @click=${() => this.#dialog().close()}>
+          ${icon('close')}
+        </button>
+      </div>
+      ${this.#pictureFrom()}
+      <div class="row">
+        <span id="sound">${t('more.sound')}</span>
+        <button type="button" class="switch" role="switch" aria-checked=${this.sound} aria-labelledby="sound"
+          @click=${() => this.#say('sound', !this.sound)}>${icon(this.sound ? 'check' : 'close')}</button>
+        <small>${t('more.sound_explained')}</small>
+      </div>
+      <div class="row">
+        <label for="scheme">${t('more.scheme')}</label>
+        <select id="scheme" @change=${this.#dress}>
+          ${SCHEMES.map((scheme) => html`<option value=${scheme} ?selected=${scheme === this.scheme}>
+            ${t(`more.scheme.${scheme}`)}</option>`)}
+        </select>
+      </div>
+      <div class="row">
+        <span>${t('more.pause')}</span>
+        <button type="button" ?disabled=${!this.canPause} aria-label=${t('more.pause')} @click=${this.#pause}>
+          ${icon('pause')}
+        </button>
+      </div>
+      <section class="keys">
+        <h3>${t('more.keys')}</h3>
+        <dl>
+          ${KEYS.map(({ shown, told }) => html`<dt>${shown.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${t(told)}</dd>`)}
+        </dl>
+      </section>
+    </dialog>`;
+  }
+
+  #pictureFrom() {
+    const chosen = this.source?.kind === 'clip' ? CLIP : (this.source?.deviceId ?? '');
+    return html`<div class="row source">
+      <label for="source">${t('more.source')}</label>
+      <select id="source" @change=${this.#choose} .value=${chosen}>
+        ${this.source === null ? html`<option value="" selected>${t('more.choose')}</option>` : ''}
+        ${this.cameras.map(({ deviceId, label }) =>
+          html`<option value=${deviceId} ?selected=${deviceId === chosen}>${label}</option>`)}
+        ${this.cameras.length === 0 ? html`<option value="any">${t('more.any')}</option>` : ''}
+        <option value=${CLIP} ?selected=${chosen === CLIP}>${t('more.clip')}</option>
+      </select>
+      ${this.cameras.length > 1
+        ? html`<button type="button" aria-label=${t('more.flip')} @click=${this.#flip}>${icon('flip')}</button>`
+        : ''}
+    </div>`;
+  }
+
+  /** @param {Event} event */
+  #choose(event) {
+    const { value } = /** @type {HTMLSelectElement} */ (event.target);
+    if (value === CLIP) this.#say('clip');
+    else this.#say('camera', value === 'any' || value === '' ? null : value);
+  }
+
+  #flip() {
+    const at = this.cameras.findIndex(({ deviceId }) => deviceId === this.source?.deviceId);
+    this.#say('camera', this.cameras[(at + 1) % this.cameras.length].deviceId);
+  }
+
+  /** @param {Event} event */
+  #dress(event) {
+    this.#say('scheme', /** @type {HTMLSelectElement} */ (event.target).value);
+  }
+
+  #pause() {
+    this.#dialog().close();
+    this.#say('pause');
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} [detail]
+   */
+  #say(type, detail = null) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+customElements.define('ht-more', More);

@@ -1,0 +1,172 @@
+"""Owns one coach's way through the capture page by keys and taps, with a look at every state."""
+
+import gzip
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from playwright.async_api import Page, Response, Route
+
+from tests.e2e.browser import PHONE, Tab, tab
+from tests.e2e.served import served
+
+AXE: Final = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+Look = Callable[[str], Awaitable[None]]
+
+_VIOLATIONS: Final = """
+async () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await axe.run(document, { runOnly: tags });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+    `${id}: ${node.target.join(' ')} ${node.failureSummary.split('\\n')[1]}`));
+}
+"""
+# Everything that is read or read out, through every open shadow root.
+_WORDS: Final = """
+() => {
+  const said = [];
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return said.push(node.data);
+    if (['STYLE', 'SCRIPT', 'NOSCRIPT', 'TITLE', 'KBD'].includes(node.tagName)) return;
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+      if (node.getAttribute?.(name)) said.push(node.getAttribute(name));
+    }
+    if (node.shadowRoot) visit(node.shadowRoot);
+    for (const child of node.childNodes) visit(child);
+  };
+  visit(document.body);
+  said.push(document.title);
+  return said.map((words) => words.trim()).filter((words) => words !== '');
+}
+"""
+
+
+@dataclass
+class Walk:
+    """What was found on the way, by state."""
+
+    violations: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    script_bytes: dict[str, int] = field(default_factory=dict)
+    """Gzipped size of each script that was loaded, by its address."""
+    told: list[str] = field(default_factory=list)
+    """The server's own sentences."""
+    seen: dict[str, Any] = field(default_factory=dict)
+    console: list[str] = field(default_factory=list)
+
+
+async def walk() -> Walk:
+    """Walk in a language in which every sentence of the catalogue stands in brackets."""
+    found = Walk()
+
+    async def prepare(page: Page) -> None:
+        page.on("response", keep)
+        # What is on its way somewhere has colours between two.
+        await page.emulate_media(reduced_motion="reduce")
+        await page.route("**/static/i18n/en.json", in_brackets)
+
+    async def keep(response: Response) -> None:
+        if response.url.endswith(".js"):
+            found.script_bytes[response.url] = len(gzip.compress(await response.body(), 9))
+
+    async with served(None) as url, tab(url, None, PHONE, prepare=prepare) as page:
+        await page.page.evaluate(AXE.read_text())
+
+        async def look(state: str) -> None:
+            for scheme in SCHEMES:
+                await page.page.emulate_media(color_scheme=scheme)
+                found.violations[f"{state}, {scheme}"] = await page.page.evaluate(_VIOLATIONS)
+            found.words[state] = await page.page.evaluate(_WORDS)
+
+        await _go(page, look, found)
+        found.console = page.console
+        found.told = await page.page.evaluate(
+            "window.__tap.events.flatMap(({ told }) => JSON.stringify(told)"
+            '.match(/"(?:[^"\\\\\\\\]|\\\\\\\\.)*"/g).map((text) => JSON.parse(text)))'
+        )
+    return found
+
+
+async def in_brackets(route: Route) -> None:
+    """Answer with the catalogue, each sentence in brackets."""
+    words = await (await route.fetch()).json()
+    await route.fulfill(json={key: f"⟦{sentence}⟧" for key, sentence in words.items()})
+
+
+async def _go(page: Tab, look: Look, found: Walk) -> None:
+    keys, button = page.page.keyboard, page.page.get_by_role
+    await page.state_is("denied")
+    await look("denied")
+    await button("button", name="Try it with a clip").click()
+    await page.value_reaches(
+        "document.querySelector('ht-checks').checks.filter(({ state }) => state === 'ok').length",
+        8,
+        timeout_s=20,
+    )
+    await look("checks")
+    found.seen["checks"] = await page.page.evaluate(
+        "document.querySelector('ht-checks').checks.map(({ name, state }) => [name, state])"
+    )
+    await page.event_count_reaches("rep", 1, timeout_s=30)
+    await page.state_is("result")
+    await look("result")
+    # Nothing new may come while the rest is looked at.
+    await keys.press("?")
+    await look("settings")
+    await button("button", name="Pause counting").click()
+    await page.state_is("paused")
+    await keys.press("z")
+    found.seen["struck"] = await _summary(page)
+    await look("struck out")
+    await page.page.set_viewport_size({"width": 320, "height": 568})
+    found.seen["width at 320"] = await page.page.evaluate("document.documentElement.scrollWidth")
+    await page.page.set_viewport_size(PHONE)
+    await keys.press("z")
+    found.seen["restored"] = await _summary(page)
+    await keys.press("v")
+    await look("replay")
+    found.seen["replay"] = await _replay(page)
+    await keys.press("Escape")
+    await page.value_reaches("+document.querySelector('ht-replay').hidden", 1, timeout_s=5)
+    await page.page.evaluate("document.activeElement?.blur()")
+    await keys.press("Space")  # paused: goes on
+    await page.state_is("ready", "moving", "no_body", "framing", "flight")
+    counted = len(await page.events("rep"))
+    await keys.press("Space")
+    await page.state_is("countdown")
+    await look("countdown")
+    await page.state_is("still")
+    found.seen["reps while counting down"] = len(await page.events("rep")) - counted
+    await page.state_is("ready", timeout_s=20)
+
+
+async def _summary(page: Tab) -> float:
+    """The best height, 0 where none counts."""
+    best = "document.querySelector('ht-result').summary?.best_m ?? 0"
+    return float(await page.page.evaluate(best))
+
+
+async def _replay(page: Tab) -> dict[str, Any]:
+    """What the replay says at the frames of take-off and landing, and how it is seen."""
+    return dict(
+        await page.page.evaluate(
+            """async () => {
+              const view = document.querySelector('ht-replay');
+              const told = {};
+              const { frames, takeoff, landing } = view.replay;
+              for (const [name, at] of [['takeoff', takeoff], ['landing', landing]]) {
+                const slider = view.shadowRoot.querySelector('input');
+                slider.value = at;
+                slider.dispatchEvent(new Event('input'));
+                await view.updateComplete;
+                told[name] = view.shadowRoot.querySelector('.event').textContent;
+              }
+              told.frames = frames.length;
+              told.bodies = frames.filter(({ body }) => body).length;
+              told.flight_s = (frames[landing].fromTakeoff_ms) / 1000;
+              return told;
+            }"""
+        )
+    )

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import { ENGLISH } from './english.js';
+import { t, tCount } from '../../static/i18n/words.js';
+import { hintFor } from '../../static/coach/hints.js';
+import { KEYS, commandOf } from '../../static/coach/keys.js';
+
+test('a sentence has its names filled in, and a name that nobody gave stays in sight', () => {
+  assert.equal(t('result.number', { number: 3 }), 'Jump 3');
+  assert.equal(t('result.number', {}), 'Jump {number}');
+});
+
+test('what is filled in is not read as a sentence again', () => {
+  assert.equal(t('sound.rejected', { detail: '{number} <b>' }), 'Not counted: {number} <b>');
+});
+
+test('one is told from several', () => {
+  assert.equal(tCount('safe', 1), 'Your jump is safe');
+  assert.equal(tCount('safe', 4), 'Your 4 jumps are safe');
+});
+
+test('every sentence of the catalogue is said somewhere, and none is empty', async () => {
+  const root = new URL('../../static/', import.meta.url);
+  const files = (await readdir(root, { recursive: true })).filter(
+    (name) => /\.(js|html)$/.test(name) && !name.startsWith('vendor'),
+  );
+  const code = (await Promise.all(files.map((name) => readFile(new URL(name, root), 'utf8')))).join('\n');
+  const said = (key) => {
+    if (code.includes(`'${key}'`) || code.includes(`"${key}"`)) return true;
+    // `framing.${code}`, `camera.${problem}.title` and their like
+    return [...code.matchAll(/`([a-z_.]*)\$\{\w+\.?\w*\}([a-z_.]*)`/g)].some(
+      ([, before, after]) => before.length > 1 && key.startsWith(before) && key.endsWith(after),
+    );
+  };
+  for (const [key, words] of Object.entries(ENGLISH)) {
+    assert.notEqual(words.trim(), '', key);
+    assert.ok(said(key) || said(key.replace(/\.(one|other)$/, '')), `${key} is never said`);
+  }
+});
+
+test('what to do about a refusal is a sentence of the catalogue, and no code has one by accident', () => {
+  assert.ok(ENGLISH[hintFor('feet_not_seen')]);
+  assert.equal(hintFor('of_next_year'), null);
+  assert.equal(hintFor('toString'), null);
+});
+
+const pressed = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
+
+test('keys ask for what the sheet says, capitals too', () => {
+  assert.equal(commandOf(pressed(' '), undefined), 'countdown');
+  assert.equal(commandOf(pressed('Z'), { tagName: 'BODY' }), 'undo');
+  assert.equal(commandOf(pressed('Delete'), undefined), 'undo');
+  assert.equal(commandOf(pressed('?'), undefined), 'more');
+  assert.equal(commandOf(pressed('q'), undefined), null);
+  for (const { told } of KEYS) assert.ok(ENGLISH[told]);
+});
+
+test('keys ask for nothing where they are typed, held, part of a shortcut, or press a button', () => {
+  assert.equal(commandOf(pressed('r'), { tagName: 'SELECT' }), null);
+  assert.equal(commandOf(pressed(' '), { tagName: 'BUTTON' }), null);
+  assert.equal(commandOf(pressed('r'), { tagName: 'BUTTON' }), 'retry');
+  assert.equal(commandOf(pressed('r', { ctrlKey: true }), undefined), null);
+  assert.equal(commandOf(pressed('z', { repeat: true }), undefined), null);
+});
