@@ -15,9 +15,9 @@ from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
 from server.api.edge import Api
 from server.api.exports import Exports
+from server.api.operations import Operations
 from server.api.people import PeopleRoutes
 from server.api.privacy import Privacy
-from server.api.operations import Operations
 from server.api.reps import Reps
 from server.api.sessions import Sessions
 from server.api.sets import Sets

@@ -20,7 +20,8 @@ from server.settings import Settings
 from server.store import schema
 from server.store.database import Database, default_url
 from tests.people.test_passwords import WORDS, cheap
-from tests.server.test_serve import last_words, read_until, started
+from tests.processes import says
+from tests.server.test_serve import last_words, serving
 
 EVERYWHERE = "0.0.0.0"
 NOW = datetime.datetime.now(datetime.UTC)
@@ -128,8 +129,8 @@ async def test_with_tls_and_an_account_coaches_sign_in_from_elsewhere(
     if not lan_addresses():
         pytest.skip("this machine is on no network")
     await add_account(tmp_path)
-    async with started(tmp_path, host=EVERYWHERE, tls_certificate=str(pem)) as process:
-        port = (await read_until(process, r"^Hangtime is ready: https://[\w.-]+:(\d+) "))[1]
+    async with serving(tmp_path, host=EVERYWHERE, tls_certificate=str(pem)) as process:
+        port = (await says(process, r"^Hangtime is ready: https://[\w.-]+:(\d+) "))[1]
         url = f"https://{lan_addresses()[0]}:{port}"
         jar = aiohttp.CookieJar(unsafe=True)  # takes cookies of addresses too
         async with aiohttp.ClientSession(url, cookie_jar=jar) as client:
