@@ -10,6 +10,7 @@ import secrets
 import unicodedata
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, get_args
 
@@ -151,8 +152,10 @@ class Accounts:
         if now - began_at > LONGEST or now - seen_at > IDLE or account.role not in ACCOUNT_ROLES:
             return None
         if now - seen_at > _NOTED_AGAIN:
-            async with self._database.writing() as connection:
-                await people.note_seen(connection, cookie_sha256, now)
+            # A full disk takes nothing, and signs nobody out.
+            with suppress(DatabaseAway):
+                async with self._database.writing() as connection:
+                    await people.note_seen(connection, cookie_sha256, now)
         return Person(account.account_id, account.name, account.role)  # type: ignore[arg-type] # one of ACCOUNT_ROLES
 
 

@@ -1,16 +1,19 @@
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from server.errors import BadInput
 from server.people.accounts import IDLE, LONGEST, Accounts, NameTaken, account_name
-from server.store.database import Database
+from server.store import schema
+from server.store.database import Database, DatabaseAway, default_url
 from server.store.tables import Account, SignIn
 from signaling.answerer import Refusal
 from tests.people.conftest import Clock
 from tests.people.test_passwords import WORDS, cheap
+from tests.store.test_disk_full import fill
 
 
 async def test_a_coach_signs_in_and_out(accounts: Accounts) -> None:
@@ -111,6 +114,22 @@ async def test_a_new_password_ends_every_sign_in_of_its_owner_and_no_other(
     with pytest.raises(Refusal):
         await accounts.sign_in("kim", WORDS)
     await accounts.sign_in("kim", "another few words")
+
+
+async def test_a_full_disk_signs_nobody_out(small_disk: Path, clock: Clock) -> None:
+    await schema.upgrade(default_url(small_disk))
+    database = Database(default_url(small_disk))
+    accounts = Accounts(database, cheap(), clock)
+    await accounts.add("kim", WORDS, "coach")
+    cookie = await accounts.sign_in("kim", WORDS)
+    fill(small_disk / "ballast")
+    with pytest.raises(DatabaseAway):
+        await accounts.sign_in("kim", WORDS)
+    clock.later(IDLE / 2)
+    person = await accounts.person_of(cookie)
+    assert person is not None
+    assert person.name == "kim"
+    await database.close()
 
 
 async def test_who_is_removed_is_signed_out(accounts: Accounts) -> None:
