@@ -10,7 +10,7 @@ from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Output, Reply, Route
 from server.errors import HangtimeError
 from server.store.audit import Deed, list_entries, write_entry
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from signaling.access import Verdict
 from signaling.tokens import Action
 
@@ -68,7 +68,7 @@ class AuditLog:
 
     async def _list(self, call: Call) -> Reply:
         asked = call.query(PageQuery)
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             rows = await list_entries(connection, asked.moment, asked.limit)
         items, after = cut(rows, asked, Entry.model_validate, _written)
         return Reply(EntryPage(items=items, next_cursor=after))

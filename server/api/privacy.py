@@ -7,6 +7,7 @@ from pydantic import Field
 
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.store.athletes import read_athlete
+from server.store.database import ANSWER_S
 from server.store.leaderboard import leaderboard
 from server.store.store import Store
 from signaling.answerer import Refusal
@@ -64,7 +65,7 @@ class Privacy:
 
     async def _erase(self, call: Call) -> Reply:
         athlete_id = call.path["athlete_id"]
-        async with self._store.database.reading() as connection:
+        async with self._store.database.reading(ANSWER_S) as connection:
             if await read_athlete(connection, athlete_id) is None:
                 raise Refusal(404, "There is no such athlete.")
         await self._store.erase_athlete(athlete_id)
@@ -73,7 +74,7 @@ class Privacy:
     async def _compare(self, call: Call) -> Reply:
         asked = call.query(LeaderboardQuery)
         since = datetime.now(UTC) - timedelta(days=asked.days)
-        async with self._store.database.reading() as connection:
+        async with self._store.database.reading(ANSWER_S) as connection:
             found = await leaderboard(
                 connection,
                 asked.test,

@@ -17,7 +17,7 @@ from typing import Final, Literal, get_args
 from server.errors import BadInput
 from server.people.passwords import Passwords
 from server.store import people
-from server.store.database import Database, DatabaseAway
+from server.store.database import ANSWER_S, Database, DatabaseAway
 from server.store.people import StoredAccount
 from signaling.access import Person
 from signaling.answerer import Refusal
@@ -55,7 +55,7 @@ class Accounts:
 
     async def has_accounts(self) -> bool:
         """Return whether anybody has one; raise DatabaseAway, as everything here does."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return await people.count_accounts(connection) > 0
 
     async def may_make_first(self) -> bool:
@@ -67,7 +67,7 @@ class Accounts:
 
     async def accounts(self) -> Sequence[StoredAccount]:
         """Return all of them, by name."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return await people.accounts(connection)
 
     async def add(self, name: str, password: str, role: AccountRole) -> None:
@@ -127,7 +127,7 @@ class Accounts:
             name = account_name(name)
         except BadInput:
             return None
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return await people.account_named(connection, name)
 
     async def sign_out(self, cookie: str) -> None:
@@ -144,7 +144,7 @@ class Accounts:
 
     async def _person_of(self, cookie_sha256: str) -> Person | None:
         now = self._clock()
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             found = await people.signed_in(connection, cookie_sha256)
         if found is None:
             return None

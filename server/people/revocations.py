@@ -16,6 +16,8 @@ from server.store.database import Database, DatabaseAway
 from signaling.answerer import Refusal
 
 REFRESH_S: Final = 2.0
+_ANSWER_S: Final = 2.0
+"""A camera that connects does not wait longer than that for a store that hangs."""
 
 
 class Revocations:
@@ -42,7 +44,7 @@ class Revocations:
             if self._clock() - self._read_at_s < REFRESH_S:
                 return
             try:
-                async with self._database.reading() as connection:
+                async with self._database.reading(_ANSWER_S) as connection:
                     self._revoked = await people.revoked_tokens(connection)
             except DatabaseAway:
                 pass  # its writer says so in the log, and on the page
