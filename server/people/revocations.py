@@ -54,4 +54,5 @@ class Revocations:
         """Take a token back, from now on; raise DatabaseAway."""
         async with self._database.writing() as connection:
             await people.revoke_token(connection, token_id, datetime.now(UTC))
-        self._revoked = (self._revoked or frozenset()) | {token_id}
+        if self._revoked is not None:  # else the others are still to be read
+            self._revoked |= {token_id}

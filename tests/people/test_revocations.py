@@ -57,6 +57,18 @@ async def test_what_is_known_stays_known_while_the_store_is_away(
     assert not known.is_revoked("two")
 
 
+async def test_taking_one_back_does_not_pass_for_knowing_the_others(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Revocations(database).revoke("one")
+    known = Revocations(database)
+    await known.revoke("two")
+    monkeypatch.setattr(known, "_database", Database("postgresql://me@127.0.0.1:1/club"))
+    await known.refresh()
+    with pytest.raises(Refusal, match="cannot be looked up"):
+        known.is_revoked("one")
+
+
 async def test_a_store_that_hangs_keeps_no_camera_waiting_for_good(
     database: Database,
 ) -> None:
