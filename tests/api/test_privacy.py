@@ -1,5 +1,6 @@
 """An athlete's rights over HTTP: to take everything away, to be forgotten, not to be shown."""
 
+import asyncio
 import csv
 import io
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from server.api import exports
 from server.app import VITALS
 from server.store import schema
 from server.store.database import Database
@@ -89,6 +91,23 @@ async def test_an_erased_athlete_is_gone_from_every_route_and_the_log_knows_that
         ("GET /athletes/{athlete_id}/export.json", LUCJA),
     ]
     assert {each["actor"] for each in log["items"]} == {"this machine"}
+
+
+async def test_an_archive_that_was_taken_in_part_is_in_the_audit_log_too(
+    filled: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = filled.client.server.runner and filled.client.server.runner.server
+    assert server is not None
+    server.handler_cancellation = False  # as in signaling.connections
+    monkeypatch.setattr(exports, "_PIECE", 32)  # the client is gone long before the last one
+    response = await filled.client.get(f"/api/v1/athletes/{LUCJA}/export.zip")
+    assert await response.content.read(4)
+    response.close()
+    async with asyncio.timeout(10):
+        while not (log := await filled.ask("GET", "/audit", 200))["items"]:
+            pass
+    assert log["items"][0]["action"] == "GET /athletes/{athlete_id}/export.zip"
+    assert not caplog.records
 
 
 async def test_nobody_is_erased_who_would_come_back_with_a_backup(
