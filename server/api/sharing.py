@@ -170,7 +170,8 @@ class Sharing:
         grant = Grant(wish.session, wish.role)
         expires_at_s = int(time.time()) + wish.hours * _HOUR_S
         token = mint(self._access.key, grant, expires_at_s)
-        return Reply(Token(token_id=grant.token_id, token=token, expires_at=_moment(expires_at_s)))
+        made = Token(token_id=grant.token_id, token=token, expires_at=_moment(expires_at_s))
+        return Reply(made, about=(grant.token_id,))
 
     async def _revoke(self, call: Call) -> Reply:
         await self._revocations.revoke(call.path["token_id"])
@@ -185,7 +186,9 @@ class Sharing:
         good_for = timedelta(days=wish.days)
         link, token = await self._shares.make(wish.session_id, wish.athlete_id, good_for)
         # Behind the #, which browsers do not send: no log has it, and no other site is told.
-        return Reply(NewLink(**_fields(link), path=f"/s#{token}"))
+        made = NewLink(**_fields(link), path=f"/s#{token}")
+        whose = () if link.athlete_id is None else (link.athlete_id,)
+        return Reply(made, about=(link.link_id, link.session_id, *whose))
 
     async def _revoke_link(self, call: Call) -> Reply:
         await self._shares.revoke(call.path["link_id"])

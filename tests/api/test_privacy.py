@@ -93,6 +93,22 @@ async def test_an_erased_athlete_is_gone_from_every_route_and_the_log_knows_that
     assert {each["actor"] for each in log["items"]} == {"this machine"}
 
 
+async def test_the_audit_log_tells_what_was_shared_and_from_whom_to_whom_a_jump_went(
+    filled: Served,
+) -> None:
+    wish = {"session_id": SESSION, "athlete_id": LUCJA}
+    link = await filled.ask("POST", "/share-links", 200, wish)
+    token = await filled.ask("POST", "/tokens", 200, {"role": "camera", "session": "gym"})
+    await filled.ask("DELETE", f"/tokens/{token['token_id']}", 204)
+    mine = (await filled.ask("GET", f"/reps?athlete_id={LUCJA}", 200))["items"][0]["rep_id"]
+    await filled.ask("POST", f"/reps/{mine}/move", 200, {"athlete_id": HANAKO})
+    log = (await filled.ask("GET", "/audit", 200))["items"]
+    moved, revoked, minted, shared = (each["object"] for each in log)
+    assert moved == f"{mine} {LUCJA} {HANAKO}"
+    assert minted == revoked != ""
+    assert shared == f"{link['link_id']} {SESSION} {LUCJA}"
+
+
 async def test_an_archive_that_was_taken_in_part_is_in_the_audit_log_too(
     filled: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
