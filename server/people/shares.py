@@ -19,10 +19,10 @@ from signaling.answerer import Refusal
 _UNKNOWN = "This link opens nothing: it may have expired or been taken back. Ask for a new one."
 """The same whatever the reason."""
 
-
-_MINOR = (
-    "This athlete is a minor, whom no link shows unless a parent agreed, and somebody noted that "
-    "the athlete is not hidden (`hidden_from_leaderboards`)."
+_NOT_SHOWN = (
+    "No link shows an athlete who has not agreed to be stored (`has_consent`), nor a minor unless "
+    "a parent agreed, and somebody noted that the athlete is not hidden "
+    "(`hidden_from_leaderboards`)."
 )
 
 
@@ -56,7 +56,7 @@ class Shares:
         try:
             async with self._database.writing() as connection:
                 if not await share_links.is_shareable(connection, athlete_id):
-                    raise Refusal(409, _MINOR)
+                    raise Refusal(409, _NOT_SHOWN)
                 await share_links.add_link(connection, link, sha256_of(token))
         except RecordRefused:
             raise Refusal(404, "There is no such session, or no such athlete.") from None

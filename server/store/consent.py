@@ -27,6 +27,11 @@ def as_columns(
     return columns
 
 
-def may_be_shared(*, is_minor: bool, hidden_from_leaderboards: bool) -> bool:
-    """Return whether a link may show an athlete to whoever has it: no minor's without opting in."""
-    return not (is_minor and hidden_from_leaderboards)
+def may_be_shared(
+    *, consent_at: datetime | None, is_minor: bool, hidden_from_leaderboards: bool
+) -> bool:
+    """Return whether a link may show an athlete to whoever has it.
+
+    Nobody's who does not agree to be stored, or no longer; no minor's without opting in.
+    """
+    return consent_at is not None and not (is_minor and hidden_from_leaderboards)

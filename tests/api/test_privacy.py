@@ -167,6 +167,17 @@ async def test_no_link_shows_a_minor_until_somebody_notes_that_it_may(filled: Se
     await filled.ask("POST", "/shared", 200, opened)
 
 
+async def test_no_link_shows_who_took_the_consent_back(filled: Served) -> None:
+    wish = {"session_id": SESSION, "athlete_id": LUCJA}
+    link = await filled.ask("POST", "/share-links", 200, wish)
+    opened = {"token": link["path"].partition("#")[2]}
+    await filled.ask("PATCH", f"/athletes/{LUCJA}", 200, {"has_consent": False})
+    await filled.ask("POST", "/shared", 404, opened)
+    assert "agreed" in (await filled.ask("POST", "/share-links", 409, wish))["detail"]
+    await filled.ask("PATCH", f"/athletes/{LUCJA}", 200, {"has_consent": True})
+    await filled.ask("POST", "/shared", 200, opened)
+
+
 async def test_a_leaderboard_over_http_has_who_may_be_on_it(filled: Served) -> None:
     database = filled.app[VITALS].store.database
     kept = to_keep(9, 2, HANAKO, **{HEIGHT: 0.4}, uncertainty={HEIGHT: 0.01}, unavailable={})
