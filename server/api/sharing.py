@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from server.api.audit import VERDICT
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.people.revocations import Revocations
 from server.people.shares import Shares
@@ -169,6 +170,9 @@ class Sharing:
             raise Refusal(422, f"session: a {wish.role}'s token is for one session.")
         grant = Grant(wish.session, wish.role)
         expires_at_s = int(time.time()) + wish.hours * _HOUR_S
+        asking = call.request[VERDICT].grant
+        if asking is not None and asking.expires_at_s is not None:  # nor for longer
+            expires_at_s = min(expires_at_s, asking.expires_at_s)
         token = mint(self._access.key, grant, expires_at_s)
         made = Token(token_id=grant.token_id, token=token, expires_at=_moment(expires_at_s))
         return Reply(made, about=(grant.token_id,))
