@@ -140,6 +140,8 @@ def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
 
 def _erase(connection: Connection, athlete_id: str) -> None:
     """Delete all that is known of an athlete."""
+    mine = select(Athlete.athlete_id).where(Athlete.athlete_id == athlete_id)
+    connection.execute(mine.with_for_update())  # a jump that is just being stored is waited for
     delete_reps(connection, Rep.athlete_id == athlete_id)
     connection.execute(delete(SquadMember).where(SquadMember.athlete_id == athlete_id))
     connection.execute(delete(Athlete).where(Athlete.athlete_id == athlete_id))
