@@ -1,6 +1,7 @@
 """Owns the step from a request to a session that its sender may enter. Decides nothing itself."""
 
 import re
+import time
 from typing import Final
 
 from aiohttp import web
@@ -36,7 +37,7 @@ async def admit(
 def may_stay(access: Access, request: web.Request, session: str) -> bool:
     """Return whether who was let in to *session* by `admit` still would be."""
     grant = request[_VERDICT].grant
-    return grant is None or access.still_holds(grant, session)
+    return grant is None or access.still_holds(grant, session, time.time())
 
 
 async def person_at(request: web.Request, access: Access) -> Person | None:

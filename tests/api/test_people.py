@@ -141,6 +141,18 @@ async def test_an_eleventh_guess_at_an_account_waits_whoever_guesses(api: Served
     assert int(late.headers["Retry-After"]) > 0
 
 
+async def test_another_way_to_type_a_name_gives_no_further_guess(api: Served) -> None:
+    accounts = Accounts(api.app[VITALS].store.database, cheap())
+    await accounts.add("zoé lee", WORDS, "coach")
+    ways = [" " * n + "Zoe\u0301" + " " * (n + 1) + "LEE" for n in range(11)]
+    statuses = []
+    for n, name in enumerate(ways):
+        sent = PHONE | PAGE | {"X-Forwarded-For": f"192.0.2.{n}"}
+        body = {"name": name, "password": "a wrong guess"}
+        statuses.append((await api.client.post("/api/v1/login", json=body, headers=sent)).status)
+    assert statuses == [401] * 10 + [429]
+
+
 async def test_the_first_account_is_made_at_this_machine_once(here: Served) -> None:
     first = {"name": "Kim", "password": WORDS}
     assert (await here.client.get("/first-account")).status == 200
