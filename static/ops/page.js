@@ -144,13 +144,15 @@ export class Operations extends LitElement {
     const answer = await look();
     this.now_ms = performance.now();
     this.trouble = answer.kind === 'known' ? null : answer;
+    const isAboutWho = answer.kind === 'sign_in' || answer.kind === 'not_allowed';
+    if (isAboutWho) this.known = null; // who may not see it any more does not go on seeing it
     if (answer.kind === 'known') {
       this.known = answer;
       this.#known_ms = this.now_ms;
       this.#all.note(this.now_ms, answer);
       this.#cameras.note(this.now_ms, answer.peers);
     }
-    return answer.kind !== 'sign_in' && answer.kind !== 'not_allowed';
+    return !isAboutWho;
   }
 
   render() {
@@ -175,7 +177,7 @@ export class Operations extends LitElement {
       </div>
       ${this.known === null ? nothing : html`<p>${t('ops.last_known', { age: age(since_s) })}</p>`}
       <div class="act">
-        ${isAboutWho ? html`<a href="/login">${t('ops.to_sign_in')}</a>` : nothing}
+        ${isAboutWho ? html`<a href="/login#ops">${t('ops.to_sign_in')}</a>` : nothing}
         <button type="button" @click=${this.#tryAgain}>${t('ops.try_again')}</button>
       </div>
     </div>`;
@@ -191,7 +193,7 @@ export class Operations extends LitElement {
         <p><b role="status">${summary(rows)}</b>
           <span class="unit">${this.isPaused ? t('ops.paused') : t('ops.live', { seconds: INTERVAL_MS / 1000 })}</span></p>
         <nav>
-          <button type="button" @click=${this.#pause}>${this.isPaused ? t('ops.resume') : t('ops.pause')}</button>
+          ${this.trouble ? nothing : html`<button type="button" @click=${this.#pause}>${this.isPaused ? t('ops.resume') : t('ops.pause')}</button>`}
           <button type="button" @click=${() => this.#copy(known, rows)}>${t('ops.copy')}</button>
         </nav>
         <span role="status">${this.told}</span>
@@ -203,7 +205,7 @@ export class Operations extends LitElement {
         <section>
           <h2>${t('ops.peers')}</h2>
           ${rows.length === 0 ? nobody() : html`<ht-peers .rows=${rows}
-            @copy=${(/** @type {CustomEvent<string>} */ { detail }) => this.#copy(known, rows.filter(({ peer }) => peer.session === detail))}></ht-peers>`}
+            @copy-peer=${(/** @type {CustomEvent<string>} */ { detail }) => this.#copy(known, rows.filter(({ peer }) => peer.session === detail))}></ht-peers>`}
         </section>
       </div>`;
   }
@@ -238,7 +240,7 @@ export class Operations extends LitElement {
     }));
     const known_at = new Date(Date.now() - (performance.now() - this.#known_ms)).toISOString();
     const text = JSON.stringify({ known_at, budget, cameras }, null, 2);
-    this.byHand = null;
+    [this.told, this.byHand] = ['', null];
     try {
       await navigator.clipboard.writeText(text);
       this.told = t('ops.copied');

@@ -1,5 +1,5 @@
 /**
- * Owns the cameras' figures: a table where there is width, cards where there is not. Says `copy` with the session.
+ * Owns the cameras' figures: a table where there is width, cards where there is not. Says `copy-peer` with the session.
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { t } from '../i18n/words.js';
@@ -371,7 +371,7 @@ export class Peers extends LitElement {
 
   /** @param {string} session */
   #copier(session) {
-    return html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('copy', { detail: session }))}>
+    return html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('copy-peer', { detail: session }))}>
       ${t('ops.copy')}</button>`;
   }
 
