@@ -6,17 +6,7 @@ import { age, figure } from './figures.js';
 import { chart, looks, reasonList } from './looks.js';
 import { BUDGET_THRESHOLDS } from './thresholds.js';
 
-/**
- * @typedef {import('./thresholds.js').Reason<import('./thresholds.js').BudgetFigure>} Reason
- *
- * @typedef {object} Load
- * @property {import('./api.js').Budget} budget
- * @property {Reason[]} reasons
- * @property {(number | null)[]} shares in percent, oldest first
- * @property {(number | null)[]} cameras
- * @property {(number | null)[]} dropped pictures between two looks
- * @property {import('./history.js').Growth | null} dropped_in_all
- */
+/** @typedef {'cameras' | 'share' | 'room' | 'dropped' | 'stands'} Tile */
 
 export class BudgetTiles extends LitElement {
   static properties = { load: { attribute: false } };
@@ -79,37 +69,49 @@ export class BudgetTiles extends LitElement {
 
   constructor() {
     super();
-    /** @type {Load | null} */
+    /** @type {import('./load.js').Load | null} */
     this.load = null;
   }
 
   render() {
     if (this.load === null) return nothing;
-    const { budget, shares, cameras, dropped, dropped_in_all } = this.load;
-    const stands = budget.stands_looked_at_per_s;
+    const { budget, reasons, shares, cameras, dropped, dropped_in_all } = this.load;
+    const { capacity_cores, share_used, stands_looked_at_per_s: stands, fits_one_more } = budget;
+    const [new_dropped, over_s] = dropped_in_all === null ? [null, 0] : [dropped_in_all.by, dropped_in_all.over_s];
+    const looked = stands === null ? t('ops.budget.stands.every') : t('ops.budget.stands.per_s', { fps: figure(stands) });
     return html`<dl>
-      ${this.#tile('cameras', String(budget.cameras), '', chart('cameras', cameras, null))}
-      ${this.#tile('share', `${figure(100 * budget.share_used)} %`, tCount('ops.budget.share_of', budget.capacity_cores), chart('share', shares, BUDGET_THRESHOLDS[0].amber))}
-      ${this.#tile('room', budget.fits_one_more ? t('ops.budget.fits') : t('ops.budget.full'), '', nothing)}
-      ${this.#tile('dropped', dropped_in_all === null ? null : String(dropped_in_all.by), dropped_in_all === null ? '' : t('ops.budget.dropped.over', { age: age(dropped_in_all.over_s) }), chart('dropped', dropped, null))}
-      ${this.#tile('stands', stands === null ? t('ops.budget.stands.every') : t('ops.budget.stands.per_s', { fps: figure(stands) }), '', nothing)}
+      ${this.#tile('cameras', budget.cameras, '', chart('cameras', cameras, null))}
+      ${this.#tile(
+        'share',
+        `${figure(100 * share_used)} %`,
+        tCount('ops.budget.share_of', capacity_cores),
+        chart('share', shares, BUDGET_THRESHOLDS[0].amber),
+      )}
+      ${this.#tile(
+        'dropped',
+        new_dropped,
+        t('ops.budget.dropped.over', { age: age(over_s) }),
+        chart('dropped', dropped, null),
+      )}
+      ${this.#tile('room', fits_one_more ? t('ops.budget.fits') : t('ops.budget.full'))}
+      ${this.#tile('stands', looked)}
     </dl>
-    ${reasonList(this.load.reasons)}`;
+    ${reasonList(reasons)}`;
   }
 
   /**
-   * @param {'cameras' | 'share' | 'room' | 'dropped' | 'stands'} name
-   * @param {string | null} value null: not measured
-   * @param {string} unit
-   * @param {unknown} drawn
+   * @param {Tile} name
+   * @param {string | number | null} value null: not measured
+   * @param {string} [unit]
+   * @param {unknown} [drawn]
    */
-  #tile(name, value, unit, drawn) {
+  #tile(name, value, unit = '', drawn = nothing) {
     const level = this.load?.reasons.find((reason) => reason.name === name)?.level ?? '';
     return html`<div>
       <dt>${t(`ops.budget.${name}`)}</dt>
-      <dd>${value === null ? html`<span class="unmeasured">${t('ops.not_measured')}</span>` : html`<b class=${level}>${value}</b>`}
-        <span class="unit">${unit}</span></dd>
-      ${drawn === nothing ? nothing : html`<dd>${value === null ? nothing : drawn}</dd>`}
+      ${value === null
+        ? html`<dd class="unmeasured">${t('ops.not_measured')}</dd>`
+        : html`<dd><b class=${level}>${value}</b> <span class="unit">${unit}</span></dd><dd>${drawn}</dd>`}
     </div>`;
   }
 }

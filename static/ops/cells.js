@@ -81,7 +81,7 @@ export function details({ peer, grown }) {
   const lines = [
     ['ops.count.connected', age(peer.connected_s)],
     ['ops.count.asked', peer.asked_fps === null ? t('ops.count.asked.none') : fps(peer.asked_fps)],
-    ['ops.count.analysis', peer.analysis_ms === null ? figure(null) : t('ops.value.ms', { ms: figure(peer.analysis_ms, 1) })],
+    ['ops.count.analysis', peer.analysis_ms === null ? figure(null) : milliseconds(peer.analysis_ms)],
     ['ops.count.analysed', peer.pictures_analysed],
     ['ops.count.not_looked_at', peer.pictures_not_looked_at],
     ['ops.count.asked_down', peer.pictures_asked_down],
@@ -116,4 +116,9 @@ function stageTable(stages) {
 /** @param {number} per_s */
 function fps(per_s) {
   return t('ops.value.fps', { fps: figure(per_s, 1) });
+}
+
+/** @param {number} ms */
+function milliseconds(ms) {
+  return t('ops.value.ms', { ms: figure(ms, 1) });
 }

@@ -39,7 +39,7 @@ export function age(seconds) {
 
 /**
  * Write a reason with the limit it crossed.
- * @param {import('./thresholds.js').Reason<import('./thresholds.js').PeerFigure | import('./thresholds.js').BudgetFigure>} reason
+ * @param {import('./thresholds.js').Reason<import('./thresholds.js').Figure>} reason
  * @param {number} over_s what a count was watched for
  */
 export function because({ name, level, bad, value, limit }, over_s) {

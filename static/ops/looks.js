@@ -78,7 +78,7 @@ export function sign(level) {
 }
 
 /**
- * @param {import('./thresholds.js').Reason<import('./thresholds.js').PeerFigure | import('./thresholds.js').BudgetFigure>[]} reasons
+ * @param {import('./thresholds.js').Reason<import('./thresholds.js').Figure>[]} reasons
  * @param {number} [over_s] what counts were watched for
  */
 export function reasonList(reasons, over_s = 0) {

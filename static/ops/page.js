@@ -4,14 +4,15 @@ import { t, tCount } from '../i18n/words.js';
 import { base, buttons } from '../widgets/shared.js';
 import { look } from './api.js';
 import './budget.js';
-import { age, because } from './figures.js';
+import { asJson } from './copied.js';
+import { age } from './figures.js';
 import { Cameras, INTERVAL_MS, Series } from './history.js';
 import './legend.js';
+import { loadOf } from './load.js';
 import { looks } from './looks.js';
 import './peers.js';
 import { Polling } from './polling.js';
 import { rowOf } from './rows.js';
-import { BUDGET_THRESHOLDS, judge } from './thresholds.js';
 
 /**
  * @typedef {import('./api.js').Known} Known
@@ -188,44 +189,27 @@ export class Operations extends LitElement {
    * @param {import('./rows.js').Row[]} rows
    */
   #figures(known, rows) {
+    /** @param {CustomEvent<string>} event */
+    const copyOne = ({ detail }) => this.#copy(known, rows.filter(({ peer }) => peer.session === detail));
     return html`
       <div class="bar">
         <p><b role="status">${summary(rows)}</b>
-          <span class="unit">${this.isPaused ? t('ops.paused') : t('ops.live', { seconds: INTERVAL_MS / 1000 })}</span></p>
+          <span class="unit">${this.isPaused ? t('ops.paused') : live()}</span></p>
         <nav>
-          ${this.trouble ? nothing : html`<button type="button" @click=${this.#pause}>${this.isPaused ? t('ops.resume') : t('ops.pause')}</button>`}
+          ${this.trouble ? nothing : this.#pauser()}
           <button type="button" @click=${() => this.#copy(known, rows)}>${t('ops.copy')}</button>
         </nav>
         <span role="status">${this.told}</span>
       </div>
-      ${this.byHand === null ? nothing : html`<textarea readonly aria-label=${t('ops.copy')} .value=${this.byHand}></textarea>`}
+      ${this.byHand === null ? nothing : byHand(this.byHand)}
       <div class=${this.trouble === null ? '' : 'stale'}>
         <h2>${t('ops.budget')}</h2>
-        <ht-budget .load=${this.#load(known)}></ht-budget>
+        <ht-budget .load=${loadOf(known, this.#all, this.#cameras)}></ht-budget>
         <section>
           <h2>${t('ops.peers')}</h2>
-          ${rows.length === 0 ? nobody() : html`<ht-peers .rows=${rows}
-            @copy-peer=${(/** @type {CustomEvent<string>} */ { detail }) => this.#copy(known, rows.filter(({ peer }) => peer.session === detail))}></ht-peers>`}
+          ${rows.length === 0 ? nobody() : html`<ht-peers .rows=${rows} @copy-peer=${copyOne}></ht-peers>`}
         </section>
       </div>`;
-  }
-
-  /**
-   * @param {Known} known
-   * @returns {import('./budget.js').Load}
-   */
-  #load({ budget, peers }) {
-    const grown = peers.map(({ session }) => this.#cameras.of(session).growth(({ pictures_dropped }) => pictures_dropped));
-    const over_s = Math.max(0, ...grown.map((growth) => growth?.over_s ?? 0));
-    const by = grown.reduce((sum, growth) => sum + (growth?.by ?? 0), 0);
-    return {
-      budget,
-      reasons: judge(BUDGET_THRESHOLDS, budget),
-      shares: this.#all.values((known) => 100 * known.budget.share_used),
-      cameras: this.#all.values((known) => known.budget.cameras),
-      dropped: differences(this.#all.values((known) => known.peers.reduce((sum, peer) => sum + peer.pictures_dropped, 0))),
-      dropped_in_all: over_s === 0 ? null : { by, over_s },
-    };
   }
 
   /**
@@ -233,13 +217,8 @@ export class Operations extends LitElement {
    * @param {import('./rows.js').Row[]} rows
    */
   async #copy({ budget }, rows) {
-    const cameras = rows.map(({ peer, level, reasons, grown }) => ({
-      level,
-      reasons: reasons.map((reason) => because(reason, grown.freezes?.over_s ?? 0)),
-      ...peer,
-    }));
-    const known_at = new Date(Date.now() - (performance.now() - this.#known_ms)).toISOString();
-    const text = JSON.stringify({ known_at, budget, cameras }, null, 2);
+    const known_at = new Date(Date.now() - (performance.now() - this.#known_ms));
+    const text = asJson(known_at, budget, rows);
     [this.told, this.byHand] = ['', null];
     try {
       await navigator.clipboard.writeText(text);
@@ -250,6 +229,11 @@ export class Operations extends LitElement {
       await this.updateComplete;
       this.renderRoot.querySelector('textarea')?.select();
     }
+  }
+
+  #pauser() {
+    const label = this.isPaused ? t('ops.resume') : t('ops.pause');
+    return html`<button type="button" @click=${this.#pause}>${label}</button>`;
   }
 
   #pause() {
@@ -283,13 +267,11 @@ function nobody() {
   </div>`;
 }
 
-/**
- * Return how much each value is above the one before; a camera that left takes its count along.
- * @param {(number | null)[]} values
- */
-function differences(values) {
-  return values.map((value, index) => {
-    const before = values[index - 1] ?? null;
-    return value === null || before === null ? null : Math.max(0, value - before);
-  });
+function live() {
+  return t('ops.live', { seconds: INTERVAL_MS / 1000 });
+}
+
+/** @param {string} text */
+function byHand(text) {
+  return html`<textarea readonly aria-label=${t('ops.copy')} .value=${text}></textarea>`;
 }

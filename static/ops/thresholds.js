@@ -10,8 +10,10 @@
  * @typedef {'ok' | 'waiting' | 'amber' | 'red'} Level
  * @typedef {import('./history.js').Growth} Growth
  * @typedef {{ peer: Peer, grown: Record<'freezes' | 'frames_lost' | 'pictures_dropped', Growth | null> }} Watched
- * @typedef {'latency' | 'server' | 'received' | 'asked' | 'loss' | 'jitter' | 'freezes' | 'undecoded' | 'dropped'} PeerFigure
+ * @typedef {'latency' | 'server' | 'received' | 'asked' | 'loss' | 'jitter'} Gauge
+ * @typedef {Gauge | 'freezes' | 'undecoded' | 'dropped'} PeerFigure
  * @typedef {'share' | 'room'} BudgetFigure
+ * @typedef {PeerFigure | BudgetFigure} Figure
  */
 
 /**
@@ -31,7 +33,7 @@ export const PEER_THRESHOLDS = [
   { name: 'latency', of: ({ peer }) => peer.capture_to_result_p95_ms, bad: 'high', amber: 150, red: 300 },
   { name: 'server', of: ({ peer }) => peer.stages?.sent.p95_ms ?? null, bad: 'high', amber: 150, red: 300 },
   // Fewer pictures widen every ±: the page asks a coach for 25.
-  { name: 'received', of: ({ peer }) => (peer.asked_fps === null ? peer.received_fps : null), bad: 'low', amber: 25, red: 10 },
+  { name: 'received', of: receivedAsLiked, bad: 'low', amber: 25, red: 10 },
   { name: 'asked', of: ({ peer }) => peer.asked_fps, bad: 'low', amber: 25, red: 10 },
   { name: 'loss', of: ({ peer }) => peer.packets_lost_pct, bad: 'high', amber: 3, red: 10 },
   { name: 'jitter', of: ({ peer }) => peer.jitter_ms, bad: 'high', amber: 30, red: 100 },
@@ -51,6 +53,11 @@ export const BUDGET_THRESHOLDS = [
  * @template {string} Name
  * @typedef {{ name: Name, level: 'amber' | 'red', value: number, limit: number, bad: 'high' | 'low' }} Reason
  */
+
+/** @param {Watched} watched whose camera may have been asked for less */
+function receivedAsLiked({ peer }) {
+  return peer.asked_fps === null ? peer.received_fps : null;
+}
 
 /**
  * Return what is amber or red, red first.

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './english.js';
+import { asJson } from '../../static/ops/copied.js';
 import { because } from '../../static/ops/figures.js';
 import { Cameras, INTERVAL_MS, KEPT, Series } from '../../static/ops/history.js';
+import { loadOf } from '../../static/ops/load.js';
 import { Polling } from '../../static/ops/polling.js';
 import { SORTS, SORTED_BY, WORST_FIRST, chosen, keptInPlace, rowOf, sorted } from '../../static/ops/rows.js';
 import { heightOf, sparkline } from '../../static/ops/sparkline.js';
@@ -156,6 +158,33 @@ test('two minutes are kept, a while in which nobody looked is a gap', () => {
   series.note(1e9, 501);
   assert.deepEqual(series.values((n) => n), [null, 501]);
   assert.equal(series.growth((n) => n), null);
+});
+
+test('what is copied has the figures as they came, null where nothing was measured, and why', () => {
+  const text = asJson(new Date(0), BUDGET, [rowAfter({ ...NEW, packets_lost_pct: 20 })]);
+  const { known_at, budget, cameras } = JSON.parse(text);
+  assert.equal(known_at, '1970-01-01T00:00:00.000Z');
+  assert.deepEqual(budget, BUDGET);
+  assert.deepEqual(cameras[0].reasons, ['20 % of packets lost on the way: red from 10.']);
+  assert.equal(cameras[0].received_fps, null);
+});
+
+test('the queues are told by what they dropped while somebody watched', () => {
+  const [all, cameras] = [new Series(), new Cameras()];
+  const look = (now_ms, ...dropped) => {
+    const peers = dropped.map((pictures_dropped, n) => ({ ...WELL, session: `s${n}`, pictures_dropped }));
+    const known = { kind: 'known', peers, budget: BUDGET };
+    all.note(now_ms, known);
+    cameras.note(now_ms, peers);
+    return loadOf(known, all, cameras);
+  };
+  assert.equal(look(0, 100, 7).dropped_in_all, null);
+  look(2000, 104, 7);
+  const load = look(4000, 105, 10);
+  assert.deepEqual(load.dropped_in_all, { by: 8, over_s: 4 });
+  assert.deepEqual(load.dropped, [null, 4, 4]);
+  assert.deepEqual(load.shares, [30, 30, 30]);
+  assert.deepEqual(look(6000, 106).dropped.at(-1), 0); // one left
 });
 
 class Seen extends EventTarget {
