@@ -124,7 +124,7 @@ def _environment(chosen: Mapping[str, str], port: int) -> dict[str, str]:
     own = {
         "HANGTIME_PORT": str(port),
         "HANGTIME_ANNOUNCED_ADDRESSES": "127.0.0.1",
-        "HANGTIME_UDP_PORTS": "47000-47099",
+        "HANGTIME_UDP_PORTS": "47000-47399",
         "HANGTIME_DATA_DIR": str(_DATA),
     }
     return kept | {MODEL_VARIABLE: str(MODEL)} | own | dict(chosen)
