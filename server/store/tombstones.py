@@ -134,8 +134,10 @@ def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
     connection.execute(delete(Rep).where(which))
     left = select(Rep.rep_id).where(Rep.session_id == Session.session_id).exists()
     for session_id in sorted(sessions):
-        empty = delete(Session).where(Session.session_id == session_id, ~left)
-        connection.execute(empty)
+        one = Session.session_id == session_id
+        # A jump of it that is just being stored is waited for: then it is not empty.
+        connection.execute(select(Session.session_id).where(one).with_for_update())
+        connection.execute(delete(Session).where(one, ~left))
 
 
 def _erase(connection: Connection, athlete_id: str) -> None:

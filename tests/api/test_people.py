@@ -1,5 +1,6 @@
 """Signing in over HTTP: from this machine, and from elsewhere, as a trusted proxy tells it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -10,7 +11,10 @@ import pytest
 from aiohttp import ClientResponse
 
 from server.app import VITALS, create_app
+from server.events import Notice
 from server.people.accounts import Accounts
+from signaling import door
+from signaling.answerer import Refusal
 from signaling.door import COOKIE
 from tests.api.running import Served, served
 from tests.people.test_passwords import WORDS, cheap
@@ -89,6 +93,46 @@ async def test_who_signed_in_does_what_the_account_may_until_signing_out(api: Se
     assert (told["name"], told["role"], told["is_here"]) == ("kim", "coach", False)
     assert await status(api, "POST", "/api/v1/logout", PHONE | cookie | PAGE) == 204
     assert await status(api, "GET", "/api/v1/athletes", PHONE | cookie) == 401
+
+
+async def test_who_is_removed_or_signs_out_hears_no_more(
+    api: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "LOOK_AGAIN_S", 0.0)
+    await add(api)
+    accounts = Accounts(api.app[VITALS].store.database, cheap())
+    sessions = api.app[VITALS].peers._sessions
+    for leave in ("sign out", "be removed"):
+        cookie = await cookie_of(api)
+        events = await api.client.get("/api/v1/sessions/gym/events", headers=PHONE | cookie)
+        assert b"hello" in await events.content.readuntil(b"\n\n")
+        sessions.notify_all(Notice("x", "for coaches"))
+        assert b"for coaches" in await events.content.readuntil(b"\n\n")
+        if leave == "sign out":
+            assert await status(api, "POST", "/api/v1/logout", PHONE | cookie | PAGE) == 204
+        else:
+            await accounts.remove("kim")
+        sessions.notify_all(Notice("x", "for coaches"))
+        async with asyncio.timeout(10):
+            assert await events.content.read() == b""
+
+
+async def test_a_store_that_does_not_answer_sends_no_listener_away(
+    api: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "LOOK_AGAIN_S", 0.0)
+    await add(api)
+    headers = PHONE | await cookie_of(api)
+    events = await api.client.get("/api/v1/sessions/gym/events", headers=headers)
+    assert b"hello" in await events.content.readuntil(b"\n\n")
+
+    async def away(*_: object) -> None:
+        raise Refusal(503, "Who you are cannot be looked up now: try again.", 5)
+
+    monkeypatch.setattr(Accounts, "person_of", away)
+    api.app[VITALS].peers._sessions.notify_all(Notice("x", "for coaches"))
+    assert b"for coaches" in await events.content.readuntil(b"\n\n")
+    events.close()
 
 
 async def test_signing_in_again_ends_the_browser_s_sign_in_before(api: Served) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from pypdf import PdfReader
 
 from server.api import exports
@@ -113,7 +114,7 @@ async def test_an_archive_that_was_taken_in_part_is_in_the_audit_log_too(
     filled: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     server = filled.client.server.runner and filled.client.server.runner.server
-    assert server is not None
+    assert isinstance(server, web.Server)
     server.handler_cancellation = False  # as in signaling.connections
     monkeypatch.setattr(exports, "_PIECE", 32)  # the client is gone long before the last one
     response = await filled.client.get(f"/api/v1/athletes/{LUCJA}/export.zip")
