@@ -44,6 +44,9 @@ export const peerLooks = css`
   .camera td {
     white-space: nowrap;
   }
+  .camera .unmeasured {
+    white-space: normal;
+  }
   .camera .grown {
     display: block;
   }
