@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { t, tCount } from '../i18n/words.js';
 import { base } from '../widgets/shared.js';
-import { age, figure } from './figures.js';
+import { age } from './figures.js';
 import { chart, looks, reasonList } from './looks.js';
 import { BUDGET_THRESHOLDS } from './thresholds.js';
 
@@ -46,8 +46,7 @@ export class BudgetTiles extends LitElement {
         font-size: var(--size-14);
       }
       .chart {
-        align-self: end;
-        width: 100%;
+        margin-top: var(--space-1);
       }
       .reasons {
         margin-top: var(--space-2);
@@ -78,12 +77,12 @@ export class BudgetTiles extends LitElement {
     const { budget, reasons, shares, cameras, dropped, dropped_in_all } = this.load;
     const { capacity_cores, share_used, stands_looked_at_per_s: stands, fits_one_more } = budget;
     const [new_dropped, over_s] = dropped_in_all === null ? [null, 0] : [dropped_in_all.by, dropped_in_all.over_s];
-    const looked = stands === null ? t('ops.budget.stands.every') : t('ops.budget.stands.per_s', { fps: figure(stands) });
+    const looked = stands === null ? t('ops.budget.stands.every') : t('ops.budget.stands.per_s', { fps: stands.toFixed(0) });
     return html`<dl>
       ${this.#tile('cameras', budget.cameras, '', chart('cameras', cameras, null))}
       ${this.#tile(
         'share',
-        `${figure(100 * share_used)} %`,
+        `${(100 * share_used).toFixed(0)} %`,
         tCount('ops.budget.share_of', capacity_cores),
         chart('share', shares, BUDGET_THRESHOLDS[0].amber),
       )}

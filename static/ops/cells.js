@@ -3,7 +3,7 @@ import { html, nothing, svg } from '/static/vendor/lit.js';
 import { t } from '../i18n/words.js';
 import { STAGES } from './api.js';
 import { age, both, figure, wholeOf } from './figures.js';
-import { chart, counted, reasonList } from './looks.js';
+import { chart, counted, reasonList, unmeasured } from './looks.js';
 import { PEER_THRESHOLDS } from './thresholds.js';
 
 /**
@@ -13,16 +13,16 @@ import { PEER_THRESHOLDS } from './thresholds.js';
 
 /** @type {Record<Figure, (row: Row) => unknown>} in the order of the columns */
 export const CELLS = {
-  latency: ({ peer }) => both(wholeOf(peer)),
-  server: ({ peer }) => html`${both(peer.stages?.sent ?? null)}${stageBar(peer)}`,
-  received: ({ peer }) => figure(peer.received_fps, 1),
-  analysed: ({ peer }) => figure(peer.analysed_fps, 1),
-  loss: ({ peer }) => figure(peer.packets_lost_pct, 1),
-  jitter: ({ peer }) => figure(peer.jitter_ms, 1),
+  latency: ({ peer }) => both(wholeOf(peer)) ?? unmeasured(),
+  server: ({ peer }) => html`${both(peer.stages?.sent ?? null) ?? unmeasured()}${stageBar(peer)}`,
+  received: ({ peer }) => figure(peer.received_fps, 1) ?? unmeasured(),
+  analysed: ({ peer }) => figure(peer.analysed_fps, 1) ?? unmeasured(),
+  loss: ({ peer }) => figure(peer.packets_lost_pct, 1) ?? unmeasured(),
+  jitter: ({ peer }) => figure(peer.jitter_ms, 1) ?? unmeasured(),
   freezes: ({ peer, grown }) => counted(peer.freezes, grown.freezes),
-  bitrate: ({ peer }) => figure(peer.bitrate_bps === null ? null : peer.bitrate_bps / 1000),
-  codec: ({ peer }) => peer.codec ?? t('ops.not_measured'),
-  resolution: ({ peer: { width, height } }) => (width && height ? `${width} × ${height}` : t('ops.not_measured')),
+  bitrate: ({ peer }) => figure(peer.bitrate_bps === null ? null : peer.bitrate_bps / 1000) ?? unmeasured(),
+  codec: ({ peer }) => peer.codec ?? unmeasured(),
+  resolution: ({ peer: { width, height } }) => (width && height ? `${width} × ${height}` : unmeasured()),
 };
 
 /** @type {readonly Figure[]} */
@@ -81,7 +81,7 @@ export function details({ peer, grown }) {
   const lines = [
     ['ops.count.connected', age(peer.connected_s)],
     ['ops.count.asked', peer.asked_fps === null ? t('ops.count.asked.none') : fps(peer.asked_fps)],
-    ['ops.count.analysis', peer.analysis_ms === null ? figure(null) : milliseconds(peer.analysis_ms)],
+    ['ops.count.analysis', peer.analysis_ms === null ? unmeasured() : milliseconds(peer.analysis_ms)],
     ['ops.count.analysed', peer.pictures_analysed],
     ['ops.count.not_looked_at', peer.pictures_not_looked_at],
     ['ops.count.asked_down', peer.pictures_asked_down],
@@ -91,7 +91,7 @@ export function details({ peer, grown }) {
   return html`<div class="details">
     <section>
       <h3>${t('ops.stages')}</h3>
-      ${peer.stages === null ? t('ops.not_measured') : stageTable(peer.stages)}
+      ${peer.stages === null ? unmeasured() : stageTable(peer.stages)}
     </section>
     <section>
       <h3>${t('ops.counts')}</h3>
@@ -107,7 +107,7 @@ function stageTable(stages) {
     <tbody>
       ${STAGES.map((stage) => html`<tr>
         <th scope="row"><i class=${stage}></i>${t(`ops.stage.${stage}`)}</th>
-        <td>${figure(stages[stage].p50_ms, 1)}</td><td>${figure(stages[stage].p95_ms, 1)}</td>
+        <td>${stages[stage].p50_ms.toFixed(1)}</td><td>${stages[stage].p95_ms.toFixed(1)}</td>
       </tr>`)}
     </tbody>
   </table>`;
@@ -115,10 +115,10 @@ function stageTable(stages) {
 
 /** @param {number} per_s */
 function fps(per_s) {
-  return t('ops.value.fps', { fps: figure(per_s, 1) });
+  return t('ops.value.fps', { fps: per_s.toFixed(1) });
 }
 
 /** @param {number} ms */
 function milliseconds(ms) {
-  return t('ops.value.ms', { ms: figure(ms, 1) });
+  return t('ops.value.ms', { ms: ms.toFixed(1) });
 }

@@ -1,4 +1,4 @@
-/** Owns how a figure is written. What was not measured is said to be so, never 0. Pure. */
+/** Owns how a figure is written. What was not measured has no text, and never becomes 0. Pure. */
 import { t } from '../i18n/words.js';
 
 /**
@@ -6,15 +6,15 @@ import { t } from '../i18n/words.js';
  * @param {number} [decimals]
  */
 export function figure(value, decimals = 0) {
-  return value === null ? t('ops.not_measured') : value.toFixed(decimals);
+  return value === null ? null : value.toFixed(decimals);
 }
 
 /**
- * Write two, or that neither was measured.
+ * Write both.
  * @param {import('./api.js').Spread | null} spread
  */
 export function both(spread) {
-  return spread === null ? t('ops.not_measured') : `${figure(spread.p50_ms)} / ${figure(spread.p95_ms)}`;
+  return spread === null ? null : `${spread.p50_ms.toFixed(0)} / ${spread.p95_ms.toFixed(0)}`;
 }
 
 /**

@@ -28,6 +28,9 @@ export class Legend extends LitElement {
         text-align: start;
         vertical-align: top;
       }
+      td {
+        white-space: nowrap;
+      }
     `,
   ];
 

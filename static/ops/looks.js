@@ -35,7 +35,8 @@ export const looks = css`
     color: var(--quiet);
     font-weight: 400;
   }
-  .unmeasured {
+  .unmeasured,
+  .grown {
     font-size: var(--size-14);
   }
   .amber {
@@ -96,7 +97,7 @@ export function reasonList(reasons, over_s = 0) {
  */
 export function chart(name, values, amber) {
   const known = values.filter((value) => value !== null);
-  if (known.length === 0) return html`<span class="unmeasured">${t('ops.not_measured')}</span>`;
+  if (known.length === 0) return unmeasured();
   const [least, most, now] = [Math.min(...known), Math.max(...known), known[known.length - 1]].map(Math.round);
   const top = 1.15 * Math.max(most, amber ?? 1);
   return html`<svg class="chart" role="img" viewBox="0 0 ${WIDTH} ${HEIGHT}" width=${WIDTH} height=${HEIGHT}
@@ -108,6 +109,11 @@ export function chart(name, values, amber) {
   </svg>`;
 }
 
+/** Say that there is no figure. */
+export function unmeasured() {
+  return html`<span class="unmeasured">${t('ops.not_measured')}</span>`;
+}
+
 /**
  * Write a count, and how much of it is new.
  * @param {number} count
@@ -115,5 +121,5 @@ export function chart(name, values, amber) {
  */
 export function counted(count, grown) {
   if (grown === null || grown.by === 0) return String(count);
-  return html`${count} <span class="unit">${t('ops.grown', { count: grown.by, age: age(grown.over_s) })}</span>`;
+  return html`${count} <span class="unit grown">${t('ops.grown', { count: grown.by, age: age(grown.over_s) })}</span>`;
 }

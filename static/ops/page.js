@@ -48,7 +48,7 @@ export class Operations extends LitElement {
       .bar b {
         font-size: var(--size-20);
       }
-      nav {
+      .acts {
         display: flex;
         gap: var(--space-2);
       }
@@ -71,6 +71,10 @@ export class Operations extends LitElement {
       }
       .card.bad {
         border-color: var(--bad);
+      }
+      .card > div {
+        display: grid;
+        gap: var(--space-2);
       }
       .card :is(h2, p) {
         margin: 0;
@@ -194,11 +198,11 @@ export class Operations extends LitElement {
     return html`
       <div class="bar">
         <p><b role="status">${summary(rows)}</b>
-          <span class="unit">${this.isPaused ? t('ops.paused') : live()}</span></p>
-        <nav>
+          <span class="unit">${this.#pace()}</span></p>
+        <div class="acts">
           ${this.trouble ? nothing : this.#pauser()}
           <button type="button" @click=${() => this.#copy(known, rows)}>${t('ops.copy')}</button>
-        </nav>
+        </div>
         <span role="status">${this.told}</span>
       </div>
       ${this.byHand === null ? nothing : byHand(this.byHand)}
@@ -229,6 +233,11 @@ export class Operations extends LitElement {
       await this.updateComplete;
       this.renderRoot.querySelector('textarea')?.select();
     }
+  }
+
+  #pace() {
+    if (this.trouble !== null) return t('ops.not_live');
+    return this.isPaused ? t('ops.paused') : t('ops.live', { seconds: INTERVAL_MS / 1000 });
   }
 
   #pauser() {
@@ -265,10 +274,6 @@ function nobody() {
     <p>${t('ops.empty.fix')}</p>
     <a href="/">${t('ops.empty.link')}</a>
   </div>`;
-}
-
-function live() {
-  return t('ops.live', { seconds: INTERVAL_MS / 1000 });
 }
 
 /** @param {string} text */

@@ -12,7 +12,7 @@ export const peerLooks = css`
   }
   th,
   td {
-    padding: var(--space-2);
+    padding: var(--space-2) 6px;
     text-align: end;
     vertical-align: top;
     font-weight: 500;
@@ -41,6 +41,23 @@ export const peerLooks = css`
     padding-top: 0;
     padding-bottom: var(--space-3);
   }
+  .camera td {
+    white-space: nowrap;
+  }
+  .camera .unmeasured {
+    white-space: normal;
+  }
+  .camera .grown {
+    display: block;
+  }
+  .peers .session {
+    min-width: 7rem;
+  }
+  thead th.trend {
+    padding-bottom: 10px;
+    text-align: start;
+    vertical-align: bottom;
+  }
   .session b {
     overflow-wrap: anywhere;
     font-weight: 650;
@@ -51,7 +68,7 @@ export const peerLooks = css`
   }
   thead button {
     flex-direction: column;
-    align-items: inherit;
+    align-items: end;
     gap: 0;
     width: 100%;
     min-width: 0;
@@ -63,10 +80,7 @@ export const peerLooks = css`
     line-height: 1.25;
     text-align: inherit;
   }
-  thead th {
-    align-items: end;
-  }
-  thead th:is(.state, .session) {
+  thead :is(.state, .session) button {
     align-items: start;
   }
   thead button span.name {
@@ -139,6 +153,7 @@ export const peerLooks = css`
     color: var(--quiet);
   }
   dd {
+    flex: none;
     margin: 0;
     text-align: end;
   }
@@ -198,12 +213,12 @@ export const peerLooks = css`
   .card .stages {
     margin-bottom: 3px;
   }
-  .card nav {
+  .card .acts {
     display: flex;
     gap: var(--space-2);
     margin-top: var(--space-3);
   }
-  .card nav button {
+  .card .acts button {
     flex: 1;
     padding: 0 var(--space-2);
   }
@@ -212,5 +227,6 @@ export const peerLooks = css`
   }
   .copy {
     padding-bottom: var(--space-3);
+    text-align: start;
   }
 `;

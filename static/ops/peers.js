@@ -72,7 +72,7 @@ export class Peers extends LitElement {
     return html`<table class="peers" aria-label=${t('ops.peers')}>
       <thead><tr>
         ${SORTS.map((by) => this.#heading(by))}
-        <th scope="col">${t('ops.column.trend')}</th>
+        <th scope="col" class="trend">${t('ops.column.trend')}</th>
         <th scope="col"><span class="unseen">${t('ops.column.more')}</span></th>
       </tr></thead>
       <tbody>${rows.map((row) => this.#line(row))}</tbody>
@@ -105,7 +105,7 @@ export class Peers extends LitElement {
       </tr>
       ${row.reasons.length === 0 ? nothing : html`<tr class="reason"><td colspan=${width}>${reasonsOf(row)}</td></tr>`}
       ${this.open.has(session) ? html`<tr><td colspan=${width}>
-        ${details(row)}<nav class="copy">${this.#copier(session)}</nav></td></tr>` : nothing}`;
+        ${details(row)}<div class="copy">${this.#copier(session)}</div></td></tr>` : nothing}`;
   }
 
   /** @param {Row[]} rows */
@@ -143,7 +143,7 @@ export class Peers extends LitElement {
         <div><dt>${t('ops.column.trend')}</dt><dd>${trend(row)}</dd></div>
       </dl>
       ${this.open.has(session) ? details(row) : nothing}
-      <nav>${this.#opener(row, t('ops.column.more'))}${this.#copier(session)}</nav>
+      <div class="acts">${this.#opener(row, t('ops.column.more'))}${this.#copier(session)}</div>
     </article>`;
   }
 

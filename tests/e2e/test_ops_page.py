@@ -73,7 +73,7 @@ async def walk() -> Walk:
 
         async def look(state: str) -> None:
             for scheme in SCHEMES:
-                await page.emulate_media(color_scheme=scheme)
+                await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 found.violations[f"{state}, {scheme}"] = await page.evaluate(VIOLATIONS)
             found.words |= set(await page.evaluate(WORDS))
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './english.js';
 import { asJson } from '../../static/ops/copied.js';
-import { because } from '../../static/ops/figures.js';
+import { because, both, figure } from '../../static/ops/figures.js';
 import { Cameras, INTERVAL_MS, KEPT, Series } from '../../static/ops/history.js';
 import { loadOf } from '../../static/ops/load.js';
 import { Polling } from '../../static/ops/polling.js';
@@ -58,6 +58,11 @@ test('what was not measured is judged by nobody, and a camera of which nothing i
   assert.deepEqual(row.reasons, []);
   assert.equal(row.level, 'waiting');
   assert.equal(rowAfter({}).level, 'ok');
+});
+
+test('what was not measured never becomes a number', () => {
+  assert.deepEqual([figure(null), figure(0), figure(24.94, 1)], [null, '0', '24.9']);
+  assert.deepEqual([both(null), both({ p50_ms: 61.4, p95_ms: 90 })], [null, '61 / 90']);
 });
 
 test('a camera that was asked for less is told of that, not of the pictures that it does not send', () => {
