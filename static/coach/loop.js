@@ -1,0 +1,163 @@
+/**
+ * Owns the loop of a test: what the page is doing, the countdown before a jump, standing still, and the
+ * cues of each. Says `enter` (the input that was taken), `second` (left of the countdown, 0: none) and
+ * `arm` (whether jumps are to be counted). Time is an argument.
+ */
+import { t } from '../i18n/words.js';
+import { Countdown } from './countdown.js';
+import { Cues } from './cues.js';
+import { SteadyInstruction, instructionFor, isPlaced } from './framing.js';
+import { StandStill } from './stand_still.js';
+import { SEEN_AS, STATES, next } from './states.js';
+
+/** @typedef {import('./states.js').Said} Said */
+
+const RESULT_SHOWN_MS = 2500;
+
+export class Loop extends EventTarget {
+  /** @type {import('./states.js').State} */
+  state = 'asking';
+  /** @type {Said} */
+  said = { instruction: '', detail: '', seconds: 0, height: '', number: 0, isBest: false, reps: 0 };
+  /** Whether jumps are counted; the server keeps it over a reconnection. */
+  armed = true;
+  cues = new Cues();
+
+  #countdown = new Countdown();
+  #steady = new SteadyInstruction();
+  #stand = new StandStill();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #resultTimer;
+
+  constructor() {
+    super();
+    this.#countdown.addEventListener('second', (event) => {
+      this.#say('second', /** @type {CustomEvent} */ (event).detail);
+      this.cues.tone('tick');
+    });
+    this.#countdown.addEventListener('over', () => this.#awaitStill());
+  }
+
+  get line() {
+    const { tone, caption } = STATES[this.state];
+    return { tone, caption: caption(this.said) };
+  }
+
+  /**
+   * @param {import('./states.js').Input} input
+   * @param {Partial<Said>} [said]
+   */
+  enter(input, said = {}) {
+    Object.assign(this.said, said);
+    this.state = next(this.state, input);
+    if (input === 'lose' || input === 'deny' || input === 'ask') this.#stopCountdown();
+    this.#say('enter', input);
+  }
+
+  startCountdown() {
+    this.#arm(false);
+    this.enter('count');
+    this.#countdown.start();
+  }
+
+  #stopCountdown() {
+    this.#countdown.stop();
+    this.#say('second', 0);
+  }
+
+  /** Jumps count again once the athlete has stood still. */
+  #awaitStill() {
+    this.#say('second', 0);
+    this.#stand.clear();
+    this.#steady.clear();
+    this.enter('counted', { instruction: '' });
+    this.cues.speak(t('state.still'));
+  }
+
+  #go() {
+    this.#arm(true);
+    this.enter('stood', { instruction: t('framing.ready') });
+    this.cues.tone('go');
+    this.cues.speak(t('sound.go'));
+  }
+
+  /** @param {boolean} armed */
+  #arm(armed) {
+    this.armed = armed;
+    this.#say('arm', armed);
+  }
+
+  /** Wait for the first result, or for the coach to go on. */
+  begin() {
+    this.#stopCountdown();
+    this.enter('open');
+    if (!this.armed) this.enter('pause');
+  }
+
+  /**
+   * Count jumps, or pause.
+   * @param {boolean} armed
+   */
+  arm(armed) {
+    this.#stopCountdown();
+    this.#arm(armed);
+    this.forget();
+    this.enter(armed ? 'resume' : 'pause');
+  }
+
+  /** Forget which instruction stood: what comes is another stream. */
+  forget() {
+    this.#steady.clear();
+  }
+
+  /**
+   * Take one result; return where it shows the athlete.
+   * @param {import('../wire/messages.js').PoseResult} pose
+   * @param {number} now_ms
+   * @returns {import('./framing.js').FramingCode}
+   */
+  see(pose, now_ms) {
+    const { code, text } = this.#steady.update(instructionFor(pose), now_ms);
+    if (this.state !== 'still') this.enter(SEEN_AS[code], { instruction: text });
+    else if (this.#stand.update(pose, now_ms)) this.#go();
+    else this.enter(SEEN_AS[code], { instruction: isPlaced(code) ? '' : text });
+    return code;
+  }
+
+  /**
+   * Tell a new result.
+   * @param {Pick<Said, 'height' | 'number' | 'isBest'>} said
+   * @param {string} spoken its height as it is read aloud
+   */
+  tellRep(said, spoken) {
+    this.#tell('rep', said);
+    this.cues.tone('good');
+    this.cues.speak(t(said.isBest ? 'sound.result_best' : 'sound.result', { height: spoken }));
+  }
+
+  /** @param {string} why the jump was not counted */
+  tellRejected(why) {
+    this.#tell('reject', {});
+    this.cues.tone('bad');
+    this.cues.speak(t('sound.rejected', { detail: why }));
+  }
+
+  /**
+   * Put a result on the state line until it was read.
+   * @param {'rep' | 'reject'} input
+   * @param {Partial<Said>} said
+   */
+  #tell(input, said) {
+    this.enter(input, said);
+    clearTimeout(this.#resultTimer);
+    this.#resultTimer = setTimeout(() => this.enter('result_over'), RESULT_SHOWN_MS);
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #say(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
