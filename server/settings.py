@@ -23,9 +23,10 @@ SHORTEST_KEY: Final = 32  # bytes: the digest of HS256
 SHORTEST_SECRET: Final = 16  # characters that the ASCII table shows
 
 _HOST_NAME: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
-_REDIS: Final = re.compile(r"rediss?://([^/@]*@)?[^/@:]+(:\d+)?(/\d*)?(\?.*)?")
+_PORT: Final = r"(:(?P<port>\d+))?"
+_REDIS: Final = re.compile(rf"rediss?://([^/@]*@)?[^/@:]+{_PORT}(/\d*)?(\?.*)?")
 _DATABASE: Final = re.compile(
-    r"sqlite:////[^/?].*|postgresql://([^/@]*@)?[^/@:]*(:\d+)?/[^/?]+(\?.*)?"
+    rf"sqlite:////[^/?].*|postgresql://([^/@]*@)?[^/@:]*{_PORT}/[^/?]+(\?.*)?"
 )
 
 
@@ -141,7 +142,7 @@ def _rate(text: str) -> int:
 
 
 def _days(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text[:6]) > _LONGEST_DAYS:
+    if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > _LONGEST_DAYS:
         raise ValueError(f'is a number of days up to {_LONGEST_DAYS}, 0 for no end, not "{text}"')
     return int(text)
 
@@ -154,7 +155,7 @@ def _path(text: str) -> Path:
 
 
 def _database_url(text: str) -> str:
-    if not _DATABASE.fullmatch(text):
+    if not _is_address_of(_DATABASE, text):
         raise ValueError(
             "is sqlite:////path/from/the/root.db or postgresql://user:password@host:5432/name"
         )
@@ -162,9 +163,14 @@ def _database_url(text: str) -> str:
 
 
 def _redis_url(text: str) -> str:
-    if not _REDIS.fullmatch(text):
+    if not _is_address_of(_REDIS, text):
         raise ValueError("is redis://user:password@host:6379/0, or rediss:// for TLS")
     return text
+
+
+def _is_address_of(pattern: re.Pattern[str], text: str) -> bool:
+    found = pattern.fullmatch(text)
+    return found is not None and (found["port"] is None or 1 <= int(found["port"][:6]) <= 65535)
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:

@@ -86,8 +86,10 @@ class Access:
             raise Refusal(403, f"The role {verdict.role} does not allow to {action}.")
         return verdict
 
-    def still_holds(self, grant: Grant, session: str | None) -> bool:
-        """Return whether who was let in by *grant* may stay."""
+    def still_holds(self, grant: Grant, session: str | None, now_s: float) -> bool:
+        """Return whether who was let in by *grant* may stay at *now_s*, seconds since 1970."""
+        if grant.expires_at_s is not None and now_s >= grant.expires_at_s:
+            return False
         try:
             self._check_scope(grant, session)
             return self.people is None or not self.people.is_revoked(grant.token_id)

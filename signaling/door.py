@@ -1,6 +1,8 @@
 """Owns the step from a request to a session that its sender may enter. Decides nothing itself."""
 
+import asyncio
 import re
+import time
 from typing import Final
 
 from aiohttp import web
@@ -14,6 +16,10 @@ COOKIE: Final = "__Host-hangtime"
 """Of a sign-in. A browser takes a name that begins so over TLS (or on this machine) only, for this
 very host, and no other host of the domain can put its own in its place (RFC 6265bis, 4.1.3.2).
 """
+LOOK_AGAIN_S: Final = 10.0
+"""How long somebody may stay who signed out elsewhere, or has no account any more."""
+_ANSWER_S: Final = 1.0  # what is said waits that long for a store that hangs, and no longer
+_LOOK_AGAIN_AT_S: Final = web.RequestKey("look_again_at_s", float)
 _VERDICT: Final = web.RequestKey("verdict", Verdict)
 _SESSION_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -33,10 +39,26 @@ async def admit(
     return verdict
 
 
-def may_stay(access: Access, request: web.Request, session: str) -> bool:
-    """Return whether who was let in to *session* by `admit` still would be."""
-    grant = request[_VERDICT].grant
-    return grant is None or access.still_holds(grant, session)
+async def may_stay(access: Access, request: web.Request, session: str) -> bool:
+    """Return whether who was let in to *session* by `admit` still would be.
+
+    A token is looked at each time. Who is signed in only the store knows: it is asked now and then,
+    and while it does not answer they stay.
+    """
+    verdict = request[_VERDICT]
+    if verdict.grant is not None:
+        return access.still_holds(verdict.grant, session, time.time())
+    if verdict.person is None or request[CALLER].is_here:
+        return True
+    now_s = time.monotonic()
+    if now_s < request.get(_LOOK_AGAIN_AT_S, 0.0):
+        return True
+    request[_LOOK_AGAIN_AT_S] = now_s + LOOK_AGAIN_S
+    try:
+        async with asyncio.timeout(_ANSWER_S):
+            return await person_at(request, access) == verdict.person
+    except (Refusal, TimeoutError):
+        return True
 
 
 async def person_at(request: web.Request, access: Access) -> Person | None:

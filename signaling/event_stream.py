@@ -1,7 +1,7 @@
 """Owns what is said in a session as server-sent events. Who may listen was asked before."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Final
 
@@ -19,7 +19,7 @@ class EventStream:
     def __init__(
         self,
         sessions: Sessions,
-        may_stay: Callable[[web.Request, str], bool],
+        may_stay: Callable[[web.Request, str], Awaitable[bool]],
         keep_alive_s: float = KEEP_ALIVE_S,
     ) -> None:
         """*may_stay* tells, before anything is said, whether a listener still may hear it."""
@@ -39,7 +39,7 @@ class EventStream:
         )
         async with aclosing(self._chunks(session)) as chunks:
             async for chunk in chunks:
-                if not self._may_stay(request, session):
+                if not await self._may_stay(request, session):
                     break
                 if not response.prepared:  # not before the session has let the listener in
                     await response.prepare(request)

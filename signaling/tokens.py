@@ -63,6 +63,8 @@ class Grant:
     """Good for this life of the session only, by its id; None: whenever it has one."""
     token_id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     """By which it can be revoked."""
+    expires_at_s: int | None = field(default=None, compare=False)
+    """When its token ends, seconds since 1970; None: it is not signed yet."""
 
 
 def mint(key: bytes, grant: Grant, expires_at_s: int) -> str:
@@ -109,4 +111,5 @@ def _grant(claims: Mapping[str, object]) -> Grant | None:
         return None
     if not isinstance(session, str | None) or not isinstance(life, str | None):
         return None
-    return Grant(session, role, life, str(claims["jti"]))  # type: ignore[arg-type] # one of ACTIONS
+    known = str(claims["jti"]), int(str(claims["exp"]))
+    return Grant(session, role, life, *known)  # type: ignore[arg-type] # one of ACTIONS

@@ -107,10 +107,10 @@ class Athletes:
     async def _change(self, call: Call) -> Reply:
         athlete_id = call.path["athlete_id"]
         chosen = call.body(AthleteChange).model_dump(exclude_unset=True)
-        changes = as_columns(chosen, datetime.now(UTC))
         async with self._database.writing() as connection:
             row = await athletes.read_athlete(connection, athlete_id, to_change=True)
-            call.check_match(athlete_from(row))
+            call.check_match(before := athlete_from(row))
+            changes = as_columns(chosen, datetime.now(UTC), before.consent_at)
             await athletes.change_athlete(connection, athlete_id, changes)
             return Reply(athlete_from(await athletes.read_athlete(connection, athlete_id)))
 

@@ -1,6 +1,7 @@
 """Owns that what is done over HTTP gets into the audit log, and how the log is read."""
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,7 +11,7 @@ from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Output, Reply, Route
 from server.errors import HangtimeError
 from server.store.audit import Deed, list_entries, write_entry
-from server.store.database import Database
+from server.store.database import ANSWER_S, Database
 from signaling.access import Verdict
 from signaling.tokens import Action
 
@@ -49,16 +50,14 @@ class AuditLog:
                   query=PageQuery),
         )  # fmt: skip
 
-    async def note(self, request: web.Request, route: Route, made: str | None) -> None:
-        """Write down what *request* did by *route*; *made* is where the thing is that it made.
+    async def note(self, request: web.Request, route: Route, about: Sequence[str]) -> None:
+        """Write down what *request* did by *route*, to what its path names and to *about*.
 
         It is done by now: a log that cannot be written is told to the operator, not to the client.
         """
         if route.action not in _AUDITED or (route.method == "GET" and route.action != "export"):
             return
-        objects = [request.match_info[name] for name in route.path_names]
-        if made is not None:
-            objects.append(made.rpartition("/")[2])
+        objects = [*(request.match_info[name] for name in route.path_names), *about]
         deed = Deed(datetime.now(UTC), _actor(request), f"{route.method} {route.path}", objects)
         try:
             async with self._database.writing() as connection:
@@ -68,7 +67,7 @@ class AuditLog:
 
     async def _list(self, call: Call) -> Reply:
         asked = call.query(PageQuery)
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             rows = await list_entries(connection, asked.moment, asked.limit)
         items, after = cut(rows, asked, Entry.model_validate, _written)
         return Reply(EntryPage(items=items, next_cursor=after))

@@ -6,7 +6,7 @@ First who asks is let in or not, then what is asked is checked: a stranger learn
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final
 
 from aiohttp import web
@@ -26,8 +26,8 @@ MOST_BYTES: Final = 64 * 1024
 _RETRY_S: Final = 5
 _TOLD: Final = 5  # mistakes of one request
 
-Audit = Callable[[web.Request, Route, str | None], Awaitable[None]]
-"""Told of what was done by a route, and where the thing is that was made."""
+Audit = Callable[[web.Request, Route, Sequence[str]], Awaitable[None]]
+"""Told of what was done by a route, and to what: the ids that are not in the path."""
 Gate = Callable[[web.Request, Action, str | None], Awaitable[None]]
 """Raises Refusal (401, 403, 421) unless who sent the request may do this, in the session named."""
 
@@ -86,8 +86,7 @@ class Api:
             except DatabaseAway as error:
                 logger.warning("%s %s: %s", request.method, request.path, error)
                 raise Refusal(503, f"The database is away ({error.reason}).", _RETRY_S) from None
-            made = reply.location if isinstance(reply, Reply) else None
-            await self._audit(request, route, made)
+            await self._audit(request, route, _about(reply))
             return _answer(route, call, reply)
 
         return serve
@@ -123,6 +122,13 @@ def _query(model: type[Input], request: web.Request) -> Input:
         return model.model_validate(dict(asked))
     except ValidationError as error:
         raise Refusal(422, _sentence(error)) from None
+
+
+def _about(reply: Reply | web.StreamResponse) -> Sequence[str]:
+    if not isinstance(reply, Reply):
+        return ()
+    made = () if reply.location is None else (reply.location.rpartition("/")[2],)
+    return (*made, *reply.about)
 
 
 def _answer(route: Route, call: Call, reply: Reply | web.StreamResponse) -> web.StreamResponse:

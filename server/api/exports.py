@@ -6,6 +6,7 @@ What they are made of is server.store.exports'; they are made on a thread and ke
 import asyncio
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, Final
@@ -119,15 +120,19 @@ class Exports:
 
 
 async def _send(request: web.Request, file: BinaryIO, name: str) -> web.StreamResponse:
-    """Send *file* piece by piece: an archive may be larger than memory."""
+    """Send *file* piece by piece: an archive may be larger than memory.
+
+    Who goes away meanwhile has some of it already: that counts as taken, in the audit log too.
+    """
     response = web.StreamResponse(headers=_headers(name))
     response.content_type = _ZIP
     response.content_length = file.tell()
     file.seek(0)
-    await response.prepare(request)
-    while piece := await asyncio.to_thread(file.read, _PIECE):
-        await response.write(piece)
-    await response.write_eof()
+    with suppress(ConnectionResetError):
+        await response.prepare(request)
+        while piece := await asyncio.to_thread(file.read, _PIECE):
+            await response.write(piece)
+        await response.write_eof()
     return response
 
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import ConfigDict, Field
 
 from server.api.routes import Call, Input, Output, Reply, Route
+from server.errors import BadInput
 from server.people.accounts import LONGEST, Accounts, account_name
 from signaling.access import Access
 from signaling.answerer import Refusal
@@ -70,7 +71,7 @@ class PeopleRoutes:
     async def _sign_in(self, call: Call) -> web.Response:
         self._from_our_page(call)
         sent = call.body(Credentials)
-        await self._count_guess(sent.name.casefold())
+        await self._count_guess(_counted_as(sent.name))
         cookie = await self._accounts.sign_in(sent.name, sent.password)
         await self._forget_cookie(call)  # one browser, one sign-in
         return _with_cookie(cookie)
@@ -117,6 +118,14 @@ class PeopleRoutes:
     async def _forget_cookie(self, call: Call) -> None:
         if (cookie := call.request.cookies.get(COOKIE)) is not None:
             await self._accounts.sign_out(cookie)
+
+
+def _counted_as(name: str) -> str:
+    """Return by what attempts at an account are counted: one for all ways to type its name."""
+    try:
+        return account_name(name)
+    except BadInput:
+        return ""  # nobody can have it
 
 
 def _with_cookie(cookie: str) -> web.Response:

@@ -1,15 +1,26 @@
 """Owns erasing an athlete, and the leaderboard that shows only who may be shown, over HTTP."""
 
+import logging
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.store.athletes import read_athlete
+from server.store.database import ANSWER_S
 from server.store.leaderboard import leaderboard
 from server.store.store import Store
+from server.store.tombstones import NotNoted
 from signaling.answerer import Refusal
+
+logger = logging.getLogger(__name__)
+
+_NOT_ERASED: Final = (
+    "Nothing was erased: this server's data folder takes nothing, so a backup could bring the "
+    "athlete back. Its log says why: make room there, then erase again."
+)
+_RETRY_S: Final = 60
 
 
 class LeaderboardQuery(Input):
@@ -64,16 +75,20 @@ class Privacy:
 
     async def _erase(self, call: Call) -> Reply:
         athlete_id = call.path["athlete_id"]
-        async with self._store.database.reading() as connection:
+        async with self._store.database.reading(ANSWER_S) as connection:
             if await read_athlete(connection, athlete_id) is None:
                 raise Refusal(404, "There is no such athlete.")
-        await self._store.erase_athlete(athlete_id)
+        try:
+            await self._store.erase_athlete(athlete_id)
+        except NotNoted as error:
+            logger.error("an athlete cannot be erased: %s", error)
+            raise Refusal(503, _NOT_ERASED, _RETRY_S) from None
         return Reply()
 
     async def _compare(self, call: Call) -> Reply:
         asked = call.query(LeaderboardQuery)
         since = datetime.now(UTC) - timedelta(days=asked.days)
-        async with self._store.database.reading() as connection:
+        async with self._store.database.reading(ANSWER_S) as connection:
             found = await leaderboard(
                 connection,
                 asked.test,

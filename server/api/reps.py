@@ -167,7 +167,8 @@ class Reps:
     async def _move(self, call: Call) -> Reply:
         rep_id, athlete_id = call.path["rep_id"], call.body(Move).athlete_id
         async with self._database.writing() as connection:
-            call.check_match(_rep(await reps.read_rep(connection, rep_id, to_change=True)))
+            before = _rep(await reps.read_rep(connection, rep_id, to_change=True))
+            call.check_match(before)
             if athlete_id is not None:
                 found = await athletes.read_athlete(connection, athlete_id, to_change=True)
                 if found is None:
@@ -179,7 +180,9 @@ class Reps:
                         "(`has_consent`).",
                     )
             await reps.move_rep(connection, rep_id, athlete_id)
-            return Reply(_rep(await reps.read_rep(connection, rep_id)))
+            moved = _rep(await reps.read_rep(connection, rep_id))
+            whose = (before.athlete_id, athlete_id)
+            return Reply(moved, about=[each for each in whose if each is not None])
 
     async def _edit(self, call: Call) -> Reply:
         rep_id, wish = call.path["rep_id"], call.body(EventMove)

@@ -6,7 +6,7 @@ A resource is a module with a function that returns its rows; server/app.py hand
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
@@ -57,6 +57,8 @@ class Reply:
     body: Output | None = None
     location: str | None = None
     """Of what was made."""
+    about: Sequence[str] = ()
+    """More ids that the audit log has: those that stand in a body."""
 
 
 @dataclass(frozen=True, slots=True)

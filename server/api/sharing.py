@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from server.api.audit import VERDICT
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.people.revocations import Revocations
 from server.people.shares import Shares
@@ -169,8 +170,12 @@ class Sharing:
             raise Refusal(422, f"session: a {wish.role}'s token is for one session.")
         grant = Grant(wish.session, wish.role)
         expires_at_s = int(time.time()) + wish.hours * _HOUR_S
+        asking = call.request[VERDICT].grant
+        if asking is not None and asking.expires_at_s is not None:  # nor for longer
+            expires_at_s = min(expires_at_s, asking.expires_at_s)
         token = mint(self._access.key, grant, expires_at_s)
-        return Reply(Token(token_id=grant.token_id, token=token, expires_at=_moment(expires_at_s)))
+        made = Token(token_id=grant.token_id, token=token, expires_at=_moment(expires_at_s))
+        return Reply(made, about=(grant.token_id,))
 
     async def _revoke(self, call: Call) -> Reply:
         await self._revocations.revoke(call.path["token_id"])
@@ -185,7 +190,9 @@ class Sharing:
         good_for = timedelta(days=wish.days)
         link, token = await self._shares.make(wish.session_id, wish.athlete_id, good_for)
         # Behind the #, which browsers do not send: no log has it, and no other site is told.
-        return Reply(NewLink(**_fields(link), path=f"/s#{token}"))
+        made = NewLink(**_fields(link), path=f"/s#{token}")
+        whose = () if link.athlete_id is None else (link.athlete_id,)
+        return Reply(made, about=(link.link_id, link.session_id, *whose))
 
     async def _revoke_link(self, call: Call) -> Reply:
         await self._shares.revoke(call.path["link_id"])

@@ -24,6 +24,7 @@ async def _upgrade(url: str) -> str:
     database = Database(url)
     try:
         before = await schema.current(database)
+        schema.require_known(database.name, before)
         await schema.upgrade(url)
         after = await schema.current(database)
     finally:

@@ -27,7 +27,7 @@ _AHEAD_S: Final = 60.0
 def data_folder(folder: Path) -> Check:
     """Say whether what is stored can be written, and read by nobody else."""
     name, remedy = "data folder", "give it to the user that runs Hangtime (HANGTIME_DATA_DIR)"
-    if not folder.exists():
+    if not _is_there(folder):
         if os.access(_nearest(folder), os.W_OK | os.X_OK):
             return ok(name, f"{folder} is made by the first start")
         return fail(name, f"{folder} cannot be made by this user", remedy)
@@ -109,4 +109,11 @@ def _files(folder: Path) -> list[Path]:
 
 def _nearest(folder: Path) -> Path:
     """Return *folder*, or the nearest above it that exists."""
-    return next(path for path in (folder, *folder.parents) if path.exists())
+    return next(path for path in (folder, *folder.parents) if _is_there(path))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # this user may not even look
+        return False

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from server.doctor.check import Check, fail, failed, ok, warn
+from server.errors import HangtimeError
 from server.store import schema
 from server.store.database import Database, DatabaseAway, default_url, is_missing_file
 from server.store.spool import waiting
@@ -13,7 +14,10 @@ async def database(url: str | None, data_dir: Path) -> Check:
     url = url or default_url(data_dir)
     if is_missing_file(url):
         return ok("database", "there is none yet: the first start makes it")
-    opened = Database(url)
+    try:
+        opened = Database(url)
+    except HangtimeError as error:
+        return failed("database", error)
     try:
         found = await schema.current(opened)
         if found is None and opened.is_sqlite:

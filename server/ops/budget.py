@@ -28,6 +28,8 @@ USUAL_PER_S: Final = 30.0
 """What a camera sends until it was measured."""
 _AVERAGED: Final = 40  # pictures, of what one takes
 _LEAST_AVERAGED: Final = 10
+_LIGHT: Final = 0.2
+"""Of what pictures took, the share that took less than one takes while few others are analysed."""
 _FIRST: Final = 5  # pictures that do not count: the body is searched for, memory is new
 _MOVING_OVER_S: Final = 10.0  # of who moves how much of the time
 _EVERY_S: Final = 0.5
@@ -106,6 +108,8 @@ class Load:
     def __init__(self) -> None:
         self.picture_s: float | None = None
         """None until some pictures were analysed."""
+        self.light_s: float | None = None
+        """What a picture takes while few others are analysed; None as before."""
         self.sends_per_s = USUAL_PER_S
         self.moving = 0.0
         self._pictures = 0
@@ -120,6 +124,7 @@ class Load:
             self._spent_s.append(spent_s)
         if len(self._spent_s) >= _LEAST_AVERAGED:
             self.picture_s = sum(self._spent_s) / len(self._spent_s)
+            self.light_s = sorted(self._spent_s)[int(_LIGHT * len(self._spent_s))]
         if self._noted_s is not None and time_s > self._noted_s:
             since_s = min(time_s - self._noted_s, _MOVING_OVER_S)
             self._seen_s = min(self._seen_s + since_s, _MOVING_OVER_S)
@@ -136,6 +141,7 @@ class Budget:
         self._least_per_s = least_per_s
         self._loads: list[Load] = []
         self._prior_s: float | None = None
+        self._prior_light_s = 0.0
         self._saves = False
         self._per_s = math.inf
         self._changed_s = self._raised_s = self._updated_s = -math.inf
@@ -157,14 +163,19 @@ class Budget:
     def fits(self, newcomers: int) -> bool:
         """Whether there is room for *newcomers* when everybody is asked down as far as may be.
 
-        One costs what most of the present cameras, or of the last ones, cost. Where nothing was
-        measured yet nothing is known, and they fit.
+        One costs what most of the present cameras, or of the last ones, cost. Asked down so far
+        there is little else to do at a time, whatever crowds in just now: a picture is priced as
+        one among few. Where nothing was measured yet nothing is known, and they fit.
         """
         self._learn()
         if self._prior_s is None:
             return True
-        usual = Demand(self._prior_s, USUAL_PER_S)
-        demands = [*self._demands(), *[usual] * newcomers]
+        usual = Demand(self._prior_light_s, USUAL_PER_S)
+        present = [
+            Demand(one.light_s or self._prior_light_s, one.sends_per_s, one.moving)
+            for one in self._loads
+        ]
+        demands = [*present, *[usual] * newcomers]
         use = total_use(demands, self._least_per_s, self._least_per_s, saves=True)
         return use <= FULL * self.capacity
 
@@ -235,3 +246,5 @@ class Budget:
         measured = [one.picture_s for one in self._loads if one.picture_s is not None]
         if measured:
             self._prior_s = statistics.median(measured)
+            light = [one.light_s for one in self._loads if one.light_s is not None]
+            self._prior_light_s = statistics.median(light)

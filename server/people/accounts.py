@@ -10,13 +10,15 @@ import secrets
 import unicodedata
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, get_args
 
 from server.errors import BadInput
 from server.people.passwords import Passwords
 from server.store import people
-from server.store.database import Database, DatabaseAway
+from server.store.audit import Deed, write_entry
+from server.store.database import ANSWER_S, Database, DatabaseAway
 from server.store.people import StoredAccount
 from signaling.access import Person
 from signaling.answerer import Refusal
@@ -29,6 +31,7 @@ IDLE: Final = timedelta(hours=36)
 LONGEST: Final = timedelta(days=14)
 _NOTED_AGAIN: Final = timedelta(minutes=1)
 _LONGEST_NAME: Final = 64
+_COMMAND_LINE: Final = "command line"
 _WRONG: Final = (
     "Name or password is wrong. `hangtime user password NAME` on the server sets a new one."
 )
@@ -54,7 +57,7 @@ class Accounts:
 
     async def has_accounts(self) -> bool:
         """Return whether anybody has one; raise DatabaseAway, as everything here does."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return await people.count_accounts(connection) > 0
 
     async def may_make_first(self) -> bool:
@@ -66,7 +69,7 @@ class Accounts:
 
     async def accounts(self) -> Sequence[StoredAccount]:
         """Return all of them, by name."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return await people.accounts(connection)
 
     async def add(self, name: str, password: str, role: AccountRole) -> None:
@@ -75,12 +78,18 @@ class Accounts:
         async with self._database.writing() as connection:
             if not await people.add_account(connection, account):
                 raise NameTaken(f"{account.name} has an account already: choose another name")
+            await write_entry(connection, self._deed(_COMMAND_LINE, "user add", account.account_id))
 
     async def add_first(self, name: str, password: str) -> bool:
         """Make the first account, an admin's; raise BadInput. Return False where it is not."""
         account = await self._new(name, password, "admin")
         async with self._database.writing() as connection:
-            return await people.add_first_account(connection, account)
+            made = await people.add_first_account(connection, account)
+            if made:
+                await write_entry(
+                    connection, self._deed("this machine", "first account", account.account_id)
+                )
+            return made
 
     async def _new(self, name: str, password: str, role: AccountRole) -> StoredAccount:
         return StoredAccount(
@@ -95,14 +104,24 @@ class Accounts:
         """Change it, and sign its owner out everywhere; raise BadInput."""
         stored = await self._passwords.hash(password)
         async with self._database.writing() as connection:
-            if not await people.set_password(connection, account_name(name), stored, self._clock()):
+            found = await people.account_named(connection, account_name(name))
+            if found is None:
                 raise BadInput(_nobody(name))
+            await people.set_password(connection, found.name, stored, self._clock())
+            await write_entry(
+                connection, self._deed(_COMMAND_LINE, "user password", found.account_id)
+            )
 
     async def remove(self, name: str) -> None:
         """Delete an account and its sign-ins; raise BadInput."""
         async with self._database.writing() as connection:
-            if not await people.remove_account(connection, account_name(name)):
+            found = await people.account_named(connection, account_name(name))
+            if found is None:
                 raise BadInput(_nobody(name))
+            await people.remove_account(connection, found.name)
+            await write_entry(
+                connection, self._deed(_COMMAND_LINE, "user remove", found.account_id)
+            )
 
     async def sign_in(self, name: str, password: str) -> str:
         """Return the cookie of a new sign-in; raise Refusal (401)."""
@@ -119,14 +138,18 @@ class Accounts:
             if still != found:
                 raise Refusal(401, _WRONG)
             await people.put_sign_in(connection, sha256_of(cookie), found.account_id, now)
+            await write_entry(connection, self._deed(found.account_id, "signed in"))
         return cookie
+
+    def _deed(self, actor: str, action: str, *account_ids: str) -> Deed:
+        return Deed(self._clock(), actor, action, account_ids)
 
     async def _named(self, name: str) -> StoredAccount | None:
         try:
             name = account_name(name)
         except BadInput:
             return None
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return await people.account_named(connection, name)
 
     async def sign_out(self, cookie: str) -> None:
@@ -143,7 +166,7 @@ class Accounts:
 
     async def _person_of(self, cookie_sha256: str) -> Person | None:
         now = self._clock()
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             found = await people.signed_in(connection, cookie_sha256)
         if found is None:
             return None
@@ -151,8 +174,10 @@ class Accounts:
         if now - began_at > LONGEST or now - seen_at > IDLE or account.role not in ACCOUNT_ROLES:
             return None
         if now - seen_at > _NOTED_AGAIN:
-            async with self._database.writing() as connection:
-                await people.note_seen(connection, cookie_sha256, now)
+            # A full disk takes nothing, and signs nobody out.
+            with suppress(DatabaseAway):
+                async with self._database.writing() as connection:
+                    await people.note_seen(connection, cookie_sha256, now)
         return Person(account.account_id, account.name, account.role)  # type: ignore[arg-type] # one of ACCOUNT_ROLES
 
 

@@ -16,6 +16,8 @@ from server.store.database import Database, DatabaseAway
 from signaling.answerer import Refusal
 
 REFRESH_S: Final = 2.0
+_ANSWER_S: Final = 2.0
+"""A camera that connects does not wait longer than that for a store that hangs."""
 
 
 class Revocations:
@@ -42,7 +44,7 @@ class Revocations:
             if self._clock() - self._read_at_s < REFRESH_S:
                 return
             try:
-                async with self._database.reading() as connection:
+                async with self._database.reading(_ANSWER_S) as connection:
                     self._revoked = await people.revoked_tokens(connection)
             except DatabaseAway:
                 pass  # its writer says so in the log, and on the page
@@ -52,4 +54,5 @@ class Revocations:
         """Take a token back, from now on; raise DatabaseAway."""
         async with self._database.writing() as connection:
             await people.revoke_token(connection, token_id, datetime.now(UTC))
-        self._revoked = (self._revoked or frozenset()) | {token_id}
+        if self._revoked is not None:  # else the others are still to be read
+            self._revoked |= {token_id}

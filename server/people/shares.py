@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.people.accounts import sha256_of
 from server.store import share_links
-from server.store.database import Database, RecordRefused
+from server.store.database import ANSWER_S, Database, RecordRefused
 from server.store.share_links import StoredLink
 from server.store.tables import Json
 from signaling.answerer import Refusal
@@ -19,10 +19,10 @@ from signaling.answerer import Refusal
 _UNKNOWN = "This link opens nothing: it may have expired or been taken back. Ask for a new one."
 """The same whatever the reason."""
 
-
-_MINOR = (
-    "This athlete is a minor, whom no link shows unless a parent agreed, and somebody noted that "
-    "the athlete is not hidden (`hidden_from_leaderboards`)."
+_NOT_SHOWN = (
+    "No link shows an athlete who has not agreed to be stored (`has_consent`), nor a minor unless "
+    "a parent agreed, and somebody noted that the athlete is not hidden "
+    "(`hidden_from_leaderboards`)."
 )
 
 
@@ -56,7 +56,7 @@ class Shares:
         try:
             async with self._database.writing() as connection:
                 if not await share_links.is_shareable(connection, athlete_id):
-                    raise Refusal(409, _MINOR)
+                    raise Refusal(409, _NOT_SHOWN)
                 await share_links.add_link(connection, link, sha256_of(token))
         except RecordRefused:
             raise Refusal(404, "There is no such session, or no such athlete.") from None
@@ -64,7 +64,7 @@ class Shares:
 
     async def of(self, session_id: str) -> Sequence[StoredLink]:
         """Return the links to a session, oldest first."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             return await share_links.links_of(connection, session_id)
 
     async def revoke(self, link_id: str) -> None:
@@ -75,7 +75,7 @@ class Shares:
 
     async def open(self, token: str) -> Shown:
         """Return what the link of *token* shows; raise Refusal (404), in the same words always."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(ANSWER_S) as connection:
             link = await share_links.good_link(connection, sha256_of(token), self._clock())
             if link is None:
                 raise Refusal(404, _UNKNOWN)

@@ -7,6 +7,7 @@ is restored is read back and compared before it counts.
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -30,6 +31,15 @@ NOT_IN_IT: Final = ("sign_ins", "share_links")
 """Tables of keys: one that was taken back since would open again after a restore."""
 _MAY_BE_THERE: Final = "tombstones"
 """The table that a store counted as empty may have: they outlive what they speak of."""
+_NOT_WHOLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,  # one bit, and an entry looks encrypted, or packed in a way that nobody knows
+    KeyError,
+    ValueError,
+    TypeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ def read_manifest(path: Path) -> Manifest:
                     raise BadFile(f"{path} is damaged: {name} is not what the manifest says")
     except OSError as error:
         raise BadFile(f"{path} cannot be read: {error.strerror}") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
+    except _NOT_WHOLE as error:
         raise BadFile(f"{path} is no whole backup of Hangtime: {error}") from None
     if manifest.schema_revision not in schema.revisions():
         raise BadFile(f"{path} was written by a newer Hangtime: install that one")

@@ -10,20 +10,28 @@ from typing import Final
 HAS_CONSENT: Final = "has_consent"
 
 
-def as_columns(chosen: Mapping[str, object], now: datetime) -> dict[str, object]:
+def as_columns(
+    chosen: Mapping[str, object], now: datetime, agreed_at: datetime | None = None
+) -> dict[str, object]:
     """Return the columns of `athletes` for what a coach chose; what was left out is left out.
 
-    Consent is noted with its moment, and taken back by noting none. A minor is on no leaderboard
+    Consent is noted with its moment, and taken back by noting none. Who agreed already, at
+    *agreed_at*, did not do so again because a form was sent again. A minor is on no leaderboard
     unless that was chosen in the same breath: it takes a second thought.
     """
     columns = dict(chosen)
     if HAS_CONSENT in columns:
-        columns["consent_at"] = now if columns.pop(HAS_CONSENT) else None
+        columns["consent_at"] = (agreed_at or now) if columns.pop(HAS_CONSENT) else None
     if columns.get("is_minor"):
         columns.setdefault("hidden_from_leaderboards", True)
     return columns
 
 
-def may_be_shared(*, is_minor: bool, hidden_from_leaderboards: bool) -> bool:
-    """Return whether a link may show an athlete to whoever has it: no minor's without opting in."""
-    return not (is_minor and hidden_from_leaderboards)
+def may_be_shared(
+    *, consent_at: datetime | None, is_minor: bool, hidden_from_leaderboards: bool
+) -> bool:
+    """Return whether a link may show an athlete to whoever has it.
+
+    Nobody's who does not agree to be stored, or no longer; no minor's without opting in.
+    """
+    return consent_at is not None and not (is_minor and hidden_from_leaderboards)

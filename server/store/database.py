@@ -126,9 +126,15 @@ def default_url(data_dir: Path) -> str:
 
 
 def is_missing_file(url: str) -> bool:
-    """Whether *url* is a file that does not exist: to open it would make it."""
+    """Whether *url* is a file that does not exist: to open it would make it.
+
+    One that cannot be looked for counts as there: to open it tells why.
+    """
     parsed = make_url(url)
-    return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists()
+    try:
+        return parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists()
+    except OSError:
+        return False
 
 
 def _driver_url(text: str) -> URL:

@@ -75,7 +75,7 @@ async def _measure_again(database: Database, rep_id: str) -> Outcome | None:
             .where(Rep.rep_id == rep_id)
         )
         row = found.one_or_none()
-    if row is None:  # erased meanwhile
+    if row is None:  # erased since they were listed
         return None
     measured = await asyncio.to_thread(
         _measure, row.document, row.configuration, row.poses_jsonl_gzip
@@ -83,6 +83,9 @@ async def _measure_again(database: Database, rep_id: str) -> Outcome | None:
     if isinstance(measured, str):
         return Outcome(rep_id, None, measured)
     async with database.writing() as connection:
+        now = select(Rep.revision).where(Rep.rep_id == rep_id).with_for_update()
+        if (await connection.execute(now)).scalar() != row.revision:
+            return None  # erased, or put right by hand, while it was measured
         await replace_rep(connection, rep_row(measured, row.session_id, row.athlete_id))
     return Outcome(rep_id, measured["revision"], "measured again")
 

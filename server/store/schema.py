@@ -64,6 +64,12 @@ def require_newest(name: str, found: str | None) -> None:
         raise SchemaOutdated(_remedy(name, found))
 
 
+def require_known(name: str, found: str | None) -> None:
+    """Raise SchemaOutdated where the database *name* was upgraded by a newer version."""
+    if found is not None and found not in revisions():
+        raise SchemaOutdated(_remedy(name, found))
+
+
 def _remedy(name: str, found: str | None) -> str:
     if found is None:
         return f"the database {name} has no tables yet: `hangtime db upgrade` makes them"

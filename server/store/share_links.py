@@ -50,12 +50,14 @@ async def add_link(connection: AsyncConnection, link: StoredLink, token_sha256: 
 
 async def is_shareable(connection: AsyncConnection, athlete_id: str | None) -> bool:
     """Return whether a link may show this athlete; one not stored is for others to refuse."""
-    athlete = select(Athlete.is_minor, Athlete.hidden_from_leaderboards).where(
+    athlete = select(Athlete.consent_at, Athlete.is_minor, Athlete.hidden_from_leaderboards).where(
         Athlete.athlete_id == athlete_id
     )
     row = (await connection.execute(athlete)).first()
     return row is None or may_be_shared(
-        is_minor=row.is_minor, hidden_from_leaderboards=row.hidden_from_leaderboards
+        consent_at=row.consent_at,
+        is_minor=row.is_minor,
+        hidden_from_leaderboards=row.hidden_from_leaderboards,
     )
 
 

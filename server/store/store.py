@@ -61,7 +61,8 @@ class Store:
     async def erase_athlete(self, athlete_id: str) -> None:
         """Delete everything of an athlete, for good and in every restored backup too.
 
-        Whoever is not known is noted all the same: a jump of theirs may wait on a disk.
+        Whoever is not known is noted all the same: a jump of theirs may wait on a disk. Raise
+        NotNoted, with nothing deleted.
         """
         erased = Erased(digest_of(athlete_id), datetime.now(UTC))
         # First on disk: who asked to be forgotten may wait a moment, and never comes back.

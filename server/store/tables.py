@@ -269,7 +269,7 @@ class AuditEntry(Base):
     action: Mapped[str]
     """A method and the route's path without the ids."""
     object: Mapped[str] = mapped_column(Text(200))
-    """The ids in the path, in their order."""
+    """The ids in the path, in their order; then those of what was made, shared or moved."""
 
 
 COMMON_QUANTITIES: Final = tuple(

@@ -43,6 +43,10 @@ from server.store.tables import (
 _OF_A_REP: Final = (StoredWindow, RepRevision, EventEdit)
 
 
+class NotNoted(HangtimeError):  # noqa: N818
+    """Who is to be erased cannot be written down, and would come back with a backup."""
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """Who was erased, and when."""
@@ -64,7 +68,7 @@ class TombstoneFile:
         self._path = data_dir / "tombstones.jsonl"
 
     def add(self, erased: Erased) -> None:
-        """Write one down, durably; raise HangtimeError. Blocks."""
+        """Write one down, durably; raise NotNoted. Blocks."""
         line = json.dumps({**asdict(erased), "erased_at": erased.erased_at.isoformat()}) + "\n"
         try:
             file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -74,7 +78,7 @@ class TombstoneFile:
                 os.close(file)
             sync_folder(self._path.parent)
         except OSError as error:
-            raise HangtimeError(f"{self._path} cannot be written: {error.strerror}") from None
+            raise NotNoted(f"{self._path} cannot be written: {error.strerror}") from None
 
     def read(self) -> tuple[Erased, ...]:
         """Return all of them; raise HangtimeError."""
@@ -130,12 +134,16 @@ def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
     connection.execute(delete(Rep).where(which))
     left = select(Rep.rep_id).where(Rep.session_id == Session.session_id).exists()
     for session_id in sorted(sessions):
-        empty = delete(Session).where(Session.session_id == session_id, ~left)
-        connection.execute(empty)
+        one = Session.session_id == session_id
+        # A jump of it that is just being stored is waited for: then it is not empty.
+        connection.execute(select(Session.session_id).where(one).with_for_update())
+        connection.execute(delete(Session).where(one, ~left))
 
 
 def _erase(connection: Connection, athlete_id: str) -> None:
     """Delete all that is known of an athlete."""
+    mine = select(Athlete.athlete_id).where(Athlete.athlete_id == athlete_id)
+    connection.execute(mine.with_for_update())  # a jump that is just being stored is waited for
     delete_reps(connection, Rep.athlete_id == athlete_id)
     connection.execute(delete(SquadMember).where(SquadMember.athlete_id == athlete_id))
     connection.execute(delete(Athlete).where(Athlete.athlete_id == athlete_id))

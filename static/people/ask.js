@@ -1,15 +1,29 @@
 /** Owns how a page without a camera asks the server, and where it says what went wrong. */
 
+/** The server said no: `message` is its own sentence. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {string} detail
+   */
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
 /**
- * Ask; resolve to the JSON of the answer, null without one; reject with the server's own sentence.
+ * Ask; resolve to the JSON of the answer, null without one; reject with a Refusal.
  * @param {string} method
  * @param {string} path below /api/v1
  * @param {unknown} [body]
+ * @param {AbortSignal} [signal]
  * @returns {Promise<any>} any: the caller knows what it asked for
  */
-export async function ask(method, path, body) {
+export async function ask(method, path, body, signal) {
   const response = await fetch(`/api/v1${path}`, {
     method,
+    signal,
     body: body === undefined ? undefined : JSON.stringify(body),
     headers: {
       'Hangtime-Page': '1',
@@ -18,7 +32,7 @@ export async function ask(method, path, body) {
   });
   if (response.status === 204) return null;
   const told = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(told?.detail ?? `The server refused (${response.status}).`);
+  if (!response.ok) throw new Refusal(response.status, told?.detail ?? `The server refused (${response.status}).`);
   return told;
 }
 

@@ -3,7 +3,7 @@ import { ask, onSent, part, say, sentence } from './ask.js';
 
 onSent('sign-in', async ({ name, password }) => {
   await ask('POST', '/login', { name, password });
-  location.assign('/');
+  location.assign(location.hash === '#ops' ? '/ops' : '/');
 });
 
 onSent('sign-out', async () => {

@@ -15,6 +15,7 @@ OPEN = {
     ("GET", "/"),
     ("GET", "/c/{session}"),
     ("GET", "/login"),
+    ("GET", "/ops"),
     ("GET", "/s"),
     ("GET", "/static/main.js"),
     ("GET", "/healthz"),

@@ -7,6 +7,7 @@ allowed is: no document can tell which cursors there are, or that a landing foll
 """
 
 import asyncio
+import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -57,8 +58,11 @@ async def conforms(data_dir: Path, cases: int, skipped: frozenset[str] = frozens
         url = str(running.client.make_url("")).rstrip("/")
         loop = asyncio.get_running_loop()
 
+        times = itertools.count()
+
         def known() -> Mapping[str, Sequence[str]]:
-            return asyncio.run_coroutine_threadsafe(_filled(running), loop).result(_ANSWER_S)
+            filling = _filled(running, next(times))
+            return asyncio.run_coroutine_threadsafe(filling, loop).result(_ANSWER_S)
 
         # A session is alive, so that there is something to choose in it.
         async with running.client.get("/api/v1/sessions/gym/events") as events:
@@ -66,15 +70,16 @@ async def conforms(data_dir: Path, cases: int, skipped: frozenset[str] = frozens
             return await asyncio.to_thread(check, url, known, cases, skipped)
 
 
-async def _filled(running: Served) -> Mapping[str, Sequence[str]]:
-    jumps = [to_keep(n, 2, athlete=f"a{n % 3}") for n in range(_REPS)]
+async def _filled(running: Served, time: int) -> Mapping[str, Sequence[str]]:
+    # Whoever was erased is never stored again: these are others each time.
+    jumps = [to_keep(time * _REPS + n, 2, athlete=f"a{n % 3}-{time}") for n in range(_REPS)]
     await store(running, *jumps, performed(), performed(3, "hops"))
     squad = await running.ask("POST", "/squads", 201, {"name": "U19"})
     made = [await running.ask("POST", "/athletes", 201, {}) for _ in range(_ATHLETES)]
     athletes = [athlete["athlete_id"] for athlete in made]
     await running.ask("PUT", f"/squads/{squad['squad_id']}/members/{athletes[0]}", 204)
     return {
-        "athlete_id": [*athletes, "a0", "a1"],
+        "athlete_id": [*athletes, f"a0-{time}", f"a1-{time}"],
         "squad_id": [squad["squad_id"]],
         "session": ["gym", SESSION],
         "rep_id": [str(jump.rep["rep_id"]) for jump in (*jumps, performed())],
@@ -95,7 +100,7 @@ def check(url: str, known: Known, cases: int, skipped: frozenset[str] = frozense
     for operation in asked:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             sent += _ask(url, operation, mode, there, share)
-        if operation.method.upper() == "DELETE":
+        if operation.method.upper() == "DELETE" or operation.path.endswith("/erase"):
             there = known()
     return sent
 

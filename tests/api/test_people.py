@@ -1,5 +1,6 @@
 """Signing in over HTTP: from this machine, and from elsewhere, as a trusted proxy tells it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -10,7 +11,10 @@ import pytest
 from aiohttp import ClientResponse
 
 from server.app import VITALS, create_app
+from server.events import Notice
 from server.people.accounts import Accounts
+from signaling import door
+from signaling.answerer import Refusal
 from signaling.door import COOKIE
 from tests.api.running import Served, served
 from tests.people.test_passwords import WORDS, cheap
@@ -91,6 +95,46 @@ async def test_who_signed_in_does_what_the_account_may_until_signing_out(api: Se
     assert await status(api, "GET", "/api/v1/athletes", PHONE | cookie) == 401
 
 
+async def test_who_is_removed_or_signs_out_hears_no_more(
+    api: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "LOOK_AGAIN_S", 0.0)
+    await add(api)
+    accounts = Accounts(api.app[VITALS].store.database, cheap())
+    sessions = api.app[VITALS].peers._sessions
+    for leave in ("sign out", "be removed"):
+        cookie = await cookie_of(api)
+        events = await api.client.get("/api/v1/sessions/gym/events", headers=PHONE | cookie)
+        assert b"hello" in await events.content.readuntil(b"\n\n")
+        sessions.notify_all(Notice("x", "for coaches"))
+        assert b"for coaches" in await events.content.readuntil(b"\n\n")
+        if leave == "sign out":
+            assert await status(api, "POST", "/api/v1/logout", PHONE | cookie | PAGE) == 204
+        else:
+            await accounts.remove("kim")
+        sessions.notify_all(Notice("x", "for coaches"))
+        async with asyncio.timeout(10):
+            assert await events.content.read() == b""
+
+
+async def test_a_store_that_does_not_answer_sends_no_listener_away(
+    api: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "LOOK_AGAIN_S", 0.0)
+    await add(api)
+    headers = PHONE | await cookie_of(api)
+    events = await api.client.get("/api/v1/sessions/gym/events", headers=headers)
+    assert b"hello" in await events.content.readuntil(b"\n\n")
+
+    async def away(*_: object) -> None:
+        raise Refusal(503, "Who you are cannot be looked up now: try again.", 5)
+
+    monkeypatch.setattr(Accounts, "person_of", away)
+    api.app[VITALS].peers._sessions.notify_all(Notice("x", "for coaches"))
+    assert b"for coaches" in await events.content.readuntil(b"\n\n")
+    events.close()
+
+
 async def test_signing_in_again_ends_the_browser_s_sign_in_before(api: Served) -> None:
     await add(api)
     first = await cookie_of(api)
@@ -139,6 +183,18 @@ async def test_an_eleventh_guess_at_an_account_waits_whoever_guesses(api: Served
     late = await login(api, **{"X-Forwarded-For": "192.0.2.99"})
     assert late.status == 429
     assert int(late.headers["Retry-After"]) > 0
+
+
+async def test_another_way_to_type_a_name_gives_no_further_guess(api: Served) -> None:
+    accounts = Accounts(api.app[VITALS].store.database, cheap())
+    await accounts.add("zoé lee", WORDS, "coach")
+    ways = [" " * n + "Zoe\u0301" + " " * (n + 1) + "LEE" for n in range(11)]
+    statuses = []
+    for n, name in enumerate(ways):
+        sent = PHONE | PAGE | {"X-Forwarded-For": f"192.0.2.{n}"}
+        body = {"name": name, "password": "a wrong guess"}
+        statuses.append((await api.client.post("/api/v1/login", json=body, headers=sent)).status)
+    assert statuses == [401] * 10 + [429]
 
 
 async def test_the_first_account_is_made_at_this_machine_once(here: Served) -> None:
@@ -191,13 +247,17 @@ async def test_a_password_keeps_its_spaces(api: Served) -> None:
     assert (await login(api, f" {WORDS} ")).status == 204
 
 
-@pytest.mark.parametrize("path", ["/login", "/first-account", "/s"])
-async def test_the_pages_run_no_script_of_their_own(here: Served, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "scripts"),
+    [("/login", "people"), ("/first-account", "people"), ("/s", "people"), ("/ops", "ops")],
+)
+async def test_the_pages_run_no_script_of_their_own(here: Served, path: str, scripts: str) -> None:
     response = await here.client.get(path)
     assert response.status == 200
     policy = response.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "script-src 'self'" in policy
     page = await response.text()
-    assert page.count("<script") == page.count('<script type="module" src="/static/people/') == 1
+    ours = f'<script type="module" src="/static/{scripts}/'
+    assert page.count("<script") == page.count(ours) == 1
     assert not re.search(r"<style|style=|\son\w+=", page)

@@ -1,5 +1,6 @@
 """An athlete's rights over HTTP: to take everything away, to be forgotten, not to be shown."""
 
+import asyncio
 import csv
 import io
 import json
@@ -8,8 +9,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from pypdf import PdfReader
 
+from server.api import exports
 from server.app import VITALS
 from server.store import schema
 from server.store.database import Database
@@ -91,6 +94,50 @@ async def test_an_erased_athlete_is_gone_from_every_route_and_the_log_knows_that
     assert {each["actor"] for each in log["items"]} == {"this machine"}
 
 
+async def test_the_audit_log_tells_what_was_shared_and_from_whom_to_whom_a_jump_went(
+    filled: Served,
+) -> None:
+    wish = {"session_id": SESSION, "athlete_id": LUCJA}
+    link = await filled.ask("POST", "/share-links", 200, wish)
+    token = await filled.ask("POST", "/tokens", 200, {"role": "camera", "session": "gym"})
+    await filled.ask("DELETE", f"/tokens/{token['token_id']}", 204)
+    mine = (await filled.ask("GET", f"/reps?athlete_id={LUCJA}", 200))["items"][0]["rep_id"]
+    await filled.ask("POST", f"/reps/{mine}/move", 200, {"athlete_id": HANAKO})
+    log = (await filled.ask("GET", "/audit", 200))["items"]
+    moved, revoked, minted, shared = (each["object"] for each in log)
+    assert moved == f"{mine} {LUCJA} {HANAKO}"
+    assert minted == revoked != ""
+    assert shared == f"{link['link_id']} {SESSION} {LUCJA}"
+
+
+async def test_an_archive_that_was_taken_in_part_is_in_the_audit_log_too(
+    filled: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = filled.client.server.runner and filled.client.server.runner.server
+    assert isinstance(server, web.Server)
+    server.handler_cancellation = False  # as in signaling.connections
+    monkeypatch.setattr(exports, "_PIECE", 32)  # the client is gone long before the last one
+    response = await filled.client.get(f"/api/v1/athletes/{LUCJA}/export.zip")
+    assert await response.content.read(4)
+    response.close()
+    async with asyncio.timeout(10):
+        while not (log := await filled.ask("GET", "/audit", 200))["items"]:
+            pass
+    assert log["items"][0]["action"] == "GET /athletes/{athlete_id}/export.zip"
+    assert not caplog.records
+
+
+async def test_nobody_is_erased_who_would_come_back_with_a_backup(
+    filled: Served, tmp_path: Path
+) -> None:
+    (tmp_path / "tombstones.jsonl").mkdir()  # where it cannot be written down
+    told = await filled.ask("POST", f"/athletes/{LUCJA}/erase", 503)
+    assert "Nothing was erased" in told["detail"]
+    assert (await filled.ask("GET", f"/reps?athlete_id={LUCJA}", 200))["items"]
+    (tmp_path / "tombstones.jsonl").rmdir()
+    await filled.ask("POST", f"/athletes/{LUCJA}/erase", 204)
+
+
 async def test_consent_is_noted_with_its_moment_taken_back_and_written_down(
     filled: Served,
 ) -> None:
@@ -100,11 +147,13 @@ async def test_consent_is_noted_with_its_moment_taken_back_and_written_down(
     one = f"/athletes/{made['athlete_id']}"
     agreed = await filled.ask("PATCH", one, 200, {"has_consent": True})
     assert agreed["consent_at"] is not None
+    again = await filled.ask("PATCH", one, 200, {"nickname": "Zeb", "has_consent": True})
+    assert again["consent_at"] == agreed["consent_at"], "a form sent again is no new consent"
     back = await filled.ask("PATCH", one, 200, {"has_consent": False})
     assert back["consent_at"] is None
-    log = await filled.ask("GET", "/audit?limit=3", 200)
+    log = await filled.ask("GET", "/audit?limit=4", 200)
     assert {each["object"] for each in log["items"]} == {made["athlete_id"]}
-    assert "Zebulon" not in json.dumps(log)
+    assert "Zeb" not in json.dumps(log)
 
 
 async def test_no_link_shows_a_minor_until_somebody_notes_that_it_may(filled: Served) -> None:
@@ -116,6 +165,17 @@ async def test_no_link_shows_a_minor_until_somebody_notes_that_it_may(filled: Se
     await filled.ask("POST", "/shared", 404, opened)
     assert "minor" in (await filled.ask("POST", "/share-links", 409, wish))["detail"]
     await filled.ask("PATCH", f"/athletes/{LUCJA}", 200, {"hidden_from_leaderboards": False})
+    await filled.ask("POST", "/shared", 200, opened)
+
+
+async def test_no_link_shows_who_took_the_consent_back(filled: Served) -> None:
+    wish = {"session_id": SESSION, "athlete_id": LUCJA}
+    link = await filled.ask("POST", "/share-links", 200, wish)
+    opened = {"token": link["path"].partition("#")[2]}
+    await filled.ask("PATCH", f"/athletes/{LUCJA}", 200, {"has_consent": False})
+    await filled.ask("POST", "/shared", 404, opened)
+    assert "agreed" in (await filled.ask("POST", "/share-links", 409, wish))["detail"]
+    await filled.ask("PATCH", f"/athletes/{LUCJA}", 200, {"has_consent": True})
     await filled.ask("POST", "/shared", 200, opened)
 
 

@@ -48,6 +48,15 @@ async def test_an_athlete_joins_by_the_code_that_the_coach_shows(api: Served) ->
         assert withdrawn == unknown
 
 
+async def test_who_has_a_token_hands_out_none_that_is_good_for_longer(api: Served) -> None:
+    coach = await api.ask("POST", "/tokens", 200, {"role": "coach", "hours": 1})
+    wish = {"role": "camera", "session": "gym", "hours": 24 * 31}
+    made = await api.ask("POST", "/tokens", 200, wish, bearer(coach["token"]))
+    assert made["expires_at"] == coach["expires_at"]
+    mine = await api.ask("POST", "/tokens", 200, wish)
+    assert mine["expires_at"] > coach["expires_at"]
+
+
 async def test_a_token_opens_one_session_until_it_is_taken_back(api: Served) -> None:
     wish = {"role": "viewer", "session": "gym", "hours": 1}
     made = await api.ask("POST", "/tokens", 200, wish)

@@ -5,6 +5,7 @@ A server's CPU time is that of its process and its children.
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -27,6 +28,8 @@ ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = ROOT / "var/compare"
 MODEL: Final = FOLDER / "pose_landmarker_lite_unpruned.task"
 _OTHER_PYTHON: Final = ROOT / ".venv-compare/bin/python"
+_DATA: Final = FOLDER / "data"
+"""Of one server; the next begins with nothing."""
 _READY_S: Final = 60
 _STOP_S: Final = 5
 
@@ -76,6 +79,7 @@ def running(
 ) -> Iterator[Server]:
     """*way*'s server on *cores*, in its own *environment* or another; it logs to var/compare/."""
     port = free_port()
+    shutil.rmtree(_DATA, ignore_errors=True)
     log = FOLDER / f"{way.module}.log"
     with log.open("w") as output, _on(cores):
         process = psutil.Popen(
@@ -120,8 +124,8 @@ def _environment(chosen: Mapping[str, str], port: int) -> dict[str, str]:
     own = {
         "HANGTIME_PORT": str(port),
         "HANGTIME_ANNOUNCED_ADDRESSES": "127.0.0.1",
-        "HANGTIME_UDP_PORTS": "47000-47099",
-        "HANGTIME_DATA_DIR": str(FOLDER),
+        "HANGTIME_UDP_PORTS": "47000-47399",
+        "HANGTIME_DATA_DIR": str(_DATA),
     }
     return kept | {MODEL_VARIABLE: str(MODEL)} | own | dict(chosen)
 
@@ -147,7 +151,8 @@ def runs_on(process: psutil.Popen, seconds: float) -> bool:
 
 
 def _stop(process: psutil.Popen) -> None:
-    process.terminate()
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.terminate()
     try:
         process.wait(_STOP_S)
     except psutil.TimeoutExpired:

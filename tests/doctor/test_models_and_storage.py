@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from server.doctor import models, storage
+from server.doctor import machine, models, storage
 from server.doctor.check import State
+from server.errors import HangtimeError
 from server.settings import Settings
 from server.store import schema
+from server.store.contents import row_counts
 from server.store.database import default_url
 from server.store.records import RepRecord
 from server.store.spool import Spool
@@ -33,6 +35,19 @@ def test_a_model_that_is_damaged_or_missing_is_told(tmp_path: Path) -> None:
     with (tmp_path / "pose_landmarker_lite.task").open("r+b") as file:
         file.write(b"x")
     assert "is damaged" in models.model_files(settings).text
+
+
+async def test_a_place_where_nobody_may_look_is_told_and_costs_no_other_command(
+    tmp_path: Path,
+) -> None:
+    hidden = tmp_path / ("x" * 300)  # as where another user's folder is: root may look there
+    check = await storage.database(None, hidden)
+    assert (check.state, "HANGTIME_DATA_DIR" in check.remedy) == (State.FAIL, True)
+    assert "File name too long" in check.text
+    assert str(hidden) in machine.data_folder(hidden).text
+    assert machine.disk(hidden).facts["free_mb"] >= 0
+    with pytest.raises(HangtimeError, match="cannot be written"):
+        await row_counts(None, hidden)
 
 
 def test_a_library_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Owns one coach's way through the capture page by keys and taps, with a look at every state."""
 
 import gzip
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ AXE: Final = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 Look = Callable[[str], Awaitable[None]]
 
-_VIOLATIONS: Final = """
+VIOLATIONS: Final = """
 async () => {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const { violations } = await axe.run(document, { runOnly: tags });
@@ -24,7 +25,7 @@ async () => {
 }
 """
 # Everything that is read or read out, through every open shadow root.
-_WORDS: Final = """
+WORDS: Final = """
 () => {
   const said = [];
   const visit = (node) => {
@@ -77,8 +78,8 @@ async def walk() -> Walk:
         async def look(state: str) -> None:
             for scheme in SCHEMES:
                 await page.page.emulate_media(color_scheme=scheme)
-                found.violations[f"{state}, {scheme}"] = await page.page.evaluate(_VIOLATIONS)
-            found.words[state] = await page.page.evaluate(_WORDS)
+                found.violations[f"{state}, {scheme}"] = await page.page.evaluate(VIOLATIONS)
+            found.words[state] = await page.page.evaluate(WORDS)
 
         await _go(page, look, found)
         found.console = page.console
@@ -93,6 +94,17 @@ async def in_brackets(route: Route) -> None:
     """Answer with the catalogue, each sentence in brackets."""
     words = await (await route.fetch()).json()
     await route.fulfill(json={key: f"⟦{sentence}⟧" for key, sentence in words.items()})
+
+
+def outside_brackets(words: str) -> str:
+    """Return what of *words* is not of the catalogue."""
+    left = words
+    while "⟦" in left:
+        without = re.sub(r"⟦[^⟦⟧]*⟧", "", left)
+        if without == left:
+            break
+        left = without
+    return left
 
 
 async def _go(page: Tab, look: Look, found: Walk) -> None:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.e2e.browser import tab
-from tests.e2e.page_walk import AXE, Walk, walk
+from tests.e2e.page_walk import AXE, Walk, outside_brackets, walk
 from tests.e2e.served import served
 
 MOST_SCRIPT_BYTES = 80 * 1024
@@ -33,12 +33,7 @@ def test_every_word_is_of_the_catalogue_or_the_servers(walked: Walk) -> None:
         left = words
         for text in told:
             left = left.replace(text, "")
-        while "⟦" in left:
-            without = re.sub(r"⟦[^⟦⟧]*⟧", "", left)
-            if without == left:
-                break
-            left = without
-        if re.search(r"[^\W\d_]{2,}", NOT_WORDS.sub("", left)):
+        if re.search(r"[^\W\d_]{2,}", NOT_WORDS.sub("", outside_brackets(left))):
             strange.add(words)
     assert strange == set()
 

@@ -1,16 +1,20 @@
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from server.errors import BadInput
 from server.people.accounts import IDLE, LONGEST, Accounts, NameTaken, account_name
-from server.store.database import Database
+from server.store import schema
+from server.store.audit import list_entries
+from server.store.database import Database, DatabaseAway, default_url
 from server.store.tables import Account, SignIn
 from signaling.answerer import Refusal
 from tests.people.conftest import Clock
 from tests.people.test_passwords import WORDS, cheap
+from tests.store.test_disk_full import fill
 
 
 async def test_a_coach_signs_in_and_out(accounts: Accounts) -> None:
@@ -113,6 +117,22 @@ async def test_a_new_password_ends_every_sign_in_of_its_owner_and_no_other(
     await accounts.sign_in("kim", "another few words")
 
 
+async def test_a_full_disk_signs_nobody_out(small_disk: Path, clock: Clock) -> None:
+    await schema.upgrade(default_url(small_disk))
+    database = Database(default_url(small_disk))
+    accounts = Accounts(database, cheap(), clock)
+    await accounts.add("kim", WORDS, "coach")
+    cookie = await accounts.sign_in("kim", WORDS)
+    fill(small_disk / "ballast")
+    with pytest.raises(DatabaseAway):
+        await accounts.sign_in("kim", WORDS)
+    clock.later(IDLE / 2)
+    person = await accounts.person_of(cookie)
+    assert person is not None
+    assert person.name == "kim"
+    await database.close()
+
+
 async def test_who_is_removed_is_signed_out(accounts: Accounts) -> None:
     await accounts.add("kim", WORDS, "coach")
     cookie = await accounts.sign_in("kim", WORDS)
@@ -151,3 +171,30 @@ async def test_while_the_database_is_away_nobody_is_let_in_and_told_why() -> Non
         await away.person_of("a cookie")
     assert refused.value.status == 503
     assert not await away.may_make_first()
+
+
+async def test_who_signed_in_and_what_became_of_accounts_is_in_the_audit_log(
+    accounts: Accounts, database: Database, clock: Clock
+) -> None:
+    assert await accounts.add_first("kim", WORDS)
+    await accounts.add("lou", WORDS, "coach")
+    kim, lou = (each.account_id for each in await accounts.accounts())
+    for deed in (
+        accounts.sign_in("lou", WORDS),
+        accounts.set_password("lou", "another few words"),
+        accounts.remove("lou"),
+    ):
+        clock.later(timedelta(seconds=1))
+        await deed
+    with pytest.raises(Refusal):
+        await accounts.sign_in("kim", "a wrong guess")
+    async with database.reading() as connection:
+        entries = await list_entries(connection, None, 9)
+    told = {(each["actor"], each["action"], each["object"]) for each in entries}
+    assert told == {
+        ("this machine", "first account", kim),
+        ("command line", "user add", lou),
+        (lou, "signed in", ""),
+        ("command line", "user password", lou),
+        ("command line", "user remove", lou),
+    }

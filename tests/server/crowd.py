@@ -21,6 +21,7 @@ from server.media.decoder import Picture
 from server.media.pace import Asked, Pace
 from server.media.turns import Turns
 from server.ops.budget import Budget
+from server.ops.peer_table import PeerMeter
 from server.pose.frame import Frame
 
 P = ParamSpec("P")
@@ -130,6 +131,7 @@ class _Results:
 
     def __init__(self, athlete: Athlete, loop: asyncio.AbstractEventLoop) -> None:
         self._athlete, self._loop = athlete, loop
+        self.meter = PeerMeter()
 
     def ask(self, asked: Asked) -> None:
         if asked not in self._athlete.asked[-1:]:

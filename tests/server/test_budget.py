@@ -180,6 +180,16 @@ def test_a_newcomer_fits_as_long_as_all_fit_at_the_least_rate() -> None:
     assert not server.budget.fits(2)
 
 
+def test_a_crowd_that_slows_every_picture_for_a_moment_turns_nobody_away() -> None:
+    server = Server()
+    server.join(20)
+    for _ in range(12):  # three pictures in four wait for the others that came just now
+        for picture_s in (0.010, 0.026, 0.026, 0.026):
+            server.run(0.1, picture_s)
+    assert server.budget.fits(10)
+    assert not server.budget.fits(40)
+
+
 def test_a_newcomer_after_all_have_left_is_priced_as_they_were() -> None:
     server = Server(cores=1)
     server.join(1)

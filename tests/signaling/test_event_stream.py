@@ -1,11 +1,13 @@
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientResponse
 
 from signaling.answerer import Refusal
-from tests.signaling.doubles import Served, serve
+from signaling.tokens import Grant, mint
+from tests.signaling.doubles import KEY, Served, serve
 
 EVENTS = "/api/v1/sessions/gym/events"
 
@@ -54,6 +56,17 @@ async def test_a_listener_that_leaves_is_let_go() -> None:
         async with asyncio.timeout(5):
             await served.talking.left.wait()
         assert served.talking.listeners == 0
+
+
+async def test_a_stream_ends_with_the_token_that_opened_it() -> None:
+    served = await serve(keep_alive_s=0.05)
+    token = mint(KEY, Grant("gym", "viewer"), int(time.time()) + 2)
+    headers = {"Authorization": f"Bearer {token}"}
+    async with served.client, served.client.get(EVENTS, headers=headers) as response:
+        assert response.status == 200
+        async with asyncio.timeout(20):
+            assert b"hello" in await response.read()
+    assert served.talking.listeners == 0
 
 
 async def test_a_stream_ends_when_its_session_lets_it_go(served: Served) -> None:

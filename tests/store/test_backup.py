@@ -255,6 +255,27 @@ async def test_a_damaged_backup_is_refused_and_changes_nothing(
         assert (await connection.execute(select(func.count()).select_from(Rep))).scalar() == 0
 
 
+async def test_no_bit_of_a_backup_that_rots_is_more_than_a_damaged_file(
+    tmp_path: Path,
+) -> None:
+    url = default_url(tmp_path)
+    await schema.upgrade(url)
+    database = Database(url)
+    await fill(database)
+    await write_backup(database, tmp_path / "whole.zip")
+    await database.close()
+    whole = (tmp_path / "whole.zip").read_bytes()
+    rotten, told = tmp_path / "rotten.zip", set[str]()
+    for at in range(0, len(whole), 113):
+        for bit in (0, 7):
+            rotten.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :])
+            try:
+                read_manifest(rotten)  # a date in it, say, matters to nobody
+            except BadFile as error:
+                told.add(str(error))
+    assert any("decompressing" in each for each in told)
+
+
 async def test_who_was_erased_does_not_come_back_with_an_older_backup(
     database: Database, tmp_path: Path
 ) -> None:

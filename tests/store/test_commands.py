@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,18 @@ def test_without_a_database_the_commands_say_so(
         assert "cannot be used" in told
         assert "secret" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_version_leaves_the_tables_of_a_newer_one_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANGTIME_DATA_DIR", str(tmp_path))
+    assert main(["db", "upgrade"]) == 0
+    with closing(sqlite3.connect(tmp_path / "hangtime.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    assert main(["db", "upgrade"]) == 1
+    assert "upgraded by a newer Hangtime. Install that one" in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_backup_is_refused(

@@ -4,7 +4,8 @@ import asyncio
 import json
 from pathlib import Path
 
-from sqlalchemy import insert, select
+import pytest
+from sqlalchemy import insert, select, text
 
 from server.store import dump, schema
 from server.store.audit import Deed, write_entry
@@ -91,6 +92,51 @@ async def test_erasing_one_leaves_everybody_else_as_they_were(
         }
         assert len((await connection.execute(select(Session))).all()) == 1
         assert await read_athlete(connection, HANAKO) is not None
+
+
+async def test_a_jump_that_is_stored_while_its_athlete_is_erased_goes_too(
+    database: Database, tmp_path: Path
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("it has one writer at a time")
+    await agreed(database, ID, NAME)
+    store = Store(database.url, tmp_path)
+    async with database.writing() as connection:
+        await put_reps(connection, [RepRecord.from_kept(to_keep(0, athlete=ID))])
+        erasing = asyncio.ensure_future(store.erase_athlete(ID))
+        while not await waits_for_a_lock(database):
+            assert not erasing.done()
+    await erasing
+    await store.stop()
+    assert ID not in await everything(database)
+    assert '"rep_id"' not in await everything(database)
+
+
+async def test_a_session_stays_to_which_somebody_jumps_while_its_only_athlete_is_erased(
+    database: Database, tmp_path: Path
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("it has one writer at a time")
+    await agreed(database, ID, NAME)
+    async with database.writing() as connection:
+        await put_reps(connection, [RepRecord.from_kept(to_keep(0, athlete=ID))])
+    store = Store(database.url, tmp_path)
+    async with database.writing() as connection:
+        await put_reps(connection, [RepRecord.from_kept(to_keep(1))])
+        erasing = asyncio.ensure_future(store.erase_athlete(ID))
+        while not await waits_for_a_lock(database):
+            assert not erasing.done()
+    await erasing
+    await store.stop()
+    async with database.reading() as connection:
+        left = (await connection.execute(select(Rep.rep_id))).scalars().all()
+    assert left == [rep(1)["rep_id"]]
+
+
+async def waits_for_a_lock(database: Database) -> bool:
+    async with database.reading() as connection:
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool((await connection.execute(waiting)).scalar())
 
 
 async def test_a_jump_that_waits_on_the_disk_while_its_athlete_is_erased_never_arrives(

@@ -1,5 +1,6 @@
 """Stored windows, measured again: a later revision, the earlier kept, a second time nothing."""
 
+import asyncio
 import gzip
 from dataclasses import replace
 from typing import Any
@@ -9,11 +10,13 @@ from sqlalchemy import select
 
 from server.jump.measure import ESTIMATOR_VERSION
 from server.keeping import RepToKeep, RepWindow
+from server.store import recompute as module
 from server.store.database import Database
 from server.store.recompute import Outcome, recompute
 from server.store.records import RepRecord
-from server.store.repository import put_reps
-from server.store.tables import Rep, RepRevision
+from server.store.repository import put_reps, rep_row, replace_rep
+from server.store.tables import Json, Rep, RepRevision
+from server.store.tombstones import delete_reps
 from tests.store.kept import performed, to_keep
 
 
@@ -51,6 +54,36 @@ async def test_a_jump_is_measured_again_as_it_was_and_the_old_number_is_kept(
     assert isinstance(uncertainty, dict)
     # Landmarks are stored to 1e-5 of the picture, far below the measurement's own error.
     assert abs(now.flight_time_s - kept.rep["flight_time_s"]) < 0.1 * uncertainty["flight_time_s"]
+
+
+@pytest.mark.parametrize("meanwhile", ["erased", "put right"])
+async def test_what_happens_to_a_jump_while_it_is_measured_again_stays(
+    database: Database, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    old = by_an_older_estimator(performed())
+    await put(database, old)
+    loop, measure = asyncio.get_running_loop(), module._measure
+
+    async def somebody_comes_first() -> None:
+        async with database.writing() as connection:
+            if meanwhile == "erased":
+                rep_id = old.rep["rep_id"]
+                await connection.run_sync(delete_reps, Rep.rep_id == rep_id)
+            else:
+                kept = RepRecord.from_kept(old)
+                edited = {**kept.rep, "revision": kept.revision + 1, "flight_time_s": 0.4}
+                await replace_rep(connection, rep_row(edited, kept.session_id, None))
+
+    def measured(before: Json, configuration: Json, poses: bytes) -> Json | str:
+        asyncio.run_coroutine_threadsafe(somebody_comes_first(), loop).result()
+        return measure(before, configuration, poses)
+
+    monkeypatch.setattr(module, "_measure", measured)
+    assert await done(database) == []
+    async with database.reading() as connection:
+        left = (await connection.execute(select(Rep.flight_time_s))).scalars().all()
+        before = (await connection.execute(select(RepRevision.revision))).scalars().all()
+    assert (left, len(before)) == (([], 0) if meanwhile == "erased" else ([0.4], 1))
 
 
 async def test_what_the_present_estimator_measured_is_left_alone(database: Database) -> None:

@@ -19,6 +19,7 @@ from server.store.repository import put_reps
 from server.store.spool import Spool
 from server.store.tables import Athlete, Session, Squad
 from server.version import VERSION
+from tests.store.agreeing import agreed_row
 from tests.store.kept import BEGAN, performed, to_keep
 
 WHEN = "2026-03-01 18:04:05,678"
@@ -75,10 +76,13 @@ async def fill(url: str, data_dir: Path) -> None:
     database = Database(url)
     async with database.writing() as connection:
         kept = [to_keep(0, 2, "maria"), performed()]
+        await connection.execute(insert(Athlete).values(**agreed_row("maria")))
         await put_reps(connection, [RepRecord.from_kept(each) for each in kept])
         await connection.execute(update(Athlete).values(nickname="Ängström"))
         await connection.execute(update(Session).values(name="maria"))
-        await connection.execute(insert(Squad).values(squad_id="s", name="U19 Sprint"))
+        await connection.execute(
+            insert(Squad).values(squad_id="s", name="U19 Sprint", created_at=BEGAN)
+        )
         await connection.exec_driver_sql("CREATE TABLE maria (weight_kg INTEGER)")
     await database.close()
     spool = Spool(data_dir)
