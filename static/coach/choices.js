@@ -60,7 +60,7 @@ export class Choices {
  * @param {HTMLElement} root
  * @param {Scheme} scheme
  */
-function dress(root, scheme) {
+export function dress(root, scheme) {
   if (scheme === 'auto') delete root.dataset.scheme;
   else root.dataset.scheme = scheme;
 }
