@@ -5,20 +5,20 @@ import { settleAddress, storedResumeToken } from './wire/address.js';
 import { Connection } from './wire/connection.js';
 import { t } from './i18n/words.js';
 import { Stage } from './overlay/stage.js';
+import { followChoices } from './coach/choices.js';
 import { commandOf } from './coach/keys.js';
 import { Loop } from './coach/loop.js';
 import { HEIGHT, asText, show } from './coach/quantities.js';
 import { asking, notConnected } from './coach/sentences.js';
-import { Filming } from './filming.js';
+import { Athletes } from './athletes.js';
+import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
 import { on, parts } from './parts.js';
-import { followChoices } from './preferences.js';
-import { Readings } from './readings.js';
 
 /** Notices that hold until `saving_again`. */
 const SAVING_STANDS = ['saving_waits', 'saving_stopped'];
 
-/** What the large button does, where it does not start a countdown. @type {Partial<Record<import('./coach/states.js').State, import('./widgets/controls.js').Main>>} */
+/** What the large button does, where it does not start a countdown. @type {Partial<Record<import('./coach/types.js').State, import('./widgets/controls.js').Main>>} */
 const MAIN = { countdown: 'stop', still: 'stop', paused: 'resume' };
 
 class Page {
@@ -29,6 +29,7 @@ class Page {
   #connection;
   #readings;
   #filming;
+  #athletes;
 
   constructor() {
     document.title = t('page.title');
@@ -36,10 +37,11 @@ class Page {
       const key = /** @type {HTMLElement} */ (part).dataset.label;
       part.setAttribute('aria-label', t(/** @type {import('./i18n/words.js').Key} */ (key)));
     }
-    followChoices(this.#loop.cues);
+    followChoices(parts.root, parts.more, this.#loop.cues);
     const { session, token } = settleAddress(sessionStorage);
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);
+    this.#athletes = new Athletes(token, this.#panel);
     this.#filming = new Filming(this.#connection, this.#loop, this.#stage);
     this.#readings = new Readings(this.#connection, this.#filming.sources, this.#stage);
     this.#wireParts();
@@ -56,6 +58,7 @@ class Page {
     on(parts.controls, 'retry', () => this.#retry());
     on(parts.controls, 'more', () => parts.more.open());
     on(parts.tests, 'test', (test) => this.#connection.send({ type: 'configure', test }));
+    on(parts.athlete, 'athlete', (athlete_id) => this.#connection.send({ type: 'configure', athlete_id }));
     on(parts.list, 'choose', (id) => this.#panel.choose(id));
     on(parts.result, 'strike', (isStruck) => this.#panel.strike(isStruck));
     on(parts.result, 'replay', () => this.#panel.openReplay());
@@ -138,7 +141,7 @@ class Page {
     this.#loop.enter('lose', { detail });
   }
 
-  /** @param {import('./wire/messages.js').PoseResult} pose */
+  /** @param {import('./wire/types.js').PoseResult} pose */
   #see(pose) {
     const now_ms = performance.now();
     const { known, results } = this.#readings;
@@ -150,7 +153,7 @@ class Page {
     known.framing = this.#loop.see(pose, now_ms);
   }
 
-  /** @param {import('./wire/messages.js').ServerEvent} message */
+  /** @param {import('./wire/types.js').ServerEvent} message */
   #hear(message) {
     if (message.type === 'hello') this.#greet(message);
     if (message.type === 'phase') this.#stage.hearPhase(message);
@@ -167,7 +170,7 @@ class Page {
     if (message.type === 'notice') this.#notice(message);
   }
 
-  /** @param {import('./wire/messages.js').Hello} hello */
+  /** @param {import('./wire/types.js').Hello} hello */
   #greet({ reps, configuration, saved, saving, server }) {
     this.#panel.jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#panel.jumps.save(rep_id, revision);
@@ -175,19 +178,21 @@ class Page {
     this.#loop.said.reps = this.#panel.jumps.count;
     this.#loop.armed = configuration.armed !== false;
     parts.tests.chosen = String(configuration.test);
+    parts.athlete.chosen = /** @type {string | null} */ (configuration.athlete_id ?? null);
+    this.#athletes.read();
     parts.list.trouble = saving?.text ?? '';
     parts.health.version = server;
     this.#loop.begin();
   }
 
-  /** @param {import('./wire/messages.js').Reason} notice */
+  /** @param {import('./wire/types.js').Reason} notice */
   #notice({ code, text }) {
     parts.toast.show(text);
     if (SAVING_STANDS.includes(code)) parts.list.trouble = text;
     if (code === 'saving_again') parts.list.trouble = '';
   }
 
-  /** @param {import('./wire/messages.js').Rep} rep */
+  /** @param {import('./wire/types.js').Rep} rep */
   #takeRep(rep) {
     if (!this.#panel.take(rep)) return;
     const { counted, summary, count } = this.#panel.jumps;
@@ -208,7 +213,7 @@ class Page {
     parts.controls.isOpen = isOpen;
     parts.more.source = this.#filming.sources.current;
     parts.more.canPause = isOpen && state !== 'paused';
-    parts.tests.canChoose = isOpen;
+    parts.tests.canChoose = parts.athlete.canChoose = isOpen;
     this.#stage.isGuiding = state === 'framing' || state === 'no_body';
     parts.gate.card = this.#card();
   }

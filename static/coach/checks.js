@@ -4,18 +4,7 @@
 import { t } from '../i18n/words.js';
 import { SMALLEST_BODY, bodyShare, isPlaced } from './framing.js';
 
-/**
- * @typedef {'camera' | 'frames' | 'network' | 'body' | 'distance' | import('../wire/messages.js').GateName} CheckName
- * @typedef {{ name: CheckName, state: 'ok' | 'fix' | 'waiting', value: string, fix: string }} Check
- *
- * @typedef {object} Known
- * @property {{ width?: number, height?: number } | null} picture
- * @property {number | null} fps delivered, not asked for
- * @property {import('../wire/link.js').Link | null} link
- * @property {Partial<Record<import('../wire/messages.js').GateName, import('../wire/messages.js').Gate>>} gates
- * @property {import('../wire/messages.js').PoseResult | null} pose the newest
- * @property {import('./framing.js').FramingCode | null} framing
- */
+/** @import { Check, CheckName, Known } from './types.js' */
 
 /** Fewer widen every ± noticeably. */
 const LEAST_FPS = 25;
@@ -78,7 +67,7 @@ function network(link) {
 }
 
 /**
- * @param {import('../wire/messages.js').GateName} name
+ * @param {import('../wire/types.js').GateName} name
  * @param {Known} known
  */
 function gate(name, { gates }) {

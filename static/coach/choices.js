@@ -64,3 +64,28 @@ export function dress(root, scheme) {
   if (scheme === 'auto') delete root.dataset.scheme;
   else root.dataset.scheme = scheme;
 }
+
+/**
+ * Have the page look and sound as was chosen, from now on.
+ * @param {HTMLElement} root
+ * @param {import('../widgets/more.js').More} more where it is chosen
+ * @param {import('./cues.js').Cues} cues
+ */
+export function followChoices(root, more, cues) {
+  const choices = new Choices(localStorage);
+  const wear = (/** @type {Scheme} */ scheme) => {
+    more.scheme = scheme;
+    dress(root, scheme);
+  };
+  const sound = (/** @type {boolean} */ isOn) => {
+    more.sound = isOn;
+    cues.switch(isOn);
+  };
+  more.addEventListener('scheme', (event) => wear((choices.scheme = /** @type {CustomEvent} */ (event).detail)));
+  more.addEventListener('sound', (event) => {
+    sound((choices.sound = /** @type {CustomEvent} */ (event).detail));
+    cues.tone('go');
+  });
+  wear(choices.scheme);
+  sound(choices.sound);
+}

@@ -30,7 +30,7 @@ const MOVING = new Set(['unweighting', 'braking', 'propulsion', 'landing']);
 
 /**
  * Say what the athlete should do now.
- * @param {Pick<import('../wire/messages.js').PoseResult,
+ * @param {Pick<import('../wire/types.js').PoseResult,
  *   'image' | 'visibility' | 'phase' | 'hipHeight_m'>} pose
  * @returns {Instruction}
  */

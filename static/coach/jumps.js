@@ -3,14 +3,7 @@
  */
 import { HEIGHT } from './quantities.js';
 
-/**
- * @typedef {{ kind: 'rep', number: number, rep: import('../wire/messages.js').Rep, isSaved: boolean,
- *   isStruck: boolean,
- *   hipPeak_m: number | null }} CountedJump `isStruck`: the coach took it out of best and mean, on this
- *   page; `hipPeak_m`: how high the hips were seen above standing
- * @typedef {{ kind: 'rejected', id: string, time_s: number, code: string, text: string }} RejectedJump
- * @typedef {CountedJump | RejectedJump} Jump
- */
+/** @import { CountedJump, Jump, RejectedJump } from './types.js' */
 
 /** Not counted ones beyond this: the oldest goes. Counted ones stay for the session. */
 const REJECTED_KEPT = 20;
@@ -64,7 +57,7 @@ export class Jumps {
 
   /**
    * Take a repetition; a higher revision replaces the same one, an older one changes nothing.
-   * @param {import('../wire/messages.js').Rep} rep
+   * @param {import('../wire/types.js').Rep} rep
    * @param {number | null} [hipPeak_m]
    * @returns {'new' | 'revised' | 'old'}
    */
@@ -72,7 +65,8 @@ export class Jumps {
     const known = this.counted.find((jump) => jump.rep.rep_id === rep.rep_id);
     if (!known) {
       this.#lastNumber += 1;
-      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep, isSaved: false, isStruck: false, hipPeak_m });
+      const marks = { isSaved: false, isStruck: false, isDeleted: false, isTried: false };
+      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep, ...marks, hipPeak_m });
       return 'new';
     }
     if (rep.revision <= known.rep.revision) return 'old';
@@ -101,8 +95,17 @@ export class Jumps {
    * @param {boolean} isStruck
    */
   strike(rep_id, isStruck) {
+    this.mark(rep_id, { isStruck, isTried: false });
+  }
+
+  /**
+   * Note how a jump fares.
+   * @param {string} rep_id
+   * @param {Partial<Pick<CountedJump, 'isStruck' | 'isDeleted' | 'isTried'>>} marks
+   */
+  mark(rep_id, marks) {
     const at = this.#jumps.findIndex((jump) => jump.kind === 'rep' && jump.rep.rep_id === rep_id);
-    if (at >= 0) this.#jumps[at] = { .../** @type {CountedJump} */ (this.#jumps[at]), isStruck };
+    if (at >= 0) this.#jumps[at] = { .../** @type {CountedJump} */ (this.#jumps[at]), ...marks };
   }
 
   /**

@@ -10,12 +10,12 @@ import { SteadyInstruction, instructionFor, isPlaced } from './framing.js';
 import { StandStill } from './stand_still.js';
 import { SEEN_AS, STATES, next } from './states.js';
 
-/** @typedef {import('./states.js').Said} Said */
+/** @typedef {import('./types.js').Said} Said */
 
 const RESULT_SHOWN_MS = 2500;
 
 export class Loop extends EventTarget {
-  /** @type {import('./states.js').State} */
+  /** @type {import('./types.js').State} */
   state = 'asking';
   /** @type {Said} */
   said = { instruction: '', detail: '', seconds: 0, height: '', number: 0, isBest: false, reps: 0 };
@@ -44,7 +44,7 @@ export class Loop extends EventTarget {
   }
 
   /**
-   * @param {import('./states.js').Input} input
+   * @param {import('./types.js').Input} input
    * @param {Partial<Said>} [said]
    */
   enter(input, said = {}) {
@@ -112,7 +112,7 @@ export class Loop extends EventTarget {
 
   /**
    * Take one result; return where it shows the athlete.
-   * @param {import('../wire/messages.js').PoseResult} pose
+   * @param {import('../wire/types.js').PoseResult} pose
    * @param {number} now_ms
    * @returns {import('./framing.js').FramingCode}
    */

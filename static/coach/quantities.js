@@ -4,15 +4,7 @@
 
 import { t } from '../i18n/words.js';
 
-/**
- * @typedef {object} Shown
- * @property {string} value without unit; an en dash where there is none
- * @property {string | null} uncertainty one standard deviation, without sign; null where there is none
- * @property {string} unit
- * @property {string | null} reason why there is no value
- *
- * @typedef {{ key: string, label: import('../i18n/words.js').Key, unit: string, scale: number, digits: number }} Quantity
- */
+/** @import { Quantity, Shown } from './types.js' */
 
 /** @type {Quantity} */
 export const HEIGHT = {
@@ -48,7 +40,7 @@ export const TESTS = {
 
 /**
  * Write one quantity of a repetition.
- * @param {import('../wire/messages.js').Rep} rep
+ * @param {import('../wire/types.js').Rep} rep
  * @param {Quantity} quantity
  * @returns {Shown}
  */

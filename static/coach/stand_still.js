@@ -14,7 +14,7 @@ export class StandStill {
 
   /**
    * Take one result; return whether the athlete has stood still for long enough.
-   * @param {Pick<import('../wire/messages.js').PoseResult, 'phase' | 'hipHeight_m'>} pose
+   * @param {Pick<import('../wire/types.js').PoseResult, 'phase' | 'hipHeight_m'>} pose
    * @param {number} now_ms
    */
   update({ phase, hipHeight_m }, now_ms) {

@@ -4,29 +4,7 @@
 
 import { t, tCount } from '../i18n/words.js';
 
-/**
- * @typedef {'asking' | 'denied' | 'connecting' | 'busy' | 'refused' | 'warming' | 'no_body' | 'framing'
- *   | 'ready' | 'moving' | 'flight' | 'result' | 'rejected' | 'paused' | 'countdown' | 'still' | 'lost' | 'reconnecting'} State
- *
- * @typedef {'ask' | 'deny' | 'connect' | 'reconnect' | 'busy' | 'refuse' | 'lose' | 'open'
- *   | 'see_nobody' | 'see_framing' | 'see_ready' | 'see_moving' | 'see_flight'
- *   | 'rep' | 'reject' | 'result_over' | 'pause' | 'resume'
- *   | 'count' | 'counted' | 'stood'} Input
- *
- * @typedef {object} Row
- * @property {'wait' | 'act' | 'go' | 'good' | 'bad'} tone
- * @property {(said: Said) => string} caption
- * @property {Partial<Record<Input, State>>} on
- *
- * @typedef {object} Said what a caption may speak of
- * @property {string} instruction
- * @property {string} detail
- * @property {string} height
- * @property {number} seconds until the next attempt
- * @property {number} number of the newest jump
- * @property {boolean} isBest
- * @property {number} reps
- */
+/** @import { Input, Row, Said, State } from './types.js' */
 
 /** Possible at any time. @type {Partial<Record<Input, State>>} */
 const ALWAYS = {

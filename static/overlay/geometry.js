@@ -2,13 +2,7 @@
  * Owns where the picture lies on the canvas. Everything drawn goes through one function.
  */
 
-/**
- * @typedef {object} Placement canvas x = a · x + e, canvas y = d · y + f, for x, y in 0 … 1 of the picture
- * @property {number} a negative where the picture is mirrored
- * @property {number} d
- * @property {number} e
- * @property {number} f
- */
+/** @import { Placement } from './types.js' */
 
 /**
  * Fit a picture into a canvas as `object-fit: contain` does, mirrored or not. The data is never flipped.

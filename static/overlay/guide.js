@@ -14,7 +14,7 @@ const pattern = [0, 0];
 /**
  * Draw where head and feet have to be; allocates nothing.
  * @param {CanvasRenderingContext2D} ctx
- * @param {import('./geometry.js').Placement} place
+ * @param {import('./types.js').Placement} place
  * @param {number} width of the line
  */
 export function drawGuide(ctx, place, width) {

@@ -16,13 +16,7 @@ const STANDING = 'rgba(255, 255, 255, 0.6)';
 const LAST = '#4cc9f0';
 const BEST = '#5ee08f';
 
-/**
- * @typedef {object} Marks
- * @property {number | null} last_m the hips' peak in the last jump; null where none was seen
- * @property {number | null} best_m
- * @property {string} lastLabel what stands beside its mark
- * @property {string} bestLabel
- */
+/** @import { Marks } from './types.js' */
 
 /**
  * Return how far up the bar a height lies, 0 at its foot, 1 at its top.
@@ -38,7 +32,7 @@ export function barShare(height_m, { best_m }) {
  * Draw the bar inside the left edge of the picture.
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} ratio canvas pixels in one of the page
- * @param {import('./geometry.js').Placement} place
+ * @param {import('./types.js').Placement} place
  * @param {number} hip_m
  * @param {Marks} marks
  */

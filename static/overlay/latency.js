@@ -10,22 +10,7 @@ const SHOWN_MS = 10_000;
 /** What the server's five stage times lie between, in the order of the message. */
 const AT_SERVER = /** @type {const} */ (['receive', 'decode', 'wait', 'pose', 'send']);
 
-/**
- * @typedef {(typeof AT_SERVER)[number] | 'network'} Stage
- *
- * @typedef {object} Breakdown medians in ms, of the last ten seconds
- * @property {number | null} total_ms from capture to result; null while capture times are not known
- * @property {number | null} p95_ms
- * @property {{ name: Stage, ms: number }[]} stages `network` comes first, where it is known
- */
-
-/**
- * @typedef {object} Digest what a second's results took, as the server is told
- * @property {number} results
- * @property {number | null} capture_to_result_p50_ms
- * @property {number | null} capture_to_result_p95_ms
- * @property {number | null} capture_to_result_max_ms
- */
+/** @import { Breakdown, Digest, Stage } from './types.js' */
 
 export class Latency {
   /** @type {{ at_ms: number, total_ms: number | null, stages_ms: number[] }[]} */

@@ -15,7 +15,7 @@ const TRAIL_MS = 700;
  * @property {Float32Array} image
  * @property {Float32Array} visibility
  * @property {number | null} hipHeight_m
- * @typedef {{ stamp_ms: number, pose: import('../wire/messages.js').PoseResult }} StampedPose
+ * @typedef {{ stamp_ms: number, pose: import('../wire/types.js').PoseResult }} StampedPose
  */
 
 export class PoseTrack {
@@ -33,7 +33,7 @@ export class PoseTrack {
   /**
    * Take a result; one that is older than the newest is of no use any more.
    * @param {number} stamp_ms
-   * @param {import('../wire/messages.js').PoseResult} pose
+   * @param {import('../wire/types.js').PoseResult} pose
    */
   add(stamp_ms, pose) {
     const newest = this.#poses.at(-1);
@@ -107,7 +107,7 @@ export class PoseTrack {
 }
 
 /**
- * @param {import('../wire/messages.js').PoseResult} pose
+ * @param {import('../wire/types.js').PoseResult} pose
  * @returns {Body | null}
  */
 function bodyOf(pose) {

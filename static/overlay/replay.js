@@ -15,18 +15,7 @@ const BEFORE_MS = 500;
 const AFTER_MS = 350;
 const RESULTS_KEPT = 240;
 
-/**
- * @typedef {object} ReplayFrame
- * @property {HTMLCanvasElement} picture
- * @property {number} fromTakeoff_ms
- * @property {import('./pose_track.js').Body | null} body
- *
- * @typedef {object} Replay
- * @property {ReplayFrame[]} frames oldest first, at least two
- * @property {number} takeoff the index of the frame nearest to take-off
- * @property {number} landing
- * @property {boolean} mirrored
- */
+/** @import { Replay } from './types.js' */
 
 export class ReplayStore {
   #ring;
@@ -54,7 +43,7 @@ export class ReplayStore {
 
   /**
    * @param {number} stamp_ms
-   * @param {import('../wire/messages.js').PoseResult} pose
+   * @param {import('../wire/types.js').PoseResult} pose
    */
   see(stamp_ms, pose) {
     this.#track.add(stamp_ms, pose);

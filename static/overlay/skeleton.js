@@ -33,7 +33,7 @@ const SOLID = [];
 /**
  * Draw a body.
  * @param {CanvasRenderingContext2D} ctx
- * @param {import('./geometry.js').Placement} place
+ * @param {import('./types.js').Placement} place
  * @param {Float32Array} image
  * @param {Float32Array} visibility
  * @param {boolean} isLate drawn dashed: this skeleton is older than the picture under it
@@ -54,7 +54,7 @@ export function drawSkeleton(ctx, place, image, visibility, isLate) {
 /**
  * Add the middle of the hips to the current path.
  * @param {CanvasRenderingContext2D} ctx
- * @param {import('./geometry.js').Placement} place
+ * @param {import('./types.js').Placement} place
  * @param {Float32Array} image
  */
 export function lineToHips(ctx, place, image) {
@@ -65,7 +65,7 @@ export function lineToHips(ctx, place, image) {
 
 /**
  * @param {CanvasRenderingContext2D} ctx
- * @param {import('./geometry.js').Placement} place
+ * @param {import('./types.js').Placement} place
  * @param {Float32Array} image
  * @param {Float32Array} visibility
  * @param {Uint8Array} bones
@@ -87,7 +87,7 @@ function strokeBones(ctx, place, image, visibility, bones, colour, width) {
 /**
  * A ring around the head, as wide as head and shoulders are apart.
  * @param {CanvasRenderingContext2D} ctx
- * @param {import('./geometry.js').Placement} place
+ * @param {import('./types.js').Placement} place
  * @param {Float32Array} image
  * @param {Float32Array} visibility
  * @param {number} width
@@ -119,7 +119,7 @@ function strokeOutlined(ctx, colour, width) {
 
 /**
  * @param {CanvasRenderingContext2D} ctx
- * @param {import('./geometry.js').Placement} place
+ * @param {import('./types.js').Placement} place
  * @param {Float32Array} image
  * @param {Float32Array} visibility
  * @param {Uint8Array} joints

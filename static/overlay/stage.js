@@ -31,7 +31,7 @@ export class Stage {
   #replays = new ReplayStore(() => document.createElement('canvas'));
   #times = new SessionClock();
   #delay = new PlayoutDelay();
-  /** Where the hips were in the last and the best jump. @type {import('./height_bar.js').Marks} */
+  /** Where the hips were in the last and the best jump. @type {import('./types.js').Marks} */
   marks = { last_m: null, best_m: null, lastLabel: '', bestLabel: '' };
   /** Whether to draw where the athlete should stand. */
   isGuiding = false;
@@ -39,7 +39,7 @@ export class Stage {
   #size = { width: 0, height: 0 };
   /** How long results take. */
   latency = new Latency();
-  /** @type {import('../wire/messages.js').PoseResult | null} */
+  /** @type {import('../wire/types.js').PoseResult | null} */
   #newest = null;
   #newestArrival_ms = -Infinity;
   /** @type {(() => void) | null} */
@@ -91,7 +91,7 @@ export class Stage {
 
   /**
    * Take a result of the server.
-   * @param {import('../wire/messages.js').PoseResult} pose
+   * @param {import('../wire/types.js').PoseResult} pose
    * @param {number} roundTrip_ms
    */
   take(pose, roundTrip_ms) {
@@ -205,7 +205,7 @@ export class Stage {
   }
 
   /**
-   * @param {import('./geometry.js').Placement} place
+   * @param {import('./types.js').Placement} place
    * @param {number} stamp_ms
    */
   #drawMatched(place, stamp_ms) {
@@ -221,7 +221,7 @@ export class Stage {
     this.#drawHips(place, body.hipHeight_m);
   }
 
-  /** @param {import('./geometry.js').Placement} place */
+  /** @param {import('./types.js').Placement} place */
   #drawNewest(place) {
     const { image, visibility, hipHeight_m } = this.#newest ?? {};
     if (!image || !visibility) return;
@@ -230,7 +230,7 @@ export class Stage {
   }
 
   /**
-   * @param {import('./geometry.js').Placement} place
+   * @param {import('./types.js').Placement} place
    * @param {number | null} hip_m
    */
   #drawHips(place, hip_m) {

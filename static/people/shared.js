@@ -6,7 +6,7 @@ const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 
 /**
  * One line of the list.
- * @param {import('../wire/messages.js').Rep} rep
+ * @param {import('../wire/types.js').Rep} rep
  */
 function line(rep) {
   const item = document.createElement('li');

@@ -4,17 +4,7 @@
 
 import { t } from '../i18n/words.js';
 
-/**
- * @typedef {object} Source where the picture comes from
- * @property {'camera' | 'clip'} kind
- * @property {MediaStream} stream
- * @property {boolean} mirrored whether people expect to see it as in a mirror
- * @property {string | null} deviceId
- * @property {() => void} close
- *
- * @typedef {'insecure' | 'old_browser' | 'not_allowed' | 'not_found' | 'in_use'
- *   | 'ended' | 'unknown'} CameraProblem
- */
+/** @import { CameraProblem, Source } from './types.js' */
 
 export class CameraError extends Error {
   /**

@@ -4,7 +4,7 @@
  */
 import { CameraError } from './camera.js';
 
-/** @typedef {import('./camera.js').Source} Source */
+/** @typedef {import('./types.js').Source} Source */
 
 export class SourceChooser extends EventTarget {
   /** @type {Source | null} */

@@ -18,7 +18,7 @@ export class ClipError extends Error {}
 
 /**
  * Play the clip, over and over.
- * @returns {Promise<import('./camera.js').Source>}
+ * @returns {Promise<import('./types.js').Source>}
  */
 export async function openClip() {
   const video = document.createElement('video');

@@ -65,7 +65,7 @@ export class Checks extends LitElement {
 
   constructor() {
     super();
-    /** @type {import('../coach/checks.js').Check[]} */
+    /** @type {import('../coach/types.js').Check[]} */
     this.checks = [];
     /** @type {number | null} */
     this.sent_bit_per_s = null;
@@ -82,7 +82,7 @@ export class Checks extends LitElement {
         ${this.#battery()}</p>`}`;
   }
 
-  /** @param {import('../coach/checks.js').Check} check */
+  /** @param {import('../coach/types.js').Check} check */
   #line({ name, state, value, fix }) {
     return html`<li class=${state} data-check=${name}>
       ${icon(SIGNS[state])}

@@ -100,7 +100,7 @@ export class Health extends LitElement {
     super();
     /** @type {number | null} */
     this.fps = null;
-    /** @type {import('../overlay/latency.js').Breakdown | null} */
+    /** @type {import('../overlay/types.js').Breakdown | null} */
     this.latency = null;
     this.isBehind = false;
     /** @type {string | null} the server's */
@@ -119,7 +119,7 @@ export class Health extends LitElement {
     </div>`;
   }
 
-  /** @param {import('../overlay/latency.js').Breakdown} latency */
+  /** @param {import('../overlay/types.js').Breakdown} latency */
   #late({ total_ms }) {
     const ms = total_ms === null ? '…' : Math.round(total_ms);
     const isLate = total_ms !== null && total_ms > LATE_MS;
@@ -140,7 +140,7 @@ export class Health extends LitElement {
     </details>`;
   }
 
-  /** @param {import('../overlay/latency.js').Breakdown} latency */
+  /** @param {import('../overlay/types.js').Breakdown} latency */
   #breakdown({ total_ms, p95_ms, stages }) {
     return html`${total_ms === null
         ? t('health.latency_unknown')

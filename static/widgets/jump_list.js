@@ -1,10 +1,13 @@
-/** Owns the row of jumps, newest first, those not counted among them. Says `choose` with the one tapped. */
+/**
+ * Owns the row of jumps, newest first, those not counted among them (it says `choose` with the one tapped),
+ * and what else was measured of the chosen one.
+ */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { idOf } from '../coach/jumps.js';
-import { HEIGHT, show } from '../coach/quantities.js';
+import { HEIGHT, TESTS, asText, show } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
-import { base } from './shared.js';
+import { base, say } from './shared.js';
 
 export class JumpList extends LitElement {
   static properties = { jumps: { attribute: false }, bestId: {}, chosen: {}, trouble: {} };
@@ -98,7 +101,7 @@ export class JumpList extends LitElement {
 
   constructor() {
     super();
-    /** @type {import('../coach/jumps.js').Jump[]} */
+    /** @type {import('../coach/types.js').Jump[]} */
     this.jumps = [];
     /** @type {string | null} */
     this.bestId = null;
@@ -118,7 +121,7 @@ export class JumpList extends LitElement {
     `;
   }
 
-  /** @param {import('../coach/jumps.js').CountedJump} jump */
+  /** @param {import('../coach/types.js').CountedJump} jump */
   #counted(jump) {
     const { number, rep, isSaved, isStruck } = jump;
     const { value, uncertainty } = show(rep, HEIGHT);
@@ -135,7 +138,7 @@ export class JumpList extends LitElement {
     </li>`;
   }
 
-  /** @param {import('../coach/jumps.js').RejectedJump} jump */
+  /** @param {import('../coach/types.js').RejectedJump} jump */
   #rejected(jump) {
     return html`<li>
       <button type="button" class="rejected" aria-pressed=${jump.id === this.chosen} @click=${() => this.#choose(jump)}>
@@ -145,9 +148,9 @@ export class JumpList extends LitElement {
     </li>`;
   }
 
-  /** @param {import('../coach/jumps.js').Jump} jump */
+  /** @param {import('../coach/types.js').Jump} jump */
   #choose(jump) {
-    this.dispatchEvent(new CustomEvent('choose', { detail: idOf(jump) }));
+    say(this, 'choose', idOf(jump));
   }
 }
 customElements.define('ht-jumps', JumpList);
@@ -159,4 +162,77 @@ customElements.define('ht-jumps', JumpList);
  */
 function sign(name, label, kind = '') {
   return html`<span class=${kind} role="img" aria-label=${label} title=${label}>${icon(name)}</span>`;
+}
+
+export class Quantities extends LitElement {
+  static properties = { jump: { attribute: false } };
+
+  static styles = [
+    base,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 0 var(--space-3);
+        margin: var(--space-2) 0 0;
+      }
+      dl div {
+        grid-column: 1 / -1;
+        display: grid;
+        grid-template-columns: subgrid;
+        align-items: baseline;
+        padding: var(--space-2) 0;
+        border-top: 1px solid var(--line);
+      }
+      dt {
+        color: var(--quiet);
+      }
+      dd {
+        margin: 0;
+        font-weight: 650;
+        font-variant-numeric: tabular-nums;
+        text-align: end;
+      }
+      dd small {
+        display: block;
+        max-width: 16rem;
+        color: var(--quiet);
+        font-size: var(--size-14);
+        font-weight: 400;
+        line-height: 1.3;
+      }
+      .why {
+        margin: var(--space-2) 0 0;
+        color: var(--quiet);
+        font-size: var(--size-14);
+        text-wrap: pretty;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../coach/types.js').Jump | null} */
+    this.jump = null;
+  }
+
+  render() {
+    if (this.jump?.kind !== 'rep') return nothing;
+    const { rep } = this.jump;
+    return html`${rep.quality.reasons.map(({ text }) => html`<p class="why">${text}</p>`)}
+      <dl>${TESTS[rep.test]?.beside.map((quantity) => line(t(quantity.label), show(rep, quantity)))}</dl>
+      <p class="why">${t('result.plus_minus')}</p>`;
+  }
+}
+customElements.define('ht-quantities', Quantities);
+
+/**
+ * @param {string} label
+ * @param {import('../coach/types.js').Shown} shown
+ */
+function line(label, shown) {
+  return html`<div>
+    <dt>${label}</dt>
+    <dd>${asText(shown)}${shown.reason ? html`<small>${shown.reason}</small>` : nothing}</dd>
+  </div>`;
 }

@@ -7,7 +7,7 @@ import { SCHEMES } from '../coach/choices.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
 import { KEYS } from '../coach/keys.js';
-import { base, buttons, fields } from './shared.js';
+import { base, buttons, fields, say } from './shared.js';
 
 const CLIP = 'clip';
 
@@ -112,7 +112,7 @@ export class More extends LitElement {
     super();
     /** @type {{ deviceId: string, label: string }[]} */
     this.cameras = [];
-    /** @type {import('../source/camera.js').Source | null} */
+    /** @type {import('../source/types.js').Source | null} */
     this.source = null;
     this.canPause = false;
     this.sound = false;
@@ -145,7 +145,7 @@ export class More extends LitElement {
       <div class="row">
         <span id="sound">${t('more.sound')}</span>
         <button type="button" class="switch" role="switch" aria-checked=${this.sound} aria-labelledby="sound"
-          @click=${() => this.#say('sound', !this.sound)}>${icon(this.sound ? 'check' : 'close')}</button>
+          @click=${() => say(this, 'sound', !this.sound)}>${icon(this.sound ? 'check' : 'close')}</button>
         <small>${t('more.sound_explained')}</small>
       </div>
       <div class="row">
@@ -190,31 +190,23 @@ export class More extends LitElement {
   /** @param {Event} event */
   #choose(event) {
     const { value } = /** @type {HTMLSelectElement} */ (event.target);
-    if (value === CLIP) this.#say('clip');
-    else this.#say('camera', value === 'any' || value === '' ? null : value);
+    if (value === CLIP) say(this, 'clip');
+    else say(this, 'camera', value === 'any' || value === '' ? null : value);
   }
 
   #flip() {
     const at = this.cameras.findIndex(({ deviceId }) => deviceId === this.source?.deviceId);
-    this.#say('camera', this.cameras[(at + 1) % this.cameras.length].deviceId);
+    say(this, 'camera', this.cameras[(at + 1) % this.cameras.length].deviceId);
   }
 
   /** @param {Event} event */
   #dress(event) {
-    this.#say('scheme', /** @type {HTMLSelectElement} */ (event.target).value);
+    say(this, 'scheme', /** @type {HTMLSelectElement} */ (event.target).value);
   }
 
   #pause() {
     this.#dialog().close();
-    this.#say('pause');
-  }
-
-  /**
-   * @param {string} type
-   * @param {unknown} [detail]
-   */
-  #say(type, detail = null) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    say(this, 'pause');
   }
 }
 customElements.define('ht-more', More);

@@ -44,7 +44,7 @@ export class PhaseLine extends LitElement {
 
   constructor() {
     super();
-    /** @type {import('../wire/messages.js').Phase} */
+    /** @type {import('../wire/types.js').Phase} */
     this.phase = 'no_body';
   }
 

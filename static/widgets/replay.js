@@ -93,7 +93,7 @@ export class ReplayView extends LitElement {
     super();
     // A canvas of another size is empty.
     new ResizeObserver(() => this.#draw()).observe(this);
-    /** @type {import('../overlay/replay.js').Replay | null} */
+    /** @type {import('../overlay/types.js').Replay | null} */
     this.replay = null;
     this.number = 0;
     this.at = 0;
@@ -144,7 +144,7 @@ export class ReplayView extends LitElement {
     </section>`;
   }
 
-  /** @param {import('../overlay/replay.js').Replay} replay */
+  /** @param {import('../overlay/types.js').Replay} replay */
   #event({ takeoff, landing }) {
     if (this.at === takeoff) return t('replay.takeoff');
     return this.at === landing ? t('replay.landing') : '';

@@ -3,11 +3,11 @@
  * not counted. Says `strike` (whether it is to be struck out) and `replay`.
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { hintFor } from '../coach/hints.js';
+import { hintFor } from '../coach/sentences.js';
 import { HEIGHT, VELOCITY_HEIGHT, asText, show } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
-import { base, buttons } from './shared.js';
+import { base, buttons, say } from './shared.js';
 
 /** A new number lands; a revised one too, so that a changed figure is noticed. */
 const ARRIVAL = { duration: 320, easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)' };
@@ -130,7 +130,7 @@ export class Result extends LitElement {
 
   constructor() {
     super();
-    /** @type {import('../coach/jumps.js').Jump | null} */
+    /** @type {import('../coach/types.js').Jump | null} */
     this.jump = null;
     /** @type {import('../coach/jumps.js').Jumps['summary']} */
     this.summary = null;
@@ -139,7 +139,7 @@ export class Result extends LitElement {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   updated(changed) {
-    const before = /** @type {import('../coach/jumps.js').Jump | null | undefined} */ (changed.get('jump'));
+    const before = /** @type {import('../coach/types.js').Jump | null | undefined} */ (changed.get('jump'));
     if (!changed.has('jump') || !isOther(before, this.jump) || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     this.renderRoot
       .querySelector('.value')
@@ -151,7 +151,7 @@ export class Result extends LitElement {
     return this.jump.kind === 'rep' ? this.#card(this.jump) : this.#why(this.jump);
   }
 
-  /** @param {import('../coach/jumps.js').RejectedJump} jump */
+  /** @param {import('../coach/types.js').RejectedJump} jump */
   #why({ code, text }) {
     const hint = hintFor(code);
     return html`<h2>${t('why.title')}</h2>
@@ -159,8 +159,8 @@ export class Result extends LitElement {
       ${hint ? html`<p class="why">${t(hint)}</p>` : nothing}`;
   }
 
-  /** @param {import('../coach/jumps.js').CountedJump} jump */
-  #card({ number, rep, isStruck }) {
+  /** @param {import('../coach/types.js').CountedJump} jump */
+  #card({ number, rep, isStruck, isDeleted }) {
     const height = show(rep, HEIGHT);
     return html`
       <header>
@@ -178,15 +178,15 @@ export class Result extends LitElement {
         <div class="actions">
           ${this.canReplay
             ? html`<button type="button" aria-label=${t('result.replay')} title=${t('result.replay')}
-                @click=${() => this.#say('replay')}>${icon('play')}</button>`
+                @click=${() => say(this, 'replay')}>${icon('play')}</button>`
             : nothing}
           <button type="button" aria-label=${t(isStruck ? 'result.restore' : 'result.strike')}
             title=${t(isStruck ? 'result.restore' : 'result.strike')}
-            @click=${() => this.#say('strike', !isStruck)}>${icon(isStruck ? 'undo' : 'strike')}</button>
+            @click=${() => say(this, 'strike', !isStruck)}>${icon(isStruck ? 'undo' : 'strike')}</button>
         </div>
       </div>
       ${height.reason ? html`<p class="why">${height.reason}</p>` : nothing}
-      ${isStruck ? html`<p class="why">${t('result.struck')}</p>` : nothing}
+      ${isStruck ? html`<p class="why">${t(isDeleted ? 'result.deleted' : 'result.struck')}</p>` : nothing}
     `;
   }
 
@@ -197,21 +197,13 @@ export class Result extends LitElement {
       <span>${t('result.mean')} <b>${(mean_m * 100).toFixed(1)}</b></span>
     </span>`;
   }
-
-  /**
-   * @param {string} type
-   * @param {unknown} [detail]
-   */
-  #say(type, detail = null) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
 }
 customElements.define('ht-result', Result);
 
 /**
  * Say whether a card shows another number than before.
- * @param {import('../coach/jumps.js').Jump | null | undefined} before
- * @param {import('../coach/jumps.js').Jump | null} after
+ * @param {import('../coach/types.js').Jump | null | undefined} before
+ * @param {import('../coach/types.js').Jump | null} after
  */
 function isOther(before, after) {
   if (before?.kind !== 'rep' || after?.kind !== 'rep') return true;

@@ -1,4 +1,4 @@
-/** Owns the looks that several widgets share. */
+/** Owns what several widgets share: looks, and how a part says something. */
 import { css } from '/static/vendor/lit.js';
 
 export const base = css`
@@ -87,3 +87,12 @@ export const fields = css`
     color: var(--quiet);
   }
 `;
+
+/**
+ * @param {EventTarget} part
+ * @param {string} type
+ * @param {unknown} [detail]
+ */
+export function say(part, type, detail = null) {
+  part.dispatchEvent(new CustomEvent(type, { detail }));
+}

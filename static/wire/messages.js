@@ -17,52 +17,7 @@ const IMAGE_UNIT = 16384;
 const UNKNOWN_HIP_HEIGHT = -32768;
 
 /**
- * @typedef {(typeof PHASES)[number]} Phase
- *
- * @typedef {object} PoseResult what the server saw in one frame
- * @property {boolean} pictureSizeChanged
- * @property {boolean} rateReduced
- * @property {number} sequence 16 bits, wraps
- * @property {number} rtpTimestamp of the frame, 90 kHz, 32 bits, wraps
- * @property {Phase} phase
- * @property {number} quality 0 to 100
- * @property {number[]} stages_s complete, decoded, pose start, pose end, sent; since the first packet
- * @property {number | null} hipHeight_m above standing; null while unknown
- * @property {Float32Array | null} image x, y by landmark, normalised to the picture; null: nobody
- * @property {Float32Array | null} visibility 0 to 1 by landmark
- *
- * @typedef {{ code: string, text: string }} Reason
- *
- * @typedef {Record<string, unknown> & {
- *   rep_id: string, revision: number, final: boolean, test: string,
- *   unavailable: Record<string, string>,
- *   uncertainty: Record<string, number | null>,
- *   quality: { score: number, reasons: Reason[] },
- * }} Rep a repetition; quantities by key are numbers or null
- *
- * @typedef {object} Rate what the server asks a camera to send
- * @property {number} maxFps
- * @property {number} scaleDownBy how many times smaller than else each side of a picture is to be
- *
- * @typedef {object} Gate one thing that has to be well before a jump
- * @property {boolean | null} ok null where it cannot be told
- * @property {number | null} value
- *
- * @typedef {'light' | 'sharp' | 'level' | 'still' | 'alone'} GateName
- *
- * @typedef {{ type: 'hello', session: string, resumed: boolean, reps: number,
- *     resume: string | null, configuration: Record<string, unknown>,
- *     saved: Record<string, number>, saving: Reason | null,
- *     server: string | null }} Hello `saved`: revisions by rep_id; `server`: its version
- * @typedef {Hello
- *   | { type: 'phase', time_s: number, phase: Phase }
- *   | { type: 'gates', gates: Partial<Record<GateName, Gate>> }
- *   | { type: 'rep', rep: Rep }
- *   | { type: 'rep_saved', rep_id: string, revision: number }
- *   | { type: 'rep_rejected', time_s: number, code: string, text: string }
- *   | { type: 'notice' | 'bye', code: string, text: string }
- *   | ({ type: 'rate' } & Rate)
- *   | { type: 'pong', t: number }} ServerEvent
+ * @import { GateName, Json, PoseResult, Reason, Rep, ServerEvent } from './types.js'
  */
 
 /** A message that does not say what it promises. */
@@ -123,7 +78,6 @@ export function isNewer(sequence, last) {
 /** @type {readonly GateName[]} */
 export const GATES = ['light', 'sharp', 'level', 'still', 'alone'];
 
-/** @typedef {Record<string, unknown>} Json */
 /** @type {Record<string, (json: Json) => ServerEvent>} */
 const READERS = {
   gates: (json) => ({ type: 'gates', gates: readGates(object(json, 'gates')) }),

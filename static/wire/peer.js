@@ -22,7 +22,7 @@ export class Peer extends EventTarget {
   /** @type {RTCIceCandidate[]} */
   #late = [];
   #closed = false;
-  /** What the server asked for last. @type {import('./messages.js').Rate | null} */
+  /** What the server asked for last. @type {import('./types.js').Rate | null} */
   #rate = null;
   /** One change of the encoder at a time: what `getParameters` returned is good for one call. */
   #settling = Promise.resolve();
@@ -94,7 +94,7 @@ export class Peer extends EventTarget {
   /**
    * Send as the server asks from now on. An encoder that will not is no trouble: the server passes
    * over what it did not want.
-   * @param {import('./messages.js').Rate} rate
+   * @param {import('./types.js').Rate} rate
    */
   async obey(rate) {
     this.#rate = rate;
@@ -173,7 +173,7 @@ export class Peer extends EventTarget {
 /**
  * Return the limits of an encoding: what the pose model can use, and no more than the server asked for.
  * @param {MediaTrackSettings} settings of the track
- * @param {import('./messages.js').Rate | null} rate
+ * @param {import('./types.js').Rate | null} rate
  */
 export function encodingLimits({ width = 1280, height = 720, frameRate = 30 }, rate) {
   return {

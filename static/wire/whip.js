@@ -35,7 +35,7 @@ export class Whip {
    * @returns {Promise<RTCIceServer[]>}
    */
   async iceServers(signal) {
-    const response = await this.#request('OPTIONS', this.#url, { signal });
+    const response = await request(this.#token, 'OPTIONS', this.#url, { signal });
     return readIceServers(response.headers.get('Link'));
   }
 
@@ -46,7 +46,7 @@ export class Whip {
    * @param {AbortSignal} signal
    */
   async publish(sdp, resume, signal) {
-    const response = await this.#request('POST', this.#url, {
+    const response = await request(this.#token, 'POST', this.#url, {
       body: sdp,
       type: 'application/sdp',
       headers: resume ? { 'Hangtime-Resume': resume } : {},
@@ -62,7 +62,7 @@ export class Whip {
    * @param {string} fragment
    */
   async trickle(location, fragment) {
-    await this.#request('PATCH', location, {
+    await request(this.#token, 'PATCH', location, {
       body: fragment,
       type: 'application/trickle-ice-sdpfrag',
     });
@@ -73,31 +73,33 @@ export class Whip {
    * @param {string} location
    */
   async end(location) {
-    await this.#request('DELETE', location, { keepalive: true });
+    await request(this.#token, 'DELETE', location, { keepalive: true });
   }
+}
 
-  /**
-   * @param {string} method
-   * @param {string} url
-   * @param {{ body?: string, type?: string, headers?: Record<string, string>,
-   *   signal?: AbortSignal, keepalive?: boolean }} options
-   */
-  async #request(method, url, { body, type, headers = {}, signal, keepalive = false }) {
-    const response = await fetch(url, {
-      method,
-      body,
-      signal,
-      keepalive,
-      headers: {
-        ...headers,
-        'Hangtime-Page': '1',
-        ...(type ? { 'Content-Type': type } : {}),
-        ...(this.#token ? { Authorization: `Bearer ${this.#token}` } : {}),
-      },
-    });
-    if (!response.ok) throw await refusal(response);
-    return response;
-  }
+/**
+ * Ask as a page of ours; reject with {@link Refused} where the answer is not yes.
+ * @param {string | null} token
+ * @param {string} method
+ * @param {string} url
+ * @param {{ body?: string, type?: string, headers?: Record<string, string>,
+ *   signal?: AbortSignal, keepalive?: boolean }} options
+ */
+export async function request(token, method, url, { body, type, headers = {}, signal, keepalive = false } = {}) {
+  const response = await fetch(url, {
+    method,
+    body,
+    signal,
+    keepalive,
+    headers: {
+      ...headers,
+      'Hangtime-Page': '1',
+      ...(type ? { 'Content-Type': type } : {}),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+  });
+  if (!response.ok) throw await refusal(response);
+  return response;
 }
 
 /** @param {Response} response */

@@ -115,3 +115,21 @@ test('what was not measured is a dash with its reason, never a number', () => {
   assert.equal(asText(shown), '–');
   assert.equal(shown.reason, 'landing not seen');
 });
+
+test('what the store did with a jump is told beside it, and another wish is worth another try', () => {
+  const jumps = new Jumps();
+  jumps.add(rep('a', 0.3));
+  jumps.strike('a', true);
+  jumps.mark('a', { isTried: true });
+  assert.deepEqual(marksOf(jumps), [true, false, true]);
+  jumps.strike('a', false);
+  assert.deepEqual(marksOf(jumps), [false, false, false]);
+  jumps.mark('a', { isDeleted: true });
+  jumps.mark('unknown', { isDeleted: false });
+  assert.deepEqual(marksOf(jumps), [false, true, false]);
+});
+
+function marksOf(jumps) {
+  const { isStruck, isDeleted, isTried } = jumps.find('a');
+  return [isStruck, isDeleted, isTried];
+}

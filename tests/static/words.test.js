@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { ENGLISH } from './english.js';
 import { t, tCount } from '../../static/i18n/words.js';
-import { hintFor } from '../../static/coach/hints.js';
+import { hintFor } from '../../static/coach/sentences.js';
 import { KEYS, commandOf } from '../../static/coach/keys.js';
 
 test('a sentence has its names filled in, and a name that nobody gave stays in sight', () => {

@@ -1,0 +1,83 @@
+/** What messages of the two data channels say, once read. Types alone: no browser loads this. */
+import type { PHASES } from './messages.js';
+
+export type Json = Record<string, unknown>;
+export type Phase = (typeof PHASES)[number];
+
+/** What the server saw in one frame. */
+export interface PoseResult {
+  pictureSizeChanged: boolean;
+  rateReduced: boolean;
+  /** 16 bits, wraps */
+  sequence: number;
+  /** Of the frame, 90 kHz, 32 bits, wraps. */
+  rtpTimestamp: number;
+  phase: Phase;
+  /** 0 to 100 */
+  quality: number;
+  /** Complete, decoded, pose start, pose end, sent; since the first packet. */
+  stages_s: number[];
+  /** Above standing; null while unknown. */
+  hipHeight_m: number | null;
+  /** x, y by landmark, normalised to the picture; null: nobody. */
+  image: Float32Array | null;
+  /** 0 to 1 by landmark */
+  visibility: Float32Array | null;
+}
+
+export interface Reason {
+  code: string;
+  text: string;
+}
+
+/** A repetition; quantities by key are numbers or null. */
+export type Rep = Json & {
+  rep_id: string;
+  revision: number;
+  final: boolean;
+  test: string;
+  unavailable: Record<string, string>;
+  uncertainty: Record<string, number | null>;
+  quality: { score: number; reasons: Reason[] };
+};
+
+/** What the server asks a camera to send. */
+export interface Rate {
+  maxFps: number;
+  /** How many times smaller than else each side of a picture is to be. */
+  scaleDownBy: number;
+}
+
+export type GateName = 'light' | 'sharp' | 'level' | 'still' | 'alone';
+
+/** One thing that has to be well before a jump. */
+export interface Gate {
+  /** null where it cannot be told */
+  ok: boolean | null;
+  value: number | null;
+}
+
+export interface Hello {
+  type: 'hello';
+  session: string;
+  resumed: boolean;
+  reps: number;
+  resume: string | null;
+  configuration: Json;
+  /** Revisions by rep_id. */
+  saved: Record<string, number>;
+  saving: Reason | null;
+  /** Its version. */
+  server: string | null;
+}
+
+export type ServerEvent =
+  | Hello
+  | { type: 'phase'; time_s: number; phase: Phase }
+  | { type: 'gates'; gates: Partial<Record<GateName, Gate>> }
+  | { type: 'rep'; rep: Rep }
+  | { type: 'rep_saved'; rep_id: string; revision: number }
+  | { type: 'rep_rejected'; time_s: number; code: string; text: string }
+  | { type: 'notice' | 'bye'; code: string; text: string }
+  | ({ type: 'rate' } & Rate)
+  | { type: 'pong'; t: number };
