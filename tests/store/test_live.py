@@ -67,7 +67,8 @@ async def test_the_page_says_that_saving_waits_and_marks_the_jump_once_it_is_sav
             stopped = False
             await page.page.get_by_label("saved").first.wait_for()
             await page.page.get_by_text("Not saved yet.").wait_for(state="detached")
-            assert page.console == []
+            # The list of athletes cannot be read meanwhile: the browser says so by itself.
+            assert all("503 (Service Unavailable)" in said for said in page.console)
             told = {event["told"]["rep_id"] for event in await page.events("rep_saved")}
     finally:
         if stopped:
