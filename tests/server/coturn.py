@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -92,7 +92,8 @@ def _wait_for_answer(process: subprocess.Popen[bytes], port: int, log: Path) -> 
                 asking.send(ask)
                 asking.recv(2000)
             except OSError:
-                time.sleep(0.02)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.02)
             else:
                 return
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Redis:
@@ -27,7 +27,8 @@ class Redis:
         while not self._answers():
             assert self._process.poll() is None, "Redis ended"
             assert time.monotonic() - began_s < 20, "Redis does not answer"
-            time.sleep(0.01)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.01)
 
     def stop(self) -> None:
         if self._process is not None:
