@@ -50,7 +50,7 @@ function capture(video) {
   const waiting = Array.from({ length: PICTURES_WAITING }, () => canvasLike(video));
   // A rate of 0 captures only when told to.
   const stream = shown.canvas.captureStream(0);
-  const track = /** @type {CanvasCaptureMediaStreamTrack} */ (stream.getVideoTracks()[0]);
+  const [track] = stream.getVideoTracks();
   track.contentHint = 'motion';
   let count = 0;
   let isOpen = true;
@@ -62,12 +62,22 @@ function capture(video) {
       picture.drawImage(video, 0, 0);
       setTimeout(() => {
         shown.drawImage(picture.canvas, 0, 0);
-        track.requestFrame();
+        requestFrame(stream, track);
       }, expectedDisplayTime + CAPTURE_DELAY_MS - performance.now());
       takeNext();
     });
   takeNext();
   return { stream, track, stop: () => { isOpen = false; } };
+}
+
+/**
+ * Capture what the canvas shows: Firefox is told at the stream, as the standard had it once.
+ * @param {MediaStream & { requestFrame?: () => void }} stream
+ * @param {MediaStreamTrack & { requestFrame?: () => void }} track
+ */
+export function requestFrame(stream, track) {
+  if (track.requestFrame) track.requestFrame();
+  else stream.requestFrame?.();
 }
 
 /** @param {HTMLVideoElement} video */

@@ -1,0 +1,49 @@
+/**
+ * Owns one look at the capture page in Firefox: the clip is chosen as a coach chooses it, and the first
+ * jump that the page marks as saved is told as JSON. usage: node firefox.mjs URL [SCREENSHOT]
+ */
+import puppeteer from 'puppeteer-core';
+
+const LONGEST_MS = 60_000;
+const [url, screenshot] = process.argv.slice(2);
+
+const browser = await puppeteer.launch({
+  browser: 'firefox',
+  executablePath: '/usr/bin/firefox-esr',
+  headless: true,
+  // A machine without a network has only its loopback to offer, by its number.
+  extraPrefsFirefox: {
+    'media.peerconnection.ice.loopback': true,
+    'media.peerconnection.ice.obfuscate_host_addresses': false,
+  },
+});
+try {
+  const page = await browser.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (said) => ['error', 'warn'].includes(said.type()) && complaints.push(said.text()));
+  await page.setViewport({ width: 390, height: 844 });
+  await page.goto(url);
+  await page.locator('::-p-aria([name="Try it with a clip"][role="button"])').click();
+  const saved = await page.evaluate(savedJump, LONGEST_MS);
+  if (screenshot) await page.screenshot({ path: screenshot });
+  console.log(JSON.stringify({ ...saved, complaints }));
+} finally {
+  await browser.close();
+}
+
+/** Wait in the page for a card whose jump is saved; return which it is and the words on it. */
+async function savedJump(longest_ms) {
+  const card = document.querySelector('ht-result');
+  const end_ms = performance.now() + longest_ms;
+  while (performance.now() < end_ms) {
+    await card.updateComplete;
+    if (card.jump?.kind === 'rep' && card.jump.isSaved) {
+      const words = (name) => card.renderRoot.querySelector(name).textContent;
+      const { rep_id, revision } = card.jump.rep;
+      return { rep_id, revision, height: words('.value'), unit: words('.beside > span') };
+    }
+    await new Promise(requestAnimationFrame);
+  }
+  throw new Error(`No jump was saved: ${JSON.stringify(document.documentElement.dataset)}`);
+}
