@@ -146,7 +146,8 @@ async def test_heights_are_written_as_was_chosen_on_the_account_page(gym: Gym) -
     assert page.url == f"{gym.url}/login"
     await page.goto(f"{gym.url}/s#{token}")
     height, *_, unit = (await page.inner_text("#jumps b")).split()
-    assert (float(height), unit) == (pytest.approx(height_cm / 2.54, abs=0.06), "in")
+    assert unit == "in"
+    assert float(height) == pytest.approx(height_cm / 2.54, abs=0.06)
     assert await page.evaluate("document.documentElement.dataset.scheme") == "light"
     assert gym.complaints == []
 
