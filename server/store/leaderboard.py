@@ -42,8 +42,8 @@ async def leaderboard(
 ) -> tuple[Place, ...]:
     """Return the best of each in *test* since *since*, the highest first; raise BadInput.
 
-    Nobody is on it who did not agree to be stored, has no nickname, or opted out; a minor has
-    opted out until somebody says otherwise (server.store.consent).
+    Nobody is on it who did not agree to be stored, has no nickname, is archived, or opted out; a
+    minor has opted out until somebody says otherwise (server.store.consent).
     """
     if key not in COLUMNS:
         raise BadInput(f"{key} is nothing to compare by: one of {', '.join(COLUMNS)}")
@@ -67,6 +67,7 @@ async def leaderboard(
             Athlete.consent_at.is_not(None),
             Athlete.nickname.is_not(None),
             Athlete.hidden_from_leaderboards.is_(False),
+            Athlete.archived_at.is_(None),
         )
     )
     if squad_id is not None:
