@@ -24,6 +24,7 @@ from server.api.sessions import Sessions
 from server.api.sets import Sets
 from server.api.sharing import Sharing
 from server.api.squads import Squads
+from server.api.standings import StandingRoutes
 from server.api.trends import Trends
 from server.media.network import Network
 from server.media.peers import Peers
@@ -188,6 +189,7 @@ def _api(
     api.add(Reps(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
+    api.add(StandingRoutes(database).routes())
     api.add(Operations(peers).routes())
     return api
 

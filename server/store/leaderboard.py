@@ -21,8 +21,10 @@ MAY_BE_SHOWN: Final = (
     Athlete.consent_at.is_not(None),
     Athlete.nickname.is_not(None),
     Athlete.hidden_from_leaderboards.is_(False),
+    Athlete.archived_at.is_(None),
 )
-"""Whom others may see by nickname: who agreed to be stored, has one, and did not opt out.
+"""Whom others may see by nickname: who agreed to be stored, has one, is not archived, and did not
+opt out.
 
 A minor has opted out until somebody says otherwise (server.store.consent).
 """
