@@ -54,7 +54,8 @@ export class Stage {
     this.#video = video;
     this.#ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     new ResizeObserver(() => this.#resize()).observe(canvas);
-    this.#awaitFrame();
+    // Without this callback no source opens: the page is there to say so.
+    if ('requestVideoFrameCallback' in video) this.#awaitFrame();
     requestAnimationFrame(() => this.#draw());
   }
 

@@ -6,6 +6,7 @@
  * of the screen late: 8 ms of scatter in every take-off. So each picture is put aside and captured at a
  * fixed delay after the time it is due on screen, which follows the clip's own clock: 0.8 ms of scatter.
  */
+import { CameraError, canTellFrames } from './camera.js';
 
 const CLIP = '/static/demo/cmj.mp4';
 /** Longer than a callback is ever late, as long as the page is not overwhelmed. */
@@ -21,6 +22,7 @@ export class ClipError extends Error {}
  * @returns {Promise<import('./types.js').Source>}
  */
 export async function openClip() {
+  if (!canTellFrames()) throw new CameraError('old_browser');
   const video = document.createElement('video');
   Object.assign(video, { src: CLIP, muted: true, loop: true, playsInline: true });
   try {

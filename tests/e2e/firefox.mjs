@@ -1,6 +1,6 @@
 /**
  * Owns one look at the capture page in Firefox: the clip is chosen as a coach chooses it, and the first
- * jump that the page marks as saved is told as JSON. usage: node firefox.mjs URL [SCREENSHOT]
+ * jump that is stored as the page shows it is told as JSON. usage: node firefox.mjs URL [SCREENSHOT]
  */
 import puppeteer from 'puppeteer-core';
 
@@ -24,7 +24,7 @@ try {
   page.on('console', (said) => ['error', 'warn'].includes(said.type()) && complaints.push(said.text()));
   await page.setViewport({ width: 390, height: 844 });
   await page.goto(url);
-  await page.locator('::-p-aria([name="Try it with a clip"][role="button"])').click();
+  await page.locator('ht-gate >>> ::-p-text(Try it with a clip)').setTimeout(LONGEST_MS).click();
   const saved = await page.evaluate(savedJump, LONGEST_MS);
   if (screenshot) await page.screenshot({ path: screenshot });
   console.log(JSON.stringify({ ...saved, complaints }));
@@ -32,18 +32,19 @@ try {
   await browser.close();
 }
 
-/** Wait in the page for a card whose jump is saved; return which it is and the words on it. */
+/** Wait in the page for a card whose jump is stored as it is shown; return the words on it and what is stored. */
 async function savedJump(longest_ms) {
   const card = document.querySelector('ht-result');
   const end_ms = performance.now() + longest_ms;
   while (performance.now() < end_ms) {
-    await card.updateComplete;
-    if (card.jump?.kind === 'rep' && card.jump.isSaved) {
-      const words = (name) => card.renderRoot.querySelector(name).textContent;
-      const { rep_id, revision } = card.jump.rep;
-      return { rep_id, revision, height: words('.value'), unit: words('.beside > span') };
-    }
     await new Promise(requestAnimationFrame);
+    await card.updateComplete;
+    if (card.jump?.kind !== 'rep' || !card.jump.isSaved) continue;
+    const { rep } = card.jump;
+    const words = (name) => card.renderRoot.querySelector(name).textContent;
+    const shown = { height: words('.value'), unit: words('.beside > span') };
+    const stored = await (await fetch(`/api/v1/reps/${rep.rep_id}`)).json();
+    if (stored.revision === rep.revision) return { shown, stored };
   }
   throw new Error(`No jump was saved: ${JSON.stringify(document.documentElement.dataset)}`);
 }
