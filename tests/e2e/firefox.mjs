@@ -26,6 +26,7 @@ try {
   await page.goto(url);
   await page.locator('ht-gate >>> ::-p-text(Try it with a clip)').setTimeout(LONGEST_MS).click();
   const saved = await page.evaluate(savedJump, LONGEST_MS);
+  await page.evaluate(matched, LONGEST_MS);
   if (screenshot) await page.screenshot({ path: screenshot });
   console.log(JSON.stringify({ ...saved, complaints }));
 } finally {
@@ -47,4 +48,13 @@ async function savedJump(longest_ms) {
     if (stored.revision === rep.revision) return { shown, stored };
   }
   throw new Error(`No jump was saved: ${JSON.stringify(document.documentElement.dataset)}`);
+}
+
+/** Wait in the page until skeletons lie on the frames they belong to. */
+async function matched(longest_ms) {
+  const end_ms = performance.now() + longest_ms;
+  while (document.documentElement.dataset.overlay !== 'matched') {
+    if (performance.now() > end_ms) throw new Error('No skeleton was matched with its frame.');
+    await new Promise(requestAnimationFrame);
+  }
 }
