@@ -4,7 +4,7 @@
  */
 import puppeteer from 'puppeteer-core';
 
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 110_000;
 const [url, screenshot] = process.argv.slice(2);
 
 const browser = await puppeteer.launch({

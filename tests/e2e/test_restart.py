@@ -2,7 +2,7 @@
 
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -38,11 +38,13 @@ async def test_what_a_browser_saw_as_saved_before_kill_9_is_there_once_and_the_s
         async with started("server", "serve", **settings) as process:
             yield process, (await says(process, r"^Hangtime is ready: (http://localhost:\d+) "))[1]
 
-    async with server() as (process, url), tab(url, None, PHONE) as page:
-        await page.page.get_by_role("button", name="Try it with a clip").first.click()
-        await page.event_count_reaches("rep_saved", 1, timeout_s=50)
-        process.kill()
-        assert await process.wait() == -9
+    async with AsyncExitStack() as opened:
+        async with server() as (process, url):
+            page = await opened.enter_async_context(tab(url, None, PHONE))
+            await page.page.get_by_role("button", name="Try it with a clip").first.click()
+            await page.event_count_reaches("rep_saved", 1, timeout_s=50)
+            process.kill()
+            assert await process.wait() == -9
         await page.state_is("reconnecting", "lost", "refused", timeout_s=30)
         before = await saved(page)
         there = await stored(default_url(tmp_path))
@@ -51,8 +53,9 @@ async def test_what_a_browser_saw_as_saved_before_kill_9_is_there_once_and_the_s
 
         async with server(), aiohttp.ClientSession() as http:
             await page.event_count_reaches("hello", 2, timeout_s=30)
-            told = "new Set(window.__tap.events.filter((e) => e.told.type === 'rep_saved')"
-            await page.value_reaches(f"{told}.map((e) => e.told.rep_id)).size", len(before) + 1, 50)
+            told = "window.__tap.events.filter((e) => e.told.type === 'rep_saved')"
+            jumps = f"new Set({told}.map((e) => e.told.rep_id)).size"
+            await page.value_reaches(jumps, len(before) + 1, timeout_s=50)
             sessions = {event["told"]["session"] for event in await page.events("hello")}
             async with http.get(f"{url}/api/v1/reps") as answer:
                 kept = [rep["rep_id"] for rep in (await answer.json())["items"]]

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.e2e.browser import PHONE, Tab, tab
+from tests.e2e.browser import PHONE, WATCH_LONG_TASKS, Tab, tab
 from tests.e2e.served import served
 
 pytestmark = pytest.mark.soak
@@ -22,14 +22,6 @@ FLAT: Final = 0.05
 LOOK_S: Final = 60.0
 SETTLED_S: Final = 60.0
 """By then the ring of pictures, the replay and every list that has a bound are full."""
-
-# Tasks of 50 ms and more, in ms: what a browser calls long.
-_WATCH_TASKS: Final = """
-window.__long = [];
-new PerformanceObserver((list) => {
-  for (const { duration } of list.getEntries()) window.__long.push(Math.round(duration));
-}).observe({ type: 'longtask' });
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,7 @@ def holding(page: Tab, ask: Callable[..., Awaitable[dict[str, Any]]]) -> Callabl
 
 
 async def test_the_page_s_heap_is_flat_while_it_films() -> None:
-    async with served(None) as url, tab(url, None, PHONE, before=_WATCH_TASKS) as page:
+    async with served(None) as url, tab(url, None, PHONE, before=WATCH_LONG_TASKS) as page:
         await page.page.get_by_role("button", name="Try it with a clip").first.click()
         await page.event_count_reaches("rep_saved", 1, timeout_s=60)
         debugger = await page.page.context.new_cdp_session(page.page)
@@ -73,7 +65,7 @@ async def test_the_page_s_heap_is_flat_while_it_films() -> None:
             await asyncio.sleep(began_s + minute * LOOK_S - time.perf_counter())
             seen.append(await look())
             print(f"\nminute {minute}: {seen[-1]}")
-        long_ms: list[int] = await page.page.evaluate("window.__long")
+        long_ms: list[int] = await page.page.evaluate("window.__longTasks_ms")
         state = await page.page.evaluate("document.documentElement.dataset.state")
         assert page.console == []
     print(
