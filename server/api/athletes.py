@@ -1,29 +1,16 @@
 """Owns `/athletes`: who jumps, under a pseudonym. Erasing one is another thing, for good."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Final
-
-from pydantic import Field
+from typing import Final
 
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
+from server.api.words import Name
 from server.store import athletes
 from server.store.consent import as_columns
 from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
-
-_PRINTABLE: Final = r"\x00-\x1f\x7f-\x9f"
-Name = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=80,
-        pattern=rf"^[^\s{_PRINTABLE}]([^{_PRINTABLE}]*[^\s{_PRINTABLE}])?$",
-        description="Begins and ends with no space; no control characters.",
-    ),
-]
-
 
 _NOBODY_YET: Final = {"nickname": None, "is_minor": False, "hidden_from_leaderboards": False}
 

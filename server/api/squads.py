@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from server.api.athletes import AthletePage, Name, athlete_from, joined
+from server.api.athletes import AthletePage, athlete_from, joined
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
+from server.api.words import Name
 from server.store import athletes, squads
 from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
