@@ -2,7 +2,10 @@
  * Owns what the coach chose for this device, kept over a reload. A browser that keeps nothing forgets it.
  */
 
-/** @typedef {'auto' | 'dark' | 'light'} Scheme */
+/**
+ * @typedef {'auto' | 'dark' | 'light'} Scheme
+ * @typedef {'cm' | 'in'} Length
+ */
 
 /** @type {readonly Scheme[]} */
 export const SCHEMES = ['auto', 'dark', 'light'];
@@ -31,6 +34,24 @@ export class Choices {
 
   set sound(isOn) {
     this.#write('sound', isOn ? 'on' : 'off');
+  }
+
+  /** The tag of a language; null: as the browser prefers. */
+  get language() {
+    return this.#read('language');
+  }
+
+  set language(tag) {
+    this.#write('language', tag ?? '');
+  }
+
+  /** What heights are written in. @returns {Length} */
+  get length() {
+    return this.#read('length') === 'in' ? 'in' : 'cm';
+  }
+
+  set length(unit) {
+    this.#write('length', unit);
   }
 
   /** @param {string} name */

@@ -4,7 +4,8 @@
  */
 
 /**
- * @typedef {typeof import('./en.json')} Catalogue
+ * @typedef {typeof import('./en/common.json') & typeof import('./en/capture.json')
+ *   & typeof import('./en/ops.json')} Catalogue of every page: one loads its own and the common one
  * @typedef {keyof Catalogue} Key
  * @typedef {{ [K in Key]: K extends `${infer Stem}.other` ? Stem : never }[Key]} Counted a key's stem
  *   whose catalogue tells one from several

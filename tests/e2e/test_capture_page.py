@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.e2e.browser import tab
-from tests.e2e.page_walk import AXE, Walk, outside_brackets, walk
+from tests.e2e.page_walk import AXE, MEASURED_BY_A_CLIP, Walk, outside_brackets, walk
 from tests.e2e.served import served
 
 MOST_SCRIPT_BYTES = 80 * 1024
@@ -47,7 +47,7 @@ def test_the_page_loads_at_most_eighty_kilobytes_of_script(walked: Walk) -> None
 
 def test_the_checks_before_the_first_jump_are_measured(walked: Walk) -> None:
     states = dict(walked.seen["checks"])
-    for name in ("camera", "network", "light", "sharp", "body", "distance", "alone"):
+    for name in MEASURED_BY_A_CLIP:
         assert states[name] == "ok", name
 
 

@@ -55,7 +55,7 @@ async def beside(filming: Tab) -> AsyncIterator[Page]:
     browser = filming.page.context.browser
     assert browser is not None
     page = await browser.new_page()
-    await page.route("**/static/i18n/en.json", in_brackets)
+    await page.route("**/static/i18n/en/*.json", in_brackets)
     try:
         yield page
     finally:
