@@ -149,5 +149,6 @@ def _sentence(error: ValidationError) -> str:
     wrong = []
     for each in error.errors(include_url=False, include_context=False)[:_TOLD]:
         where = ".".join(str(part) for part in each["loc"])
-        wrong.append(f"{where}: {each['msg']}" if where else each["msg"])
+        what = each["msg"].removeprefix("Value error, ")  # a sentence of ours
+        wrong.append(f"{where}: {what}" if where else what)
     return "; ".join(wrong)[:1000] + "."

@@ -16,7 +16,7 @@ from signaling.access import Access
 from signaling.answerer import Refusal
 from signaling.door import admit
 from signaling.joining import JoinCodes
-from signaling.tokens import IN_ONE_SESSION, LONGEST_S, Grant, Role, mint
+from signaling.tokens import IN_ONE_SESSION, LONGEST_LINE, LONGEST_S, Grant, Role, mint
 
 _VIEWER_S: Final = 12 * 3600
 _HOUR_S: Final = 3600
@@ -168,9 +168,9 @@ class Sharing:
             await admit(call.request, self._access, "administer", None)
         elif wish.session is None:
             raise Refusal(422, f"session: a {wish.role}'s token is for one session.")
-        grant = Grant(wish.session, wish.role)
-        expires_at_s = int(time.time()) + wish.hours * _HOUR_S
         asking = call.request[VERDICT].grant
+        grant = Grant(wish.session, wish.role, made_with=_line(asking))
+        expires_at_s = int(time.time()) + wish.hours * _HOUR_S
         if asking is not None and asking.expires_at_s is not None:  # nor for longer
             expires_at_s = min(expires_at_s, asking.expires_at_s)
         token = mint(self._access.key, grant, expires_at_s)
@@ -208,6 +208,16 @@ class Sharing:
                 reps=shown.reps,
             )
         )
+
+
+def _line(asking: Grant | None) -> tuple[str, ...]:
+    """Return the ids of the tokens with which a new one is taken back; raise Refusal (422)."""
+    if asking is None:
+        return ()
+    line = (asking.token_id, *asking.made_with)
+    if len(line) > LONGEST_LINE:
+        raise Refusal(422, "This token is a token's token's: ask with the first one, or sign in.")
+    return line
 
 
 def _moment(at_s: float) -> datetime:

@@ -10,7 +10,6 @@ import unicodedata
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 _CONTROLS: Final = r"\x00-\x1f\x7f-\x9f"
 _CONTROLS_OF_A_LINE: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -32,7 +31,7 @@ def refuse_unseen(text: str) -> str:
     """Return *text*; raise a sentence where it has a letter that nobody sees."""
     for at, letter in enumerate(text):
         if not _is_seen(text[at - 1 : at], letter, text[at + 1 : at + 2]):
-            raise PydanticCustomError("unseen", _SENTENCE, {"code": f"{ord(letter):04X}"})
+            raise ValueError(_SENTENCE.format(code=f"{ord(letter):04X}"))
     return text
 
 

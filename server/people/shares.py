@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from server.guests import rep_for_guests
 from server.people.accounts import sha256_of
 from server.store import share_links
 from server.store.database import ANSWER_S, Database, RecordRefused
@@ -82,4 +83,6 @@ class Shares:
             if not await share_links.is_shareable(connection, link.athlete_id):
                 raise Refusal(404, _UNKNOWN)
             began_at, nickname, reps = await share_links.shown_by(connection, link)
+        if link.athlete_id is None:  # else it is for the athlete, whose own mass it is
+            reps = [rep_for_guests(rep) for rep in reps]
         return Shown(began_at, nickname, reps, link.expires_at)

@@ -169,7 +169,8 @@ def test_a_proxy_on_this_machine_is_not_this_machine_even_when_it_says_nothing()
     ],
 )
 def test_what_any_proxy_says_it_passed_on_is_not_this_machine(header: str) -> None:
-    assert not read_caller(request(HERE, **{header: "1"}), ()).is_here
+    asked = make_mocked_request("GET", "/", headers={"Host": "localhost:8080", header: "1"})
+    assert not read_caller(asked.clone(remote=HERE), ()).is_here
 
 
 def test_what_comes_as_a_plain_proxy_sends_it_is_not_this_machine() -> None:
