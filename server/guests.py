@@ -11,14 +11,13 @@ from server.jump.quantities import QUANTITIES
 
 _LEFT_OUT: Final = "only who may read what is stored is told"
 _FROM_MASS: Final = tuple(q.key for q in QUANTITIES if "mass" in q.inputs.split(", "))
-_OF_THE_ATHLETE: Final = {"mass_kg": None, "athlete_id": None}
 
 
 def for_guests(told: Mapping[str, object]) -> Mapping[str, object]:
     """Return an event message as a guest hears it: the same but for what the mass follows from."""
     match told:
-        case {"type": "hello", "configuration": Mapping() as chosen}:
-            return {**told, "configuration": {**chosen, **_OF_THE_ATHLETE}}
+        case {"configuration": Mapping() as chosen}:  # `hello`, and what tells of a change
+            return {**told, "configuration": {**chosen, "mass_kg": None}}
         case {"type": "rep", "rep": Mapping() as rep}:
             return {**told, "rep": rep_for_guests(rep)}
     return told

@@ -75,7 +75,9 @@ ROWS = {
         REP,
         ATHLETE,
         "INSERT INTO audit_entries VALUES ('e', '2026-03-01 09:00:00', 'c', 'PATCH', 'a')",
+        ERASED,
     ),
+    "0008": (SESSION, REP, ATHLETE, ERASED),
 }
 
 
