@@ -11,6 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
+from server.api.again import Ids
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
 from server.api.board import Boards
@@ -177,7 +178,7 @@ def _api(
         request[VERDICT] = await admit(request, access, action, session)
 
     audit = AuditLog(store.database)
-    api = Api(gate, VERSION, audit.note)
+    api = Api(gate, VERSION, audit.note, Ids(access.key))
     api.add(audit.routes())
     api.add(Exports(store.database).routes())
     api.add(Privacy(store).routes())

@@ -1,7 +1,9 @@
 """Owns `/athletes`: who jumps, under a pseudonym. Erasing one is another thing, for good."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
@@ -72,7 +74,7 @@ class Athletes:
             Route("GET", "/athletes", "read", "List athletes.", self._list, AthletePage,
                   query=AthleteQuery),
             Route("POST", "/athletes", "edit", "Enter an athlete.", self._add, Athlete,
-                  status=201, reads=AthleteNew),
+                  status=201, reads=AthleteNew, makes=True, refuses=(409,)),
             Route("GET", one, "read", "Read an athlete.", self._read, Athlete),
             Route("PATCH", one, "edit", "Change an athlete.", self._change, Athlete,
                   reads=AthleteChange, matches=True),
@@ -93,9 +95,10 @@ class Athletes:
         chosen = call.body(AthleteNew).model_dump(exclude_unset=True)
         fields = {**_NOBODY_YET, **as_columns(chosen, datetime.now(UTC))}
         async with self._database.writing() as connection:
-            athlete_id = await athletes.add_athlete(connection, fields)
-            made = athlete_from(await athletes.read_athlete(connection, athlete_id))
-        return Reply(made, location=f"/athletes/{athlete_id}")
+            if not await athletes.add_athlete(connection, call.made_id, fields):
+                raise Refusal(409, "This athlete was erased since: enter somebody anew.")
+            made = athlete_from(await athletes.read_athlete(connection, call.made_id))
+        return Reply(made, location=f"/athletes/{made.athlete_id}")
 
     async def _read(self, call: Call) -> Reply:
         async with self._database.reading(ANSWER_S) as connection:

@@ -220,7 +220,8 @@ async def test_a_link_ends_with_its_time_and_is_told_as_unknown(api: Served) -> 
     await store(api, to_keep(0))
     now = datetime(2026, 3, 1, tzinfo=UTC)
     shares = Shares(api.app[VITALS].store.database, lambda: now)
-    _, token = await shares.make(SESSION, None, timedelta(days=1))
+    token = "a token"
+    await shares.make("a link", token, SESSION, None, timedelta(days=1))
     assert len((await shares.open(token)).reps) == 1
     later = Shares(api.app[VITALS].store.database, lambda: now + timedelta(days=1))
     with pytest.raises(Refusal) as expired:
