@@ -22,7 +22,7 @@ JUMPS = 2
 
 # What the cards say of those jumps that are saved as they will stay, by their id.
 _SAVED = """
-Object.fromEntries(document.querySelector('ht-jumps').jumps
+Object.fromEntries((document.querySelector('ht-jumps').jumps ?? [])
   .filter((jump) => jump.kind === 'rep' && jump.isSaved && jump.rep.final)
   .map(({ rep }) => [rep.rep_id, document.querySelector('ht-jumps').renderRoot
     .querySelector(`[data-rep-id="${rep.rep_id}"] .value`)?.textContent]))
