@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 SHOWN := --override-ini="addopts=-ra --strict-markers -s"
 
-setup: .venv/run.stamp static/demo/cmj.mp4
+setup: .venv/run.stamp .venv/small.stamp static/demo/cmj.mp4
 setup-test: setup .venv/test.stamp
 
 .venv/bin/python:
@@ -21,6 +21,11 @@ setup-test: setup .venv/test.stamp
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	npm run --silent vendor
 	$(BIN)/hangtime model
+	touch $@
+
+# The page's modules without comments, for phones; what is edited afterwards is served as it stands.
+.venv/small.stamp: .venv/run.stamp static/small.mjs $(filter-out static/vendor/% static/small/%,$(wildcard static/*.js static/*/*.js))
+	npm run --silent small
 	touch $@
 
 static/demo/cmj.mp4: .venv/run.stamp $(filter-out tests/truth/test_% tests/truth/conftest.py,$(wildcard tests/truth/*.py)) tests/truth/person.json
@@ -97,4 +102,4 @@ lock:
 	npm install --package-lock-only --ignore-scripts
 
 clean:
-	rm -rf .venv .venv-compare node_modules static/vendor static/demo
+	rm -rf .venv .venv-compare node_modules static/vendor static/small static/demo

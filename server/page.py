@@ -1,7 +1,7 @@
 """Owns how the page's files are served, and what a browser is told that they may do."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from aiohttp import web
@@ -49,6 +49,7 @@ def add_page(app: web.Application, may_make_first: Callable[[], Awaitable[bool]]
     app.router.add_get("/first-account", first_account)
     app.router.add_get("/ops", file("ops.html"))
     app.router.add_get("/s", file("shared.html"))
+    app.router.add_get("/static/{module:.+\\.js}", module_of(static))
     app.router.add_static("/static", static)
 
 
@@ -61,6 +62,20 @@ async def add_security_headers(request: web.Request, response: web.StreamRespons
         response.headers["Strict-Transport-Security"] = f"max-age={_HTTPS_ONLY_S}"
     # Kept by the browser, asked for again each time: a new version is seen at once.
     response.headers.setdefault("Cache-Control", "no-cache")
+
+
+def module_of(static: Path) -> Handler:
+    """Serve a module: its copy without comments (static/small.mjs) where that is no older."""
+
+    async def served(request: web.Request) -> web.StreamResponse:
+        name = PurePosixPath(request.match_info["module"])
+        if name.is_absolute() or ".." in name.parts or not (static / name).is_file():
+            raise web.HTTPNotFound
+        module, small = static / name, static / "small" / name
+        is_new = small.is_file() and small.stat().st_mtime >= module.stat().st_mtime
+        return web.FileResponse(small if is_new else module)
+
+    return served
 
 
 def _static_dir() -> Path:

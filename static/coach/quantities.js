@@ -2,7 +2,7 @@
  * Owns how a repetition's numbers are written for a coach: cm and ms, with their ±, or why there is none.
  */
 
-import { t } from '../i18n/words.js';
+import { spokenLanguage, t } from '../i18n/words.js';
 
 /** @import { Quantity, Shown } from './types.js' */
 
@@ -38,21 +38,66 @@ export const TESTS = {
   hops: { name: 'test.hops', beside: [CONTACT_TIME, RSI, FLIGHT_TIME] },
 };
 
+const INCHES_A_CM = 1 / 2.54;
+
+/** Lengths are written in it. @type {import('./choices.js').Length} */
+let lengthUnit = 'cm';
+
+/**
+ * Write lengths in a unit from now on.
+ * @param {import('./choices.js').Length} unit
+ */
+export function writeLengthsIn(unit) {
+  lengthUnit = unit;
+}
+
+/**
+ * Write a number as the language does.
+ * @param {number} value
+ * @param {number} digits after the point
+ */
+export function number(value, digits) {
+  return value.toLocaleString(spokenLanguage(), {
+    minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false, signDisplay: 'negative',
+  });
+}
+
+/**
+ * Write a value, which is in SI units, as a quantity is written.
+ * @param {number} value
+ * @param {Quantity} quantity
+ */
+export function written(value, quantity) {
+  const { scale, digits } = asChosen(quantity);
+  return number(value * scale, digits);
+}
+
+/**
+ * The quantity in the chosen unit, where that is another.
+ * @param {Quantity} quantity
+ * @returns {Quantity}
+ */
+function asChosen(quantity) {
+  if (quantity.unit !== 'cm' || lengthUnit === 'cm') return quantity;
+  return { ...quantity, unit: lengthUnit, scale: quantity.scale * INCHES_A_CM };
+}
+
 /**
  * Write one quantity of a repetition.
  * @param {import('../wire/types.js').Rep} rep
  * @param {Quantity} quantity
  * @returns {Shown}
  */
-export function show(rep, { key, unit, scale, digits }) {
+export function show(rep, quantity) {
+  const { key, unit } = asChosen(quantity);
   const value = rep[key];
   if (typeof value !== 'number') {
     return { value: '–', uncertainty: null, unit, reason: rep.unavailable[key] ?? t('quantity.not_measured') };
   }
   const sd = rep.uncertainty[key];
   return {
-    value: (value * scale).toFixed(digits),
-    uncertainty: typeof sd === 'number' ? (sd * scale).toFixed(digits) : null,
+    value: written(value, quantity),
+    uncertainty: typeof sd === 'number' ? written(sd, quantity) : null,
     unit,
     reason: null,
   };

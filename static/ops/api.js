@@ -1,7 +1,7 @@
 /**
  * Owns what `/ops` asks the server, and what each answer means for the page. What was not measured is null.
  */
-import { Refusal, ask } from '../people/ask.js';
+import { Api, Refused } from '../wire/api.js';
 
 /**
  * @typedef {{ p50_ms: number, p95_ms: number }} Spread
@@ -42,6 +42,7 @@ import { Refusal, ask } from '../people/ask.js';
  */
 
 const WAITS_MS = 5000;
+const api = new Api(null);
 
 /** @type {readonly Stage[]} */
 export const STAGES = ['complete', 'decoded', 'pose_start', 'pose_end', 'sent'];
@@ -54,8 +55,8 @@ export async function look() {
   const signal = AbortSignal.timeout(WAITS_MS);
   try {
     const [{ items }, budget] = await Promise.all([
-      ask('GET', '/ops/peers', undefined, signal),
-      ask('GET', '/ops/budget', undefined, signal),
+      api.ask('GET', '/ops/peers', undefined, { signal }),
+      api.ask('GET', '/ops/budget', undefined, { signal }),
     ]);
     return { kind: 'known', peers: items, budget };
   } catch (error) {
@@ -69,7 +70,7 @@ export async function look() {
  * @returns {Trouble}
  */
 export function troubleOf(error, isOnline) {
-  if (!(error instanceof Refusal)) return { kind: isOnline ? 'away' : 'offline', detail: '' };
+  if (!(error instanceof Refused)) return { kind: isOnline ? 'away' : 'offline', detail: '' };
   const detail = error.message;
   if (error.status === 401) return { kind: 'sign_in', detail };
   if (error.status === 403) return { kind: 'not_allowed', detail };

@@ -4,7 +4,7 @@
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { hintFor } from '../coach/sentences.js';
-import { HEIGHT, VELOCITY_HEIGHT, asText, show } from '../coach/quantities.js';
+import { HEIGHT, VELOCITY_HEIGHT, asText, show, written } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
 import { base, buttons, say } from './shared.js';
@@ -193,8 +193,8 @@ export class Result extends LitElement {
   /** @param {NonNullable<import('../coach/jumps.js').Jumps['summary']>} summary */
   #compare({ best_m, mean_m }) {
     return html`<span class="compare">
-      <span>${t('result.best')} <b>${(best_m * 100).toFixed(1)}</b></span>
-      <span>${t('result.mean')} <b>${(mean_m * 100).toFixed(1)}</b></span>
+      <span>${t('result.best')} <b>${written(best_m, HEIGHT)}</b></span>
+      <span>${t('result.mean')} <b>${written(mean_m, HEIGHT)}</b></span>
     </span>`;
   }
 }

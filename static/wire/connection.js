@@ -4,7 +4,8 @@
  */
 import { t } from '../i18n/words.js';
 import { Peer } from './peer.js';
-import { Refused, Whip } from './whip.js';
+import { Refused } from './http.js';
+import { Whip } from './whip.js';
 import { LinkMeter } from './link.js';
 import { WireError, decodePose, isNewer, parseEvent } from './messages.js';
 

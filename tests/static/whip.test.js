@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './english.js';
-import { readIceServers, readRetryAfter, trickleFragment } from '../../static/wire/whip.js';
+import { readRetryAfter } from '../../static/wire/http.js';
+import { readIceServers, trickleFragment } from '../../static/wire/whip.js';
 import { backoff_s, refusalSentence } from '../../static/wire/connection.js';
 import { codecOrder, withStartBitrate } from '../../static/wire/peer.js';
 import { readAddress } from '../../static/wire/address.js';

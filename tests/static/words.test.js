@@ -28,6 +28,7 @@ test('every sentence of the catalogue is said somewhere, and none is empty', asy
   const code = (await Promise.all(files.map((name) => readFile(new URL(name, root), 'utf8')))).join('\n');
   const said = (key) => {
     if (code.includes(`'${key}'`) || code.includes(`"${key}"`)) return true;
+    if (key.endsWith('.document')) return code.includes(`data-page="${key.replace('.document', '')}"`);
     // `framing.${code}`, `camera.${problem}.title` and their like
     return [...code.matchAll(/`([a-z_.]*)\$\{\w+\.?\w*\}([a-z_.]*)`/g)].some(
       ([, before, after]) => before.length > 1 && key.startsWith(before) && key.endsWith(after),

@@ -1,17 +1,17 @@
 /** Owns where on the page each part stands, and that each is there before anybody asks for it. */
-import './widgets/checks.js';
-import './widgets/choosers.js';
-import './widgets/controls.js';
-import './widgets/count.js';
-import './widgets/gate.js';
-import './widgets/health.js';
-import './widgets/jump_list.js';
-import './widgets/more.js';
-import './widgets/phase.js';
-import './widgets/replay.js';
-import './widgets/result.js';
-import './widgets/status.js';
-import './widgets/toast.js';
+import '../widgets/checks.js';
+import '../widgets/choosers.js';
+import '../widgets/controls.js';
+import '../widgets/count.js';
+import '../widgets/gate.js';
+import '../widgets/health.js';
+import '../widgets/jump_list.js';
+import '../widgets/more.js';
+import '../widgets/phase.js';
+import '../widgets/replay.js';
+import '../widgets/result.js';
+import '../widgets/status.js';
+import '../widgets/toast.js';
 
 /** @type {import('./types.js').Parts} */
 export const parts = {

@@ -3,24 +3,24 @@
  * `asking`, and `other` when camera and clip change places: neither goes on from the other's jumps. And
  * what is read again and again meanwhile: rates, latency, the checks before a jump.
  */
-import { listChecks } from './coach/checks.js';
-import { asking, noPicture } from './coach/sentences.js';
+import { listChecks } from '../coach/checks.js';
+import { asking, noPicture } from '../coach/sentences.js';
 import { on, parts } from './parts.js';
-import { readBattery } from './source/battery.js';
-import { listCameras, openCamera } from './source/camera.js';
-import { SourceChooser, videoTrack } from './source/chooser.js';
-import { openClip } from './source/clip.js';
-import { Rate } from './source/rate.js';
-import { ScreenLock } from './source/wake_lock.js';
+import { readBattery } from '../source/battery.js';
+import { listCameras, openCamera } from '../source/camera.js';
+import { SourceChooser, videoTrack } from '../source/chooser.js';
+import { openClip } from '../source/clip.js';
+import { Rate } from '../source/rate.js';
+import { ScreenLock } from '../source/wake_lock.js';
 
-/** @typedef {import('./source/types.js').Source} Source */
+/** @typedef {import('../source/types.js').Source} Source */
 
 const HEALTH_INTERVAL_MS = 500;
 const CHECK_INTERVAL_MS = 1000;
 const DIGEST_INTERVAL_MS = 1000;
 
 export class Filming extends EventTarget {
-  /** Why there is no picture. @type {import('./widgets/gate.js').GateCard} */
+  /** Why there is no picture. @type {import('../widgets/gate.js').GateCard} */
   trouble = asking();
   sources = new SourceChooser();
   #screen = new ScreenLock();
@@ -31,9 +31,9 @@ export class Filming extends EventTarget {
   #stage;
 
   /**
-   * @param {import('./wire/connection.js').Connection} connection
-   * @param {import('./coach/loop.js').Loop} loop
-   * @param {import('./overlay/stage.js').Stage} stage
+   * @param {import('../wire/connection.js').Connection} connection
+   * @param {import('../coach/loop.js').Loop} loop
+   * @param {import('../overlay/stage.js').Stage} stage
    */
   constructor(connection, loop, stage) {
     super();
@@ -92,7 +92,7 @@ export class Filming extends EventTarget {
 export class Readings {
   pictures = new Rate();
   results = new Rate();
-  /** What the checks know. @type {import('./coach/types.js').Known} */
+  /** What the checks know. @type {import('../coach/types.js').Known} */
   known = { picture: null, fps: null, link: null, gates: {}, pose: null, framing: null };
   #connection;
   #sources;
@@ -100,9 +100,9 @@ export class Readings {
 
   /**
    * Read on until the page is left.
-   * @param {import('./wire/connection.js').Connection} connection
-   * @param {import('./source/chooser.js').SourceChooser} sources
-   * @param {import('./overlay/stage.js').Stage} stage
+   * @param {import('../wire/connection.js').Connection} connection
+   * @param {import('../source/chooser.js').SourceChooser} sources
+   * @param {import('../overlay/stage.js').Stage} stage
    */
   constructor(connection, sources, stage) {
     this.#connection = connection;

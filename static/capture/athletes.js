@@ -2,9 +2,9 @@
  * Owns whose the jumps are: who can be chosen, and what the store is asked to put right. The camera films
  * on whatever the store says.
  */
-import { t } from './i18n/words.js';
+import { t } from '../i18n/words.js';
 import { on, parts } from './parts.js';
-import { Refused, request } from './wire/whip.js';
+import { Api, sentence } from '../wire/api.js';
 
 /** @typedef {{ athlete_id: string | null, isDeleted: boolean }} Stored a repetition as the store has it */
 
@@ -53,7 +53,7 @@ export class Athletes {
 
   /** @param {string | null} id of who was chosen */
   #warn(id) {
-    /** @type {import('./widgets/choosers.js').Athlete | undefined} */
+    /** @type {import('../widgets/choosers.js').Athlete | undefined} */
     const one = parts.athlete.groups.flatMap(({ athletes }) => athletes).find(({ athlete_id }) => athlete_id === id);
     if (one?.consent_at === null) parts.toast.show(t('athlete.no_consent'));
   }
@@ -69,7 +69,7 @@ export class Athletes {
     for (const jump of jumps.list) if (jump.kind === 'rep' && jump.isSaved) this.#settle(jump);
   }
 
-  /** @param {import('./coach/types.js').CountedJump} jump */
+  /** @param {import('../coach/types.js').CountedJump} jump */
   async #settle({ rep, isStruck, isTried }) {
     const path = `/reps/${rep.rep_id}`;
     const stored = this.#stored.get(rep.rep_id);
@@ -112,53 +112,5 @@ export class Athletes {
     }
     this.#busy.delete(rep_id);
     this.#panel.show();
-  }
-}
-
-/** @param {unknown} error */
-function sentence(error) {
-  return error instanceof TypeError ? t('connection.unreachable') : /** @type {Error} */ (error).message;
-}
-
-/** Asks `/api/v1`; a refusal is the server's own sentence. */
-class Api {
-  #token;
-
-  /** @param {string | null} token */
-  constructor(token) {
-    this.#token = token;
-  }
-
-  /**
-   * Ask; resolve to the JSON of the answer, null without one.
-   * @param {string} method
-   * @param {string} path
-   * @param {unknown} [body]
-   * @returns {Promise<any>} any: the caller knows what it asked for
-   */
-  async ask(method, path, body) {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' };
-    const ask = (/** @type {string | null} */ token) => request(token, method, `/api/v1${path}`, sent);
-    const response = await ask(this.#token).catch((error) => {
-      // A camera's token opens nothing of the club's; who signed in here may.
-      if (this.#token && error instanceof Refused && error.status === 403) return ask(null);
-      throw error;
-    });
-    return response.status === 204 ? null : response.json();
-  }
-
-  /**
-   * Read a list to its end.
-   * @param {string} path
-   * @returns {Promise<any[]>}
-   */
-  async all(path) {
-    const items = [];
-    for (let cursor = ''; ; ) {
-      const page = await this.ask('GET', `${path}?limit=200${cursor}`);
-      items.push(...page.items);
-      if (page.next_cursor === null) return items;
-      cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`;
-    }
   }
 }

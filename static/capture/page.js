@@ -1,15 +1,15 @@
 /**
  * The map of the page: wires the loop of a test, what is filmed, the jumps and the connection.
  */
-import { settleAddress, storedResumeToken } from './wire/address.js';
-import { Connection } from './wire/connection.js';
-import { t } from './i18n/words.js';
-import { Stage } from './overlay/stage.js';
-import { followChoices } from './coach/choices.js';
-import { commandOf } from './coach/keys.js';
-import { Loop } from './coach/loop.js';
-import { HEIGHT, asText, show } from './coach/quantities.js';
-import { asking, notConnected } from './coach/sentences.js';
+import { settleAddress, storedResumeToken } from '../wire/address.js';
+import { Connection } from '../wire/connection.js';
+import { t } from '../i18n/words.js';
+import { Stage } from '../overlay/stage.js';
+import { followSound } from '../coach/choices.js';
+import { commandOf } from '../coach/keys.js';
+import { Loop } from '../coach/loop.js';
+import { HEIGHT, asText, show } from '../coach/quantities.js';
+import { asking, notConnected } from '../coach/sentences.js';
 import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
@@ -18,7 +18,7 @@ import { on, parts } from './parts.js';
 /** Notices that hold until `saving_again`. */
 const SAVING_STANDS = ['saving_waits', 'saving_stopped'];
 
-/** What the large button does, where it does not start a countdown. @type {Partial<Record<import('./coach/types.js').State, import('./widgets/controls.js').Main>>} */
+/** What the large button does, where it does not start a countdown. @type {Partial<Record<import('../coach/types.js').State, import('../widgets/controls.js').Main>>} */
 const MAIN = { countdown: 'stop', still: 'stop', paused: 'resume' };
 
 class Page {
@@ -32,12 +32,7 @@ class Page {
   #athletes;
 
   constructor() {
-    document.title = t('page.title');
-    for (const part of document.querySelectorAll('[data-label]')) {
-      const key = /** @type {HTMLElement} */ (part).dataset.label;
-      part.setAttribute('aria-label', t(/** @type {import('./i18n/words.js').Key} */ (key)));
-    }
-    followChoices(parts.root, parts.more, this.#loop.cues);
+    followSound(parts.more, this.#loop.cues);
     const { session, token } = settleAddress(sessionStorage);
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);
@@ -121,7 +116,7 @@ class Page {
     else this.#loop.arm(true);
   }
 
-  /** @param {import('./wire/connection.js').ConnectionState} state */
+  /** @param {import('../wire/connection.js').ConnectionState} state */
   #follow(state) {
     if (state.name === 'connecting') this.#loop.enter('connect');
     if (state.name === 'reconnecting') this.#loop.enter('reconnect');
@@ -141,7 +136,7 @@ class Page {
     this.#loop.enter('lose', { detail });
   }
 
-  /** @param {import('./wire/types.js').PoseResult} pose */
+  /** @param {import('../wire/types.js').PoseResult} pose */
   #see(pose) {
     const now_ms = performance.now();
     const { known, results } = this.#readings;
@@ -153,7 +148,7 @@ class Page {
     known.framing = this.#loop.see(pose, now_ms);
   }
 
-  /** @param {import('./wire/types.js').ServerEvent} message */
+  /** @param {import('../wire/types.js').ServerEvent} message */
   #hear(message) {
     if (message.type === 'hello') this.#greet(message);
     if (message.type === 'phase') this.#stage.hearPhase(message);
@@ -170,7 +165,7 @@ class Page {
     if (message.type === 'notice') this.#notice(message);
   }
 
-  /** @param {import('./wire/types.js').Hello} hello */
+  /** @param {import('../wire/types.js').Hello} hello */
   #greet({ reps, configuration, saved, saving, server }) {
     this.#panel.jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#panel.jumps.save(rep_id, revision);
@@ -185,14 +180,14 @@ class Page {
     this.#loop.begin();
   }
 
-  /** @param {import('./wire/types.js').Reason} notice */
+  /** @param {import('../wire/types.js').Reason} notice */
   #notice({ code, text }) {
     parts.toast.show(text);
     if (SAVING_STANDS.includes(code)) parts.list.trouble = text;
     if (code === 'saving_again') parts.list.trouble = '';
   }
 
-  /** @param {import('./wire/types.js').Rep} rep */
+  /** @param {import('../wire/types.js').Rep} rep */
   #takeRep(rep) {
     if (!this.#panel.take(rep)) return;
     const { counted, summary, count } = this.#panel.jumps;

@@ -2,8 +2,8 @@
  * Owns the panel of jumps: the row, the card of the chosen one, its replay, and the marks that they leave
  * on the height bar. Says `shown`. What the store has of a jump is not its affair.
  */
-import { t } from './i18n/words.js';
-import { Jumps, idOf } from './coach/jumps.js';
+import { t } from '../i18n/words.js';
+import { Jumps, idOf } from '../coach/jumps.js';
 import { parts } from './parts.js';
 
 export class JumpPanel extends EventTarget {
@@ -11,10 +11,10 @@ export class JumpPanel extends EventTarget {
   #stage;
   /** The highest that the hips were seen since the last jump. */
   #hipPeak_m = -Infinity;
-  /** The newest jump's pictures, if they are there. @type {{ rep_id: string, replay: import('./overlay/types.js').Replay } | null} */
+  /** The newest jump's pictures, if they are there. @type {{ rep_id: string, replay: import('../overlay/types.js').Replay } | null} */
   #held = null;
 
-  /** @param {import('./overlay/stage.js').Stage} stage */
+  /** @param {import('../overlay/stage.js').Stage} stage */
   constructor(stage) {
     super();
     this.#stage = stage;
@@ -26,14 +26,14 @@ export class JumpPanel extends EventTarget {
     return jump?.kind === 'rep' ? jump : null;
   }
 
-  /** @param {import('./wire/types.js').PoseResult} pose */
+  /** @param {import('../wire/types.js').PoseResult} pose */
   see({ hipHeight_m }) {
     if (hipHeight_m !== null) this.#hipPeak_m = Math.max(this.#hipPeak_m, hipHeight_m);
   }
 
   /**
    * Take a repetition; say whether it is a new one.
-   * @param {import('./wire/types.js').Rep} rep
+   * @param {import('../wire/types.js').Rep} rep
    */
   take(rep) {
     const change = this.jumps.add(rep, this.#hipPeak_m > 0 ? this.#hipPeak_m : null);
@@ -92,7 +92,7 @@ export class JumpPanel extends EventTarget {
 
   /**
    * Keep the pictures of a jump that was just measured, for its replay.
-   * @param {import('./wire/types.js').Rep} rep
+   * @param {import('../wire/types.js').Rep} rep
    */
   #hold(rep) {
     this.#drop();

@@ -1,0 +1,70 @@
+/** Owns the way from one page to another, above every page without a camera. */
+import { LitElement, css, html } from '/static/vendor/lit.js';
+import { t } from '../i18n/words.js';
+import { base } from './shared.js';
+
+/** @type {{ href: string, page: string, words: import('../i18n/words.js').Key }[]} */
+const PAGES = [
+  { href: '/sessions', page: 'sessions', words: 'top.sessions' },
+  { href: '/roster', page: 'roster', words: 'top.roster' },
+  { href: '/ops', page: 'ops', words: 'top.ops' },
+  { href: '/login', page: 'sign_in', words: 'top.account' },
+];
+
+export class Top extends LitElement {
+  static styles = [
+    base,
+    css`
+      nav {
+        display: flex;
+        align-items: center;
+        gap: 0 var(--space-1);
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      a {
+        display: flex;
+        flex: none;
+        align-items: center;
+        min-height: var(--hit);
+        padding: 0 var(--space-3);
+        border-radius: var(--radius);
+        color: var(--quiet);
+        font-weight: 600;
+        text-decoration: none;
+      }
+      a:focus-visible {
+        outline-offset: -3px;
+      }
+      a:hover {
+        color: var(--text);
+      }
+      a[aria-current="page"] {
+        color: var(--text);
+        text-decoration: underline var(--accent) 2px;
+        text-underline-offset: 8px;
+      }
+      .name {
+        margin-inline: calc(-1 * var(--space-3)) auto;
+        color: var(--text);
+        font-size: var(--size-20);
+        letter-spacing: -0.01em;
+      }
+    `,
+  ];
+
+  /** On a phone the row is longer than the screen. */
+  firstUpdated() {
+    this.renderRoot.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  render() {
+    const here = document.documentElement.dataset.page;
+    return html`<nav aria-label=${t('top.label')}>
+      <a class="name" href="/">Hangtime</a>
+      ${PAGES.map(({ href, page, words }) =>
+        html`<a href=${href} aria-current=${page === here ? 'page' : 'false'}>${t(words)}</a>`)}
+    </nav>`;
+  }
+}
+customElements.define('ht-top', Top);

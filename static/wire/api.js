@@ -1,0 +1,79 @@
+/**
+ * Owns how a page asks `/api/v1`, and how it tells people why it got no answer.
+ */
+import { t } from '../i18n/words.js';
+import { Refused, request } from './http.js';
+
+export { Refused };
+
+const MOST_A_PAGE = 200;
+
+export class Api {
+  #token;
+
+  /** @param {string | null} token of this page; null: the cookie of who signed in, or nothing, speaks for it */
+  constructor(token) {
+    this.#token = token;
+  }
+
+  /**
+   * Ask; resolve to the JSON of the answer, null without one; reject with Refused, its message the server's
+   * own sentence.
+   * @param {string} method
+   * @param {string} path below /api/v1
+   * @param {unknown} [body]
+   * @param {{ signal?: AbortSignal, etag?: string }} [options] etag: change it only if it is still that one
+   * @returns {Promise<any>} any: the caller knows what it asked for
+   */
+  async ask(method, path, body, { signal, etag } = {}) {
+    const response = await this.open(method, path, body, { signal, etag });
+    return response.status === 204 ? null : response.json();
+  }
+
+  /**
+   * Ask; resolve to the answer itself.
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @param {{ signal?: AbortSignal, etag?: string, accept?: string }} [options]
+   */
+  open(method, path, body, { signal, etag, accept } = {}) {
+    const options = {
+      signal,
+      headers: { ...(etag ? { 'If-Match': etag } : {}), ...(accept ? { Accept: accept } : {}) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' }),
+    };
+    const ask = (/** @type {string | null} */ token) => request(token, method, `/api/v1${path}`, options);
+    return ask(this.#token).catch((error) => {
+      // A camera's token opens nothing of the club's; who signed in here may.
+      if (this.#token && error instanceof Refused && error.status === 403) return ask(null);
+      throw error;
+    });
+  }
+
+  /**
+   * Read a list to its end.
+   * @param {string} path
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<any[]>}
+   */
+  async all(path, signal) {
+    const items = [];
+    const start = `${path}${path.includes('?') ? '&' : '?'}limit=${MOST_A_PAGE}`;
+    for (let cursor = ''; ; ) {
+      const page = await this.ask('GET', `${start}${cursor}`, undefined, { signal });
+      items.push(...page.items);
+      if (page.next_cursor === null) return items;
+      cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`;
+    }
+  }
+}
+
+/**
+ * Say why something did not come to be.
+ * @param {unknown} error
+ */
+export function sentence(error) {
+  if (error instanceof TypeError) return t('connection.unreachable'); // what fetch says of a network
+  return error instanceof Error ? error.message : String(error);
+}
