@@ -118,7 +118,7 @@ export const listParts = css`
     display: flex;
     flex-wrap: wrap;
     grid-column: 2;
-    gap: var(--space-1) var(--space-2);
+    gap: var(--space-1) var(--space-4);
   }
   .mark {
     display: inline-flex;
@@ -126,9 +126,6 @@ export const listParts = css`
     gap: 6px;
     color: var(--quiet);
     font-size: var(--size-14);
-  }
-  .mark + .mark::before {
-    content: '·';
   }
   .mark.act {
     color: var(--act);
@@ -161,6 +158,14 @@ export const listParts = css`
   }
   .bones .bone {
     min-height: 52px;
+  }
+  @media (max-width: 480px) {
+    .head .row {
+      gap: var(--space-2);
+    }
+    .head button {
+      padding: 0 var(--space-3);
+    }
   }
   @media (min-width: 760px) {
     .people li {

@@ -91,24 +91,27 @@ export class Roster extends LitElement {
 
   render() {
     const { club } = this;
+    const isEmpty = club !== null && club.athletes.length + club.archived.length === 0;
     return html`
       <div class="head">
         <div><h1>${t('roster.title')}</h1>
-          <p class="quiet" role="status">${club ? tCount('roster.count', club.athletes.length) : ''}</p></div>
-        ${club ? html`<div class="row">
+          <p class="quiet" role="status">${club && !isEmpty ? tCount('roster.count', club.athletes.length) : ''}</p></div>
+        ${club && !isEmpty ? html`<div class="row">
           <button type="button" @click=${() => this.#open('ht-squads-sheet')}>${t('roster.squads')}</button>
           <button type="button" @click=${() => this.#open('ht-import-sheet')}>${icon('import')}${t('roster.import')}</button>
           <button type="button" class="first" @click=${() => this.#edit(null)}>${icon('add')}${t('roster.add')}</button>
         </div>` : nothing}
       </div>
       <ht-trouble .error=${this.error} @again=${() => this.#read()}></ht-trouble>
-      ${club ? this.#club(club) : this.isSlow && this.error === null ? bones() : nothing}
+      ${club ? this.#club(club, isEmpty) : this.isSlow && this.error === null ? bones() : nothing}
       <ht-toast></ht-toast>`;
   }
 
-  /** @param {import('./people.js').Club} club */
-  #club(club) {
-    const isEmpty = club.athletes.length + club.archived.length === 0;
+  /**
+   * @param {import('./people.js').Club} club
+   * @param {boolean} isEmpty
+   */
+  #club(club, isEmpty) {
     return html`${isEmpty ? this.#nobody() : this.#people(club)}
       <ht-athlete-sheet .club=${club} @saved=${this.#saved} @archive=${this.#archiving} @erase=${this.#erasing}></ht-athlete-sheet>
       <ht-squads-sheet .club=${club} @changed=${() => this.#read()} @deleted=${this.#squadDeleted}></ht-squads-sheet>

@@ -44,12 +44,18 @@ export class SquadsSheet extends LitElement {
         padding: var(--space-2) 0;
         border-top: 1px solid var(--line);
       }
+      li > button {
+        padding: 0 var(--space-3);
+      }
+      li > button.bare {
+        padding: 0;
+      }
       li.tick {
         padding: 0;
       }
       .name {
         display: grid;
-        flex: 1 1 10rem;
+        flex: 1 1 4rem;
         min-width: 0;
         overflow-wrap: anywhere;
       }
