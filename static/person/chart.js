@@ -195,7 +195,7 @@ export class TrendChart extends LitElement {
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 13 } },
       scales: { x: { time: true, range: (_, from, to) => wider(from, to) }, y: { range: (_, from, to) => roomier(from, to) } },
       axes: [
-        { ...axis, values: (_, ticks) => dates(ticks), space: 84, incrs: incrementsOf(this.trend?.sessions ?? []) },
+        { ...axis, values: (_, ticks) => dates(ticks), space: 84, size: 32, incrs: incrementsOf(this.trend?.sessions ?? []) },
         { ...axis, values: (_, ticks) => ticks.map((tick) => number(tick, digits > 1 ? 2 : 0)), size: 46 },
       ],
       series: [

@@ -38,7 +38,7 @@ export class AthleteJumps extends LitElement {
       }
       li a {
         display: grid;
-        grid-template-columns: 5rem minmax(8rem, auto) minmax(0, 1fr) auto;
+        grid-template-columns: 5rem 9rem minmax(0, 1fr) auto;
         align-items: center;
         gap: 0 var(--space-4);
         min-height: 56px;
@@ -60,12 +60,16 @@ export class AthleteJumps extends LitElement {
       .beside {
         display: flex;
         flex-wrap: wrap;
+        grid-column: 3;
+        grid-row: 1;
         gap: 0 var(--space-4);
         color: var(--quiet);
         font-size: var(--size-14);
       }
       .marks {
         display: flex;
+        grid-column: 4;
+        grid-row: 1;
         gap: var(--space-2);
         align-items: center;
         font-size: var(--size-14);
@@ -89,6 +93,9 @@ export class AthleteJumps extends LitElement {
         .beside {
           grid-column: 2 / -1;
           grid-row: 2;
+        }
+        .marks {
+          grid-column: 3;
         }
       }
     `,

@@ -54,7 +54,7 @@ export class AthletePage extends LitElement {
         font-weight: 600;
         text-decoration: none;
       }
-      :host-context([dir='rtl']) .back svg {
+      .back:dir(rtl) svg {
         transform: scaleX(-1);
       }
       .marks {
@@ -77,6 +77,7 @@ export class AthletePage extends LitElement {
       }
       .tests button {
         display: grid;
+        justify-content: start;
         justify-items: start;
         gap: var(--space-1);
         padding: var(--space-4);

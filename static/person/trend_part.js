@@ -117,8 +117,9 @@ export class TrendPart extends LitElement {
       <div class="facts">
         ${this.#ready(trend)}
         ${this.#fact('error', trend.typical_error)}
-        ${this.#fact('detectable', trend.minimal_detectable_change)}
-        ${this.#fact('worth', trend.smallest_worthwhile_change)}
+        ${trend.typical_error.value === null ? nothing : html`
+          ${this.#fact('detectable', trend.minimal_detectable_change)}
+          ${this.#fact('worth', trend.smallest_worthwhile_change)}`}
         ${trend.last_change === null ? nothing : html`<div class="card fact"><h3>${t('person.fact.change')}</h3>
           <b>${t(trend.last_change === 'more than noise' ? 'person.change.more' : 'person.change.within')}</b>
           <p>${t('person.fact.change.means')}</p></div>`}
@@ -143,14 +144,15 @@ export class TrendPart extends LitElement {
   #fact(name, { value, note }) {
     const { unit } = asChosen(this.quantity);
     return html`<div class="card fact" data-fact=${name}><h3>${t(`person.fact.${name}`)}</h3>
-      <b>${value === null ? t('person.not_known') : `± ${written(value, this.quantity)} ${unit}`}</b>
-      <p>${note || t(`person.fact.${name}.means`)}</p></div>`;
+      <b>${value === null ? t('person.not_known') : `${name === 'error' ? '± ' : ''}${written(value, this.quantity)} ${unit}`}</b>
+      <p>${value === null ? html`${note} ${name === 'error' ? t('person.fact.error.then') : nothing}`
+        : note || t(`person.fact.${name}.means`)}</p></div>`;
   }
 
   /** @param {Trend} trend */
   #table({ sessions }) {
     const { unit, label } = asChosen(this.quantity);
-    const day = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'medium' });
+    const day = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'medium', timeStyle: 'short' });
     return html`<div class="rows"><table><caption>${t(label)}, ${unit}</caption>
       <thead><tr><th scope="col">${t('person.head.session')}</th><th scope="col" class="figure">${t('person.head.jumps')}</th>
         <th scope="col" class="figure">${t('person.line.best')}</th><th scope="col" class="figure">${t('person.line.mean')}</th></tr></thead>

@@ -59,7 +59,18 @@ export class ImportSheet extends LitElement {
       }
       input[type='file'] {
         width: 100%;
-        padding: 10px var(--space-3);
+        padding: 5px;
+      }
+      ::file-selector-button {
+        min-height: 36px;
+        margin-inline-end: var(--space-3);
+        padding: 0 var(--space-3);
+        border: 1px solid var(--edge);
+        border-radius: 10px;
+        background: var(--surface);
+        color: var(--text);
+        font: 600 var(--size-16) / 1.2 var(--font);
+        cursor: pointer;
       }
       .rows {
         max-height: 46vh;
