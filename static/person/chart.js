@@ -7,6 +7,7 @@ import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { asChosen, number, written } from '../coach/quantities.js';
 import { spokenLanguage, t, tCount } from '../i18n/words.js';
 import { reading } from '../widgets/looks.js';
+import { plotLooks } from '../widgets/plot_looks.js';
 import { base } from '../widgets/shared.js';
 import { linesOf } from './trend.js';
 
@@ -28,6 +29,7 @@ export class TrendChart extends LitElement {
   static styles = [
     base,
     reading,
+    plotLooks,
     css`
       .plot {
         min-height: ${HEIGHT_PX}px;
@@ -129,8 +131,7 @@ export class TrendChart extends LitElement {
     const hasError = trend.typical_error.value !== null;
     const hasWorth = Boolean(trend.smallest_worthwhile_change.value);
     const line = (/** @type {string} */ name, /** @type {string} */ words) => html`<li><i class=${name}></i>${words}</li>`;
-    return html`<link rel="stylesheet" href="/static/vendor/uplot.css">
-      <div class="plot" role="img" aria-label=${t('person.chart', { quantity: t(quantity.label) })}></div>
+    return html`<div class="plot" role="img" aria-label=${t('person.chart', { quantity: t(quantity.label) })}></div>
       <output>${this.at === null ? '' : this.#pointedAt(trend, quantity, this.at)}</output>
       <ul>
         ${line('best', t('person.line.best'))}

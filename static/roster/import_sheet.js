@@ -32,6 +32,7 @@ export class ImportSheet extends LitElement {
     isGuessed: { state: true },
     outcomes: { state: true },
     isBusy: { state: true },
+    pause_s: { state: true },
     trouble: { state: true },
   };
 
@@ -160,6 +161,8 @@ export class ImportSheet extends LitElement {
     /** What became of the rows; null: nothing was sent. @type {Outcome[] | null} */
     this.outcomes = null;
     this.isBusy = false;
+    /** How long the server wants to be left alone; 0: it is asked. */
+    this.pause_s = 0;
     this.trouble = '';
   }
 
@@ -242,6 +245,7 @@ export class ImportSheet extends LitElement {
     ];
     return html`${this.isBusy ? html`<progress max=${outcomes.length} value=${count('done') + count('refused')}
         aria-label=${t('roster.import')}></progress>` : nothing}
+      ${this.pause_s > 0 ? html`<p class="quiet">${t('roster.import.pause', { seconds: this.pause_s })}</p>` : nothing}
       <p class="sum" role="status">
         <span class="done">${tCount('roster.import.done', count('done'))}</span>
         ${count('refused') + wrong.length === 0 ? nothing
@@ -278,9 +282,16 @@ export class ImportSheet extends LitElement {
     this.outcomes = outcomes;
     this.isBusy = true;
     this.trouble = '';
-    await carryOut(this.#api, outcomes, this.club.squads, () => this.requestUpdate());
+    await carryOut(this.#api, outcomes, this.club.squads, () => this.requestUpdate(), (seconds) => this.#pause(seconds));
     this.isBusy = false;
     say(this, 'changed');
+  }
+
+  /** @param {number} seconds */
+  async #pause(seconds) {
+    this.pause_s = seconds;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    this.pause_s = 0;
   }
 
   /** @param {Step[]} steps that were not carried out, as they stood in the file */

@@ -217,6 +217,9 @@ export class Roster extends LitElement {
       athletes: is_archived ? others(before.athletes) : [...others(before.athletes), now],
       archived: is_archived ? [...others(before.archived), now] : others(before.archived),
     };
+    // The row with the focus has gone; from here the next athlete is found.
+    await this.updateComplete;
+    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('.search input'))?.focus();
     const name = called(athlete);
     try {
       await this.#api.ask('PATCH', `/athletes/${encodeURIComponent(athlete.athlete_id)}`, { is_archived });

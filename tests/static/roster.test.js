@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import './english.js';
 import { carryOut } from '../../static/roster/carry_out.js';
 import { decoded, rowsOf, written } from '../../static/roster/csv.js';
+import { readClub } from '../../static/roster/club.js';
 import { ARCHIVED, EVERYBODY, SQUADLESS, filtered, found, initials } from '../../static/roster/people.js';
 import { MOST_ROWS, Unreadable, planOf } from '../../static/roster/plan.js';
-import { Refused } from '../../static/wire/api.js';
+import { Api, Refused } from '../../static/wire/api.js';
 
 const athlete = (athlete_id, nickname, more = {}) => ({
   athlete_id, nickname, consent_at: null, is_minor: false, hidden_from_leaderboards: false, archived_at: null, ...more,
@@ -79,6 +80,24 @@ test('columns that nobody takes over are named; without a name column nothing is
   refuses(`name\n${'a\n'.repeat(MOST_ROWS + 1)}`, 'too_many');
 });
 
+test('a club of more than one page is read to its end', async () => {
+  const many = Array.from({ length: 450 }, (_, n) => athlete(`a${n}`, `Player ${n}`));
+  const asked = [];
+  globalThis.fetch = async (url) => {
+    const { pathname, searchParams } = new URL(url, 'http://club.test');
+    asked.push(pathname);
+    const from = Number(searchParams.get('cursor') ?? 0);
+    const limit = Number(searchParams.get('limit'));
+    const all = pathname.endsWith('/squads') ? club().squads : searchParams.has('archived') ? [] : many;
+    const next = from + limit < all.length ? String(from + limit) : null;
+    return Response.json({ items: all.slice(from, from + limit), next_cursor: next });
+  };
+  const { athletes, members } = await readClub(new Api(null));
+  assert.equal(athletes.length, 450);
+  assert.equal(members.get('j').size, 450);
+  assert.equal(asked.filter((path) => path.endsWith('/athletes')).length, 4);
+});
+
 class Server {
   asked = [];
   answers = () => ({ athlete_id: 'new', squad_id: 's' });
@@ -88,6 +107,7 @@ class Server {
     return this.answers(method, path, body);
   }
 }
+const noPause = async () => assert.fail('nobody asked for a pause');
 const outcomesOf = (text) => plan(text).steps.map((step) => ({ step, state: 'left', error: null }));
 
 test('a refused row is told with the reason and the next one is taken', async () => {
@@ -98,7 +118,7 @@ test('a refused row is told with the reason and the next one is taken', async ()
   };
   const outcomes = outcomesOf('name\nAda\nBo\n');
   let told = 0;
-  await carryOut(server, outcomes, [], () => (told += 1));
+  await carryOut(server, outcomes, [], () => (told += 1), noPause);
   assert.deepEqual(outcomes.map(({ state }) => state), ['refused', 'done']);
   assert.equal(outcomes[0].error.message, 'nickname: too odd');
   assert.ok(told >= 2);
@@ -112,14 +132,36 @@ test('a server that goes away leaves rows to be done, and going on enters nobody
     return { athlete_id: 'a', squad_id: 's' };
   };
   const outcomes = outcomesOf('name,squads\nAda,Sprint\nBo,Sprint\n');
-  await carryOut(server, outcomes, [], () => {});
+  await carryOut(server, outcomes, [], () => {}, noPause);
   assert.deepEqual(outcomes.map(({ state }) => state), ['left', 'left']);
   isAway = false;
   const squads = [{ squad_id: 's', name: 'sprint' }];
-  await carryOut(server, outcomes, squads, () => {});
+  await carryOut(server, outcomes, squads, () => {}, noPause);
   assert.deepEqual(outcomes.map(({ state }) => state), ['done', 'done']);
   assert.equal(server.asked.filter((each) => each === 'POST /athletes').length, 2);
   assert.equal(server.asked.filter((each) => each === 'POST /squads').length, 1);
+});
+
+test('a server that asks for a pause gets it, and then the row; one that asks for an hour is left', async () => {
+  const server = new Server();
+  const paused = [];
+  let refusals = 1;
+  server.answers = () => {
+    if (refusals > 0) {
+      refusals -= 1;
+      throw new Refused(429, 'Too many changes.', 12);
+    }
+    return { athlete_id: 'a' };
+  };
+  const outcomes = outcomesOf('name\nAda\n');
+  await carryOut(server, outcomes, [], () => {}, async (seconds) => paused.push(seconds));
+  assert.deepEqual([outcomes[0].state, paused], ['done', [12]]);
+  server.answers = () => {
+    throw new Refused(429, 'Too many changes.', 3600);
+  };
+  const late = outcomesOf('name\nBo\n');
+  await carryOut(server, late, [], () => {}, noPause);
+  assert.equal(late[0].state, 'left');
 });
 
 test('somebody is found by the beginning of any word, with or without accents', () => {
