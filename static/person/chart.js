@@ -130,7 +130,8 @@ export class TrendChart extends LitElement {
     if (trend === null || quantity === null) return nothing;
     const hasError = trend.typical_error.value !== null;
     const hasWorth = Boolean(trend.smallest_worthwhile_change.value);
-    const line = (/** @type {string} */ name, /** @type {string} */ words) => html`<li><i class=${name}></i>${words}</li>`;
+    const line = (/** @type {string} */ name, /** @type {string} */ words) =>
+      html`<li><i class=${name}></i>${words}</li>`;
     return html`<div class="plot" role="img" aria-label=${t('person.chart', { quantity: t(quantity.label) })}></div>
       <output>${this.at === null ? '' : this.#pointedAt(trend, quantity, this.at)}</output>
       <ul>
@@ -184,23 +185,32 @@ export class TrendChart extends LitElement {
    * @returns {UPlot.Options}
    */
   #options(width, digits) {
-    const colour = (/** @type {string} */ name) => getComputedStyle(/** @type {Element} */ (this.renderRoot.querySelector(`.${name}`) ?? this)).color;
-    const axis = { stroke: colour('axis'), font: '14px system-ui', grid: { stroke: colour('grid'), width: 1 }, ticks: { show: false } };
-    const level = (/** @type {string} */ name, /** @type {number[]} */ dash) => ({ stroke: colour(name), width: 2, dash, points: { show: false } });
-    const dotted = (/** @type {string} */ name) => ({ stroke: colour(name), width: 2, points: { show: true, size: 9, fill: colour(name), stroke: colour(name) } });
+    const sessions = this.trend?.sessions ?? [];
+    const colour = (/** @type {string} */ name) =>
+      getComputedStyle(this.renderRoot.querySelector(`.${name}`) ?? this).color;
+    const grid = { stroke: colour('grid'), width: 1 };
+    const axis = { stroke: colour('axis'), font: '14px system-ui', grid, ticks: { show: false } };
+    const level = (/** @type {string} */ name, /** @type {number[]} */ dash) =>
+      ({ stroke: colour(name), width: 2, dash, points: { show: false } });
+    const dotted = (/** @type {string} */ name) =>
+      ({ stroke: colour(name), width: 2, points: { show: true, size: 9, fill: colour(name) } });
     const unseen = { stroke: 'transparent', width: 0, points: { show: false } };
     return {
       width,
       height: HEIGHT_PX,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 13 } },
-      scales: { x: { time: true, range: (_, from, to) => wider(from, to) }, y: { range: (_, from, to) => roomier(from, to) } },
+      scales: {
+        x: { time: true, range: (_, from, to) => wider(from, to) },
+        y: { range: (_, from, to) => roomier(from, to) },
+      },
       axes: [
-        { ...axis, values: (_, ticks) => dates(ticks), space: 84, size: 32, incrs: incrementsOf(this.trend?.sessions ?? []) },
+        { ...axis, values: (_, ticks) => dates(ticks), space: 84, size: 32, incrs: incrementsOf(sessions) },
         { ...axis, values: (_, ticks) => ticks.map((tick) => number(tick, digits > 1 ? 2 : 0)), size: 46 },
       ],
       series: [
-        {}, unseen, unseen, level('worth', [2, 5]), level('worth', [2, 5]), level('record', [8, 6]), dotted('mean'), dotted('best'),
+        {}, unseen, unseen, level('worth', [2, 5]), level('worth', [2, 5]), level('record', [8, 6]),
+        dotted('mean'), dotted('best'),
       ],
       bands: [{ series: [1, 2], fill: colour('band') }],
       hooks: { setCursor: [({ cursor }) => (this.at = cursor.idx ?? null)] },
@@ -238,6 +248,8 @@ function incrementsOf(sessions) {
 /** @param {number[]} ticks */
 function dates(ticks) {
   const isShort = ticks.length > 1 && ticks[1] - ticks[0] < DAY_S;
-  const form = new Intl.DateTimeFormat(spokenLanguage(), isShort ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' });
+  /** @type {Intl.DateTimeFormatOptions} */
+  const style = isShort ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' };
+  const form = new Intl.DateTimeFormat(spokenLanguage(), style);
   return ticks.map((tick) => form.format(new Date(tick * 1000)));
 }

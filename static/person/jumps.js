@@ -130,7 +130,8 @@ export class AthleteJumps extends LitElement {
     this.error = null;
     const after = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
     try {
-      const page = await this.#api.ask('GET', `/reps?athlete_id=${encodeURIComponent(athlete_id)}&test=${test}&limit=${PAGE}${after}`);
+      const query = `athlete_id=${encodeURIComponent(athlete_id)}&test=${test}&limit=${PAGE}${after}`;
+      const page = await this.#api.ask('GET', `/reps?${query}`);
       if (test !== this.test || athlete_id !== this.athlete_id) return; // somebody chose another meanwhile
       this.reps = [...(next === null ? [] : (this.reps ?? [])), ...page.items];
       this.next = page.next_cursor;

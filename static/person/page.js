@@ -158,7 +158,9 @@ export class AthletePage extends LitElement {
     const slow = setTimeout(() => (this.isSlow = true), SOON_MS);
     const path = `/athletes/${encodeURIComponent(this.#id)}`;
     try {
-      const [athlete, { items }] = await Promise.all([this.#api.ask('GET', path), this.#api.ask('GET', `${path}/tests`)]);
+      const [athlete, { items }] = await Promise.all([
+        this.#api.ask('GET', path), this.#api.ask('GET', `${path}/tests`),
+      ]);
       const asked = new URL(location.href).searchParams.get('test');
       this.test = items.find((/** @type {Standing} */ { test }) => test === asked)?.test ?? items[0]?.test ?? null;
       this.standings = items;
@@ -197,12 +199,14 @@ export class AthletePage extends LitElement {
           ${this.standings.map((standing) => this.#test(standing))}</div></section>
         <section><ht-trend .athlete_id=${athlete.athlete_id} .test=${test}></ht-trend></section>
         <section><h2>${t('person.all_jumps')}</h2>
-          <ht-athlete-jumps .athlete_id=${athlete.athlete_id} .test=${test} .best=${best?.rep_id ?? null}></ht-athlete-jumps></section>`}
+          <ht-athlete-jumps .athlete_id=${athlete.athlete_id} .test=${test}
+            .best=${best?.rep_id ?? null}></ht-athlete-jumps></section>`}
       <section><h2>${t('person.data')}</h2>
         <p class="quiet small">${t('person.data.means')}</p>
         <div class="take">
           ${FORMATS.map((format) => html`<a class="button" download
-            href="/api/v1/athletes/${encodeURIComponent(athlete.athlete_id)}/export.${format}">${t(`person.export.${format}`)}</a>`)}
+            href="/api/v1/athletes/${encodeURIComponent(athlete.athlete_id)}/export.${format}">
+            ${t(`person.export.${format}`)}</a>`)}
           <button type="button" class="apart" @click=${() => this.#erase(athlete)}>${icon('erase')}${t('person.erase')}</button>
         </div></section>
       <ht-erase @erased=${() => location.assign('/roster')}></ht-erase>`;

@@ -15,6 +15,8 @@ import { readiness } from './trend.js';
  * @import { Estimated, Trend } from './trend.js'
  */
 
+const FIGURES = /** @type {const} */ (['person.head.jumps', 'person.line.best', 'person.line.mean']);
+
 export class TrendPart extends LitElement {
   static properties = {
     athlete_id: { attribute: false },
@@ -134,7 +136,8 @@ export class TrendPart extends LitElement {
     const by = number(Math.abs(ready.difference) * scale, digits);
     return html`<div class="card fact" data-fact="ready"><h3>${t('person.fact.ready')}</h3>
       <b>${t(`person.ready.${ready.verdict}`, { by, unit })}</b>
-      <p>${t('person.fact.ready.means', { least: number(ready.least * scale, digits), unit, sessions: ready.sessions })}</p></div>`;
+      <p>${t('person.fact.ready.means', {
+        least: number(ready.least * scale, digits), unit, sessions: ready.sessions })}</p></div>`;
   }
 
   /**
@@ -154,8 +157,8 @@ export class TrendPart extends LitElement {
     const { unit, label } = asChosen(this.quantity);
     const day = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'medium', timeStyle: 'short' });
     return html`<div class="rows"><table><caption>${t(label)}, ${unit}</caption>
-      <thead><tr><th scope="col">${t('person.head.session')}</th><th scope="col" class="figure">${t('person.head.jumps')}</th>
-        <th scope="col" class="figure">${t('person.line.best')}</th><th scope="col" class="figure">${t('person.line.mean')}</th></tr></thead>
+      <thead><tr><th scope="col">${t('person.head.session')}</th>${FIGURES.map((words) =>
+        html`<th scope="col" class="figure">${t(words)}</th>`)}</tr></thead>
       <tbody>${[...sessions].reverse().map((session) => html`<tr data-session-id=${session.session_id}>
         <td><a href="/s/${encodeURIComponent(session.session_id)}">${day.format(new Date(session.recorded_at))}</a></td>
         <td class="figure">${session.reps}</td>

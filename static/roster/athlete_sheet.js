@@ -71,7 +71,7 @@ export class AthleteSheet extends LitElement {
    * @param {string | null} squad_id that somebody new is put into
    */
   async open(athlete, squad_id = null) {
-    const inSquads = athlete ? squadsOf(this.club, athlete.athlete_id).map((squad) => squad.squad_id) : [squad_id ?? ''];
+    const inSquads = athlete ? squadsOf(this.club, athlete.athlete_id) : squadsIn(this.club, squad_id);
     Object.assign(this, {
       athlete,
       fields: {
@@ -80,7 +80,7 @@ export class AthleteSheet extends LitElement {
         is_minor: athlete?.is_minor ?? false,
         hidden_from_leaderboards: athlete?.hidden_from_leaderboards ?? false,
       },
-      squads: new Set(inSquads.filter((id) => id !== '')),
+      squads: new Set(inSquads.map((squad) => squad.squad_id)),
       isBusy: false,
       trouble: '',
     });
@@ -100,7 +100,7 @@ export class AthleteSheet extends LitElement {
       <form @submit=${this.#save}>
         <label>${t('roster.nickname')}
           <input required maxlength="80" autocomplete="off" aria-describedby="nickname-hint" .value=${fields.nickname}
-            @input=${(/** @type {InputEvent} */ { target }) => this.#set({ nickname: /** @type {HTMLInputElement} */ (target).value })}>
+            @input=${this.#type}>
           <span class="hint" id="nickname-hint">${t('roster.nickname.hint')}</span></label>
         <fieldset>
           ${this.#tick('has_consent', this.#agreed())}
@@ -146,6 +146,11 @@ export class AthleteSheet extends LitElement {
     return html`<button type="button" class="bare" @click=${() => leave('erase')}>${t('roster.erase')}</button>
       <button type="button" class="apart" @click=${() => leave('archive')}>
         ${athlete.archived_at ? t('roster.have_back') : t('roster.archive')}</button>`;
+  }
+
+  /** @param {InputEvent} event */
+  #type({ target }) {
+    this.#set({ nickname: /** @type {HTMLInputElement} */ (target).value });
   }
 
   /** @param {'has_consent' | 'is_minor' | 'hidden_from_leaderboards'} key */
@@ -219,3 +224,11 @@ export class AthleteSheet extends LitElement {
   }
 }
 customElements.define('ht-athlete-sheet', AthleteSheet);
+
+/**
+ * @param {import('./people.js').Club} club
+ * @param {string | null} id
+ */
+function squadsIn({ squads }, id) {
+  return squads.filter(({ squad_id }) => squad_id === id);
+}

@@ -2,16 +2,18 @@
  * Owns the sheet of an import: a file read here in the browser, what each row would do, and once that was
  * confirmed what became of each. Says `changed` when the page is to read anew.
  */
-import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { LitElement, html, nothing } from '/static/vendor/lit.js';
 import { t, tCount } from '../i18n/words.js';
 import { Api, sentence } from '../wire/api.js';
 import { icon } from '../widgets/icons.js';
-import { inputs, linkButtons, reading } from '../widgets/looks.js';
+import { inputs, reading } from '../widgets/looks.js';
 import { base, buttons, say } from '../widgets/shared.js';
 import '../widgets/sheet.js';
 import { carryOut } from './carry_out.js';
 import { decoded, rowsOf, written } from './csv.js';
+import { effects } from './effects.js';
 import { saveAs } from './files.js';
+import { importParts } from './import_looks.js';
 import { sheetParts } from './looks.js';
 import { MOST_ROWS, TEMPLATE, Unreadable, planOf } from './plan.js';
 
@@ -23,7 +25,9 @@ import { MOST_ROWS, TEMPLATE, Unreadable, planOf } from './plan.js';
 const MOST_BYTES = 1024 * 1024;
 const KINDS = /** @type {const} */ (['add', 'change', 'same', 'wrong']);
 const COLUMNS = /** @type {const} */ (['line', 'name', 'kind', 'what']);
-const SIGNS = /** @type {const} */ ({ add: 'add', change: 'edit', same: 'check', wrong: 'alert', done: 'check', refused: 'alert', left: 'wait' });
+const SIGNS = /** @type {const} */ ({
+  add: 'add', change: 'edit', same: 'check', wrong: 'alert', done: 'check', refused: 'alert', left: 'wait',
+});
 
 export class ImportSheet extends LitElement {
   static properties = {
@@ -36,118 +40,7 @@ export class ImportSheet extends LitElement {
     trouble: { state: true },
   };
 
-  static styles = [
-    base,
-    buttons,
-    inputs,
-    linkButtons,
-    reading,
-    sheetParts,
-    css`
-      dl {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: var(--space-2) var(--space-4);
-        margin: 0;
-        font-size: var(--size-14);
-      }
-      dt {
-        font-weight: 600;
-      }
-      dd {
-        margin: 0;
-        color: var(--quiet);
-      }
-      input[type='file'] {
-        width: 100%;
-        padding: 5px;
-      }
-      ::file-selector-button {
-        min-height: 36px;
-        margin-inline-end: var(--space-3);
-        padding: 0 var(--space-3);
-        border: 1px solid var(--edge);
-        border-radius: 10px;
-        background: var(--surface);
-        color: var(--text);
-        font: 600 var(--size-16) / 1.2 var(--font);
-        cursor: pointer;
-      }
-      .rows {
-        max-height: 46vh;
-        overflow-y: auto;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-      }
-      thead th {
-        position: sticky;
-        top: 0;
-        background: var(--raised);
-      }
-      td {
-        overflow-wrap: anywhere;
-        vertical-align: top;
-      }
-      td.name {
-        font-weight: 600;
-      }
-      td ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      .kind {
-        display: inline-flex;
-        align-items: center;
-        gap: var(--space-2);
-        white-space: nowrap;
-      }
-      .add,
-      .done {
-        color: var(--go);
-      }
-      .change,
-      .left {
-        color: var(--accent);
-      }
-      .same {
-        color: var(--quiet);
-      }
-      .wrong,
-      .refused {
-        color: var(--bad);
-      }
-      .sum {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-1) var(--space-4);
-        margin: 0;
-        font-weight: 600;
-      }
-      progress {
-        width: 100%;
-        accent-color: var(--accent);
-      }
-      @media (max-width: 560px) {
-        thead {
-          display: none;
-        }
-        tr {
-          display: grid;
-          grid-template-columns: 3rem minmax(0, 1fr);
-          padding: var(--space-2) 0;
-          border-top: 1px solid var(--line);
-        }
-        td {
-          padding: 2px var(--space-3);
-          border: 0;
-        }
-        td:nth-child(n + 3) {
-          grid-column: 2;
-        }
-      }
-    `,
-  ];
+  static styles = [base, buttons, inputs, reading, sheetParts, importParts];
 
   #api = new Api(null);
 
@@ -211,7 +104,8 @@ export class ImportSheet extends LitElement {
       this.plan = planOf(rowsOf(text), this.club);
       this.isGuessed = isGuessed;
     } catch (error) {
-      this.trouble = error instanceof Unreadable ? t(`roster.import.${error.code}`, { most: MOST_ROWS }) : sentence(error);
+      this.trouble = error instanceof Unreadable
+        ? t(`roster.import.${error.code}`, { most: MOST_ROWS }) : sentence(error);
     }
   }
 
@@ -224,13 +118,19 @@ export class ImportSheet extends LitElement {
         html`<span class=${kind}>${tCount(`roster.import.sum.${kind}`, count(kind))}</span>`)}</p>
       ${this.isGuessed ? html`<p>${t('roster.import.guessed')}</p>` : nothing}
       ${unknown.length === 0 ? nothing : html`<p>${t('roster.import.unknown', { columns: unknown.join(', ') })}</p>`}
-      ${newSquads.length === 0 ? nothing : html`<p>${t('roster.import.new_squads', { squads: newSquads.join(', ') })}</p>`}
-      ${this.#table(steps.map((step) => ({ step, word: t(`roster.import.kind.${step.kind}`), kind: step.kind, what: effects(step, this.club) })))}
+      ${newSquads.length === 0 ? nothing
+        : html`<p>${t('roster.import.new_squads', { squads: newSquads.join(', ') })}</p>`}
+      ${this.#table(steps.map((step) => this.#planned(step)))}
       <div class="acts">
         <button type="button" class="apart" @click=${this.#forget}>${t('roster.import.another')}</button>
         <button type="button" class="first" ?disabled=${doing === 0} @click=${() => this.#confirm(steps)}>
           ${doing === 0 ? t('roster.import.nothing') : tCount('roster.import.go', doing)}</button>
       </div>`;
+  }
+
+  /** @param {Step} step */
+  #planned(step) {
+    return { step, kind: step.kind, word: t(`roster.import.kind.${step.kind}`), what: effects(step, this.club) };
   }
 
   /** @param {Outcome[]} outcomes */
@@ -241,7 +141,7 @@ export class ImportSheet extends LitElement {
     const told = [
       ...outcomes.flatMap(({ step, state, error }) => state === 'done' ? []
         : [{ step, kind: state, word: t(`roster.import.state.${state}`), what: error ? [sentence(error)] : [] }]),
-      ...wrong.map((step) => ({ step, kind: step.kind, word: t('roster.import.kind.wrong'), what: effects(step, this.club) })),
+      ...wrong.map((step) => this.#planned(step)),
     ];
     return html`${this.isBusy ? html`<progress max=${outcomes.length} value=${count('done') + count('refused')}
         aria-label=${t('roster.import')}></progress>` : nothing}
@@ -250,12 +150,14 @@ export class ImportSheet extends LitElement {
         <span class="done">${tCount('roster.import.done', count('done'))}</span>
         ${count('refused') + wrong.length === 0 ? nothing
           : html`<span class="refused">${tCount('roster.import.refused', count('refused') + wrong.length)}</span>`}
-        ${count('left') === 0 ? nothing : html`<span class="left">${tCount('roster.import.left', count('left'))}</span>`}</p>
+        ${count('left') === 0 ? nothing
+          : html`<span class="left">${tCount('roster.import.left', count('left'))}</span>`}</p>
       ${this.isBusy || told.length === 0 ? nothing : this.#table(told)}
       ${this.isBusy ? nothing : html`<div class="acts">
         ${told.length === 0 ? nothing : html`<button type="button" class="apart"
           @click=${() => this.#save(told.map(({ step }) => step))}>${icon('import')}${t('roster.import.save_rest')}</button>`}
-        ${count('left') === 0 ? nothing : html`<button type="button" @click=${() => this.#send(outcomes)}>${t('roster.import.go_on')}</button>`}
+        ${count('left') === 0 ? nothing : html`<button type="button" @click=${() => this.#send(outcomes)}>
+          ${t('roster.import.go_on')}</button>`}
         <button type="button" class="first" @click=${() => this.#sheet().close()}>${t('roster.import.close')}</button>
       </div>`}`;
   }
@@ -263,7 +165,8 @@ export class ImportSheet extends LitElement {
   /** @param {{ step: Step, kind: keyof typeof SIGNS, word: string, what: string[] }[]} rows */
   #table(rows) {
     return html`<div class="rows" tabindex="0" role="region" aria-label=${t('roster.import.rows')}><table>
-      <thead><tr>${COLUMNS.map((column) => html`<th scope="col">${t(`roster.import.head.${column}`)}</th>`)}</tr></thead>
+      <thead><tr>${COLUMNS.map((column) =>
+        html`<th scope="col">${t(`roster.import.head.${column}`)}</th>`)}</tr></thead>
       <tbody>${rows.map(({ step, kind, word, what }) => html`<tr data-kind=${kind}>
         <td class="quiet">${step.line}</td>
         <td class="name">${step.name || '–'}</td>
@@ -282,7 +185,8 @@ export class ImportSheet extends LitElement {
     this.outcomes = outcomes;
     this.isBusy = true;
     this.trouble = '';
-    await carryOut(this.#api, outcomes, this.club.squads, () => this.requestUpdate(), (seconds) => this.#pause(seconds));
+    const told = () => this.requestUpdate();
+    await carryOut(this.#api, outcomes, this.club.squads, told, (seconds) => this.#pause(seconds));
     this.isBusy = false;
     say(this, 'changed');
   }
@@ -300,27 +204,3 @@ export class ImportSheet extends LitElement {
   }
 }
 customElements.define('ht-import-sheet', ImportSheet);
-
-/**
- * Say what a row will do, or what is wrong with it.
- * @param {Step} step
- * @param {import('./people.js').Club} club
- */
-function effects({ kind, fields, squads, reasons }, club) {
-  if (kind === 'wrong') return reasons.map(({ code, values }) => t(`roster.import.why.${code}`, values));
-  if (kind === 'same') return [];
-  const told = [];
-  if (fields.has_consent) told.push(t('roster.import.effect.agreed'));
-  else if (fields.has_consent === false && kind === 'change') told.push(t('roster.import.effect.taken_back'));
-  else if (kind === 'add') told.push(t('roster.import.effect.no_consent'));
-  if (fields.is_minor !== undefined && (fields.is_minor || kind === 'change')) {
-    told.push(fields.is_minor ? t('roster.import.effect.minor') : t('roster.import.effect.no_minor'));
-  }
-  const isHidden = fields.hidden_from_leaderboards ?? (fields.is_minor ? true : undefined);
-  if (isHidden !== undefined && (isHidden || kind === 'change' || fields.is_minor)) {
-    told.push(isHidden ? t('roster.import.effect.hidden') : t('roster.import.effect.shown'));
-  }
-  const known = (/** @type {string} */ name) => club.squads.find((squad) => squad.name.toLowerCase() === name.toLowerCase())?.name ?? name;
-  if (squads.length > 0) told.push(t('roster.import.effect.squads', { squads: squads.map(known).join(', ') }));
-  return told;
-}

@@ -65,8 +65,7 @@ export class Roster extends LitElement {
     }
     clearTimeout(slow);
     this.isSlow = false;
-    if (this.club && this.filter === ARCHIVED && this.club.archived.length === 0) this.filter = EVERYBODY;
-    if (this.club && ![EVERYBODY, SQUADLESS, ARCHIVED].includes(this.filter) && !this.club.members.has(this.filter)) this.filter = EVERYBODY;
+    if (this.club && !filtersOf(this.club).some(({ id }) => id === this.filter)) this.filter = EVERYBODY;
   }
 
   /**
@@ -79,7 +78,8 @@ export class Roster extends LitElement {
 
   /** @param {'ht-squads-sheet' | 'ht-import-sheet'} name */
   #open(name) {
-    /** @type {import('./squads_sheet.js').SquadsSheet | import('./import_sheet.js').ImportSheet} */ (this.renderRoot.querySelector(name)).open();
+    const sheet = /** @type {import('./squads_sheet.js').SquadsSheet} */ (this.renderRoot.querySelector(name));
+    sheet.open();
   }
 
   /** @param {Athlete | null} athlete */
@@ -113,7 +113,8 @@ export class Roster extends LitElement {
    */
   #club(club, isEmpty) {
     return html`${isEmpty ? this.#nobody() : this.#people(club)}
-      <ht-athlete-sheet .club=${club} @saved=${this.#saved} @archive=${this.#archiving} @erase=${this.#erasing}></ht-athlete-sheet>
+      <ht-athlete-sheet .club=${club} @saved=${this.#saved} @archive=${this.#archiving}
+        @erase=${this.#erasing}></ht-athlete-sheet>
       <ht-squads-sheet .club=${club} @changed=${() => this.#read()} @deleted=${this.#squadDeleted}></ht-squads-sheet>
       <ht-import-sheet .club=${club} @changed=${() => this.#read()}></ht-import-sheet>
       <ht-erase @erased=${this.#erased}></ht-erase>`;
@@ -137,11 +138,13 @@ export class Roster extends LitElement {
     return html`
       <div class="find">
         <label class="search"><span class="unseen">${t('roster.search')}</span>${icon('find')}
-          <input type="search" placeholder=${t('roster.search')} autocomplete="off" .value=${this.typed} @input=${this.#search}></label>
+          <input type="search" placeholder=${t('roster.search')} autocomplete="off" .value=${this.typed}
+            @input=${this.#search}></label>
         <div class="filters" role="group" aria-label=${t('roster.filter')}>${this.#filters(club)}</div>
       </div>
       <p class="unseen" role="status">${this.typed ? tCount('roster.found', there.length) : ''}</p>
-      ${there.length === 0 ? this.#noneFound() : html`<ul class="people">${shown.map((athlete) => this.#row(club, athlete))}</ul>`}
+      ${there.length === 0 ? this.#noneFound()
+        : html`<ul class="people">${shown.map((athlete) => this.#row(club, athlete))}</ul>`}
       ${there.length > shown.length ? html`<div class="more">
         <span class="quiet">${t('roster.shown', { shown: shown.length, all: there.length })}</span>
         <button type="button" @click=${() => (this.most += ROWS)}>${t('roster.more')}</button></div>` : nothing}`;
@@ -149,20 +152,15 @@ export class Roster extends LitElement {
 
   #noneFound() {
     return html`<div class="empty"><p>${this.typed ? t('roster.none_found', { typed: this.typed }) : t('roster.none_here')}</p>
-      <button type="button" @click=${() => Object.assign(this, { typed: '', filter: EVERYBODY })}>${t('roster.show_all')}</button></div>`;
+      <button type="button" @click=${() => Object.assign(this, { typed: '', filter: EVERYBODY })}>
+        ${t('roster.show_all')}</button></div>`;
   }
 
   /** @param {import('./people.js').Club} club */
   #filters(club) {
-    const squadless = filtered(club, SQUADLESS).length;
-    const all = [
-      { id: EVERYBODY, name: t('roster.filter.all'), count: club.athletes.length },
-      ...club.squads.map(({ squad_id, name }) => ({ id: squad_id, name, count: club.members.get(squad_id)?.size ?? 0 })),
-      ...(club.squads.length > 0 && squadless > 0 ? [{ id: SQUADLESS, name: t('roster.filter.none'), count: squadless }] : []),
-      ...(club.archived.length > 0 ? [{ id: ARCHIVED, name: t('roster.filter.archived'), count: club.archived.length }] : []),
-    ];
-    return all.map(({ id, name, count }) => html`<button type="button" aria-pressed=${id === this.filter}
-      @click=${() => Object.assign(this, { filter: id, most: ROWS })}>${name}<span class="count">${count}</span></button>`);
+    return filtersOf(club).map(({ id, name }) => html`<button type="button" aria-pressed=${id === this.filter}
+      @click=${() => Object.assign(this, { filter: id, most: ROWS })}>
+      ${name}<span class="count">${filtered(club, id).length}</span></button>`);
   }
 
   /**
@@ -177,11 +175,13 @@ export class Roster extends LitElement {
       <span class="who"><a href="/a/${encodeURIComponent(athlete.athlete_id)}">${name}</a>
         ${squads ? html`<span class="quiet small">${squads}</span>` : nothing}</span>
       <span class="marks">
-        ${athlete.consent_at ? nothing : html`<span class="mark act">${icon('alert')}${t('roster.mark.no_consent')}</span>`}
+        ${athlete.consent_at ? nothing
+          : html`<span class="mark act">${icon('alert')}${t('roster.mark.no_consent')}</span>`}
         ${athlete.is_minor ? html`<span class="mark">${t('roster.mark.minor')}</span>` : nothing}
         ${athlete.hidden_from_leaderboards ? html`<span class="mark">${t('roster.mark.hidden')}</span>` : nothing}
       </span>
-      <button type="button" class="bare" aria-label=${t('roster.edit', { name })} @click=${() => this.#edit(athlete)}>${icon('edit')}</button>
+      <button type="button" class="bare" aria-label=${t('roster.edit', { name })} @click=${() => this.#edit(athlete)}>
+        ${icon('edit')}</button>
     </li>`;
   }
 
@@ -261,4 +261,18 @@ customElements.define('ht-roster', Roster);
 function bones() {
   return html`<div class="bones" aria-hidden="true">${Array.from({ length: 6 }, () => html`<div class="bone"></div>`)}</div>
     <p class="unseen" role="status">${t('roster.loading')}</p>`;
+}
+
+/**
+ * What the list can be narrowed to: only what has somebody in it, and every squad.
+ * @param {import('./people.js').Club} club
+ */
+function filtersOf(club) {
+  const has = (/** @type {string} */ id) => filtered(club, id).length > 0;
+  return [
+    { id: EVERYBODY, name: t('roster.filter.all') },
+    ...club.squads.map(({ squad_id, name }) => ({ id: squad_id, name })),
+    ...(club.squads.length > 0 && has(SQUADLESS) ? [{ id: SQUADLESS, name: t('roster.filter.none') }] : []),
+    ...(has(ARCHIVED) ? [{ id: ARCHIVED, name: t('roster.filter.archived') }] : []),
+  ];
 }

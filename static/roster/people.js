@@ -93,5 +93,6 @@ export function initials(athlete) {
   if (athlete.nickname === null) return '?';
   const words = athlete.nickname.split(/\s+/);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return letters.map((word) => [...word.replace(/^[^\p{L}\p{N}]+/u, '')][0] ?? '').join('').toLocaleUpperCase(spokenLanguage());
+  const first = letters.map((word) => [...word.replace(/^[^\p{L}\p{N}]+/u, '')][0] ?? '');
+  return first.join('').toLocaleUpperCase(spokenLanguage());
 }

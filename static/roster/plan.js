@@ -16,8 +16,10 @@ const FIELDS = /** @type {const} */ ({ consent: 'has_consent', minor: 'is_minor'
 
 /**
  * @typedef {(typeof COLUMNS)[number]} Column
- * @typedef {{ nickname?: string, has_consent?: boolean, is_minor?: boolean, hidden_from_leaderboards?: boolean }} Fields
- * @typedef {'no_name' | 'long_name' | 'odd_name' | 'twice' | 'several' | 'archived' | 'no_yes_no' | 'long_squad' | 'odd_squad'} Why
+ * @typedef {{ nickname?: string, has_consent?: boolean, is_minor?: boolean,
+ *   hidden_from_leaderboards?: boolean }} Fields
+ * @typedef {'no_name' | 'long_name' | 'odd_name' | 'twice' | 'several' | 'archived' | 'no_yes_no'
+ *   | 'long_squad' | 'odd_squad'} Why
  * @typedef {{ code: Why, values: Record<string, string | number> }} Reason
  *
  * @typedef {object} Step one row of the file and what becomes of it
@@ -120,7 +122,8 @@ function whoIs(name, { athletes, archived }) {
   if (name === '') return because('no_name');
   if ([...name].length > LONGEST) return because('long_name', { most: LONGEST });
   if (/\p{Cc}/u.test(name)) return because('odd_name');
-  const same = (/** @type {import('./people.js').Athlete} */ one) => one.nickname !== null && folded(one.nickname) === folded(name);
+  const same = (/** @type {import('./people.js').Athlete} */ { nickname }) =>
+    nickname !== null && folded(nickname) === folded(name);
   const there = athletes.filter(same);
   if (there.length > 1) return because('several', { name });
   if (there.length === 0 && archived.some(same)) return because('archived', { name });

@@ -85,7 +85,9 @@ export class Erase extends LitElement {
     await this.#sheet().open();
     try {
       const { items } = await this.#api.ask('GET', `/athletes/${encodeURIComponent(athlete.athlete_id)}/tests`);
-      const count = items.reduce((/** @type {number} */ sum, /** @type {{ reps: number }} */ { reps }) => sum + reps, 0);
+      /** @type {number[]} */
+      const reps = items.map((/** @type {{ reps: number }} */ standing) => standing.reps);
+      const count = reps.reduce((sum, each) => sum + each, 0);
       if (this.athlete === athlete) this.jumps = tCount('erase.jumps', count);
     } catch (error) {
       if (this.athlete === athlete) this.trouble = sentence(error);

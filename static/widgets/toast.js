@@ -83,7 +83,8 @@ export class Toast extends LitElement {
       ${this.text
         ? html`<p class=${this.undo ? 'done' : ''}>
             ${icon(this.undo ? 'check' : 'alert')}<span>${this.text}</span>
-            ${this.undo ? html`<button type="button" class="undo" @click=${this.#takeBack}>${t('toast.undo')}</button>` : nothing}
+            ${this.undo ? html`<button type="button" class="undo" @click=${this.#takeBack}>
+              ${t('toast.undo')}</button>` : nothing}
             <button type="button" aria-label=${t('controls.close')} @click=${this.#clear}>${icon('close')}</button>
           </p>`
         : nothing}
