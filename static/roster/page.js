@@ -71,9 +71,10 @@ export class Roster extends LitElement {
   /**
    * @param {string} text
    * @param {(() => void) | null} [undo]
+   * @param {boolean} [isGood]
    */
-  #say(text, undo = null) {
-    /** @type {import('../widgets/toast.js').Toast} */ (this.renderRoot.querySelector('ht-toast')).show(text, undo);
+  #say(text, undo = null, isGood = undo !== null) {
+    /** @type {import('../widgets/toast.js').Toast} */ (this.renderRoot.querySelector('ht-toast')).show(text, undo, isGood);
   }
 
   /** @param {'ht-squads-sheet' | 'ht-import-sheet'} name */
@@ -193,7 +194,7 @@ export class Roster extends LitElement {
 
   /** @param {CustomEvent<string>} event */
   #saved({ detail: name }) {
-    this.#say(t('roster.saved', { name }));
+    this.#say(t('roster.saved', { name }), null, true);
     this.#read();
   }
 
@@ -239,7 +240,7 @@ export class Roster extends LitElement {
 
   /** @param {CustomEvent<Athlete>} event */
   #erased({ detail: athlete }) {
-    this.#say(t('roster.erased', { name: called(athlete) }));
+    this.#say(t('roster.erased', { name: called(athlete) }), null, true);
     this.#read();
   }
 

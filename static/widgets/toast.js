@@ -64,16 +64,19 @@ export class Toast extends LitElement {
     this.text = '';
     /** @type {(() => void) | null} */
     this.undo = null;
+    this.isGood = false;
   }
 
   /**
    * Show a sentence for a while; a newer one replaces it.
    * @param {string} text
    * @param {(() => void) | null} [undo] takes back what it says was done
+   * @param {boolean} [isGood] whether it says that something went well
    */
-  show(text, undo = null) {
+  show(text, undo = null, isGood = undo !== null) {
     this.text = text;
     this.undo = undo;
+    this.isGood = isGood;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#clear(), SHOWN_MS);
   }
@@ -81,8 +84,8 @@ export class Toast extends LitElement {
   render() {
     return html`<div role="alert">
       ${this.text
-        ? html`<p class=${this.undo ? 'done' : ''}>
-            ${icon(this.undo ? 'check' : 'alert')}<span>${this.text}</span>
+        ? html`<p class=${this.isGood ? 'done' : ''}>
+            ${icon(this.isGood ? 'check' : 'alert')}<span>${this.text}</span>
             ${this.undo ? html`<button type="button" class="undo" @click=${this.#takeBack}>
               ${t('toast.undo')}</button>` : nothing}
             <button type="button" aria-label=${t('controls.close')} @click=${this.#clear}>${icon('close')}</button>
