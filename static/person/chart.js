@@ -15,6 +15,7 @@ import { linesOf } from './trend.js';
 
 const HEIGHT_PX = 260;
 const DAY_S = 24 * 3600;
+const HOURS = [60, 300, 900, 1800, 3600, 7200, 21600, DAY_S];
 const DAYS = [1, 2, 7, 14, 28, 61, 122, 365, 730].map((days) => days * DAY_S);
 /** The lines in the order in which they lie on each other. */
 const KEYS = /** @type {const} */ (['high', 'low', 'worthHigh', 'worthLow', 'record', 'mean', 'best']);
@@ -185,7 +186,7 @@ export class TrendChart extends LitElement {
    * @returns {UPlot.Options}
    */
   #options(width, digits) {
-    const sessions = this.trend?.sessions ?? [];
+    const isShort = isOfDays(this.trend?.sessions ?? []);
     const colour = (/** @type {string} */ name) =>
       getComputedStyle(this.renderRoot.querySelector(`.${name}`) ?? this).color;
     const grid = { stroke: colour('grid'), width: 1 };
@@ -205,7 +206,7 @@ export class TrendChart extends LitElement {
         y: { range: (_, from, to) => roomier(from, to) },
       },
       axes: [
-        { ...axis, values: (_, ticks) => dates(ticks), space: 84, size: 32, incrs: incrementsOf(sessions) },
+        { ...axis, values: (_, ticks) => dates(ticks, isShort), space: 84, size: 32, incrs: isShort ? HOURS : DAYS },
         { ...axis, values: (_, ticks) => ticks.map((tick) => number(tick, digits > 1 ? 2 : 0)), size: 46 },
       ],
       series: [
@@ -239,15 +240,20 @@ function roomier(from, to) {
   return [from - room, to + room];
 }
 
-/** @param {import('./trend.js').Session[]} sessions */
-function incrementsOf(sessions) {
-  const span_s = (Date.parse(sessions.at(-1)?.recorded_at ?? '') - Date.parse(sessions[0]?.recorded_at ?? '')) / 1000;
-  return span_s > 2 * DAY_S ? DAYS : [60, 300, 900, 1800, 3600, 7200, 21600, DAY_S];
+/**
+ * Whether sessions are so near each other that the hour tells them apart.
+ * @param {import('./trend.js').Session[]} sessions
+ */
+function isOfDays(sessions) {
+  const span_ms = Date.parse(sessions.at(-1)?.recorded_at ?? '') - Date.parse(sessions[0]?.recorded_at ?? '');
+  return span_ms <= 2000 * DAY_S;
 }
 
-/** @param {number[]} ticks */
-function dates(ticks) {
-  const isShort = ticks.length > 1 && ticks[1] - ticks[0] < DAY_S;
+/**
+ * @param {number[]} ticks
+ * @param {boolean} isShort
+ */
+function dates(ticks, isShort) {
   /** @type {Intl.DateTimeFormatOptions} */
   const style = isShort ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' };
   const form = new Intl.DateTimeFormat(spokenLanguage(), style);
