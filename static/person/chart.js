@@ -9,14 +9,12 @@ import { spokenLanguage, t, tCount } from '../i18n/words.js';
 import { reading } from '../widgets/looks.js';
 import { plotLooks } from '../widgets/plot_looks.js';
 import { base } from '../widgets/shared.js';
+import { DAYS, HOURS, dates, isOfDays, roomier, wider } from './axes.js';
 import { linesOf } from './trend.js';
 
 /** @import { Quantity } from '../coach/types.js' */
 
 const HEIGHT_PX = 260;
-const DAY_S = 24 * 3600;
-const HOURS = [60, 300, 900, 1800, 3600, 7200, 21600, DAY_S];
-const DAYS = [1, 2, 7, 14, 28, 61, 122, 365, 730].map((days) => days * DAY_S);
 /** The lines in the order in which they lie on each other. */
 const KEYS = /** @type {const} */ (['high', 'low', 'worthHigh', 'worthLow', 'record', 'mean', 'best']);
 
@@ -219,43 +217,3 @@ export class TrendChart extends LitElement {
   }
 }
 customElements.define('ht-trend-chart', TrendChart);
-
-/**
- * @param {number} from
- * @param {number} to
- * @returns {[number, number]}
- */
-function wider(from, to) {
-  const room = Math.max((to - from) * 0.04, 60);
-  return [from - room, to + room];
-}
-
-/**
- * @param {number} from
- * @param {number} to
- * @returns {[number, number]}
- */
-function roomier(from, to) {
-  const room = Math.max((to - from) * 0.12, Math.abs(to) * 0.02, 1e-6);
-  return [from - room, to + room];
-}
-
-/**
- * Whether sessions are so near each other that the hour tells them apart.
- * @param {import('./trend.js').Session[]} sessions
- */
-function isOfDays(sessions) {
-  const span_ms = Date.parse(sessions.at(-1)?.recorded_at ?? '') - Date.parse(sessions[0]?.recorded_at ?? '');
-  return span_ms <= 2000 * DAY_S;
-}
-
-/**
- * @param {number[]} ticks
- * @param {boolean} isShort
- */
-function dates(ticks, isShort) {
-  /** @type {Intl.DateTimeFormatOptions} */
-  const style = isShort ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' };
-  const form = new Intl.DateTimeFormat(spokenLanguage(), style);
-  return ticks.map((tick) => form.format(new Date(tick * 1000)));
-}
