@@ -44,7 +44,8 @@ EXTENDED: Final[Mapping[str, str]] = {"aiortc": "1.16.", "aioice": "0.13."}
 RESEND_S: Final = 3.0
 """How long an event that was lost waits at most to be sent again. Upstream takes what was
 acknowledged behind a gap for a round trip: on a link that loses much or was away for some seconds
-its wait grows with each such gap, to a minute."""
+its wait grows with each such gap, to a minute. Browsers stop at three seconds, too (WebRTC's
+dcsctp_transport.cc, kMaxTimerBackoffDuration)."""
 
 HOPELESS: Final = 5
 """So many frames in a row that were no pictures, key frames all but the first: none will be."""
