@@ -16,6 +16,8 @@ OPEN = {
     ("GET", "/c/{session}"),
     ("GET", "/login"),
     ("GET", "/ops"),
+    ("GET", "/roster"),
+    ("GET", "/a/{athlete_id}"),
     ("GET", "/s"),
     ("GET", "/static/main.js"),
     ("GET", "/static/{module}"),
