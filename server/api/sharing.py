@@ -1,7 +1,7 @@
 """Owns join codes, tokens and share links over HTTP: how somebody without an account is let in."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
@@ -129,12 +129,18 @@ class Sharing:
     """The routes."""
 
     def __init__(
-        self, access: Access, codes: JoinCodes, revocations: Revocations, shares: Shares
+        self,
+        access: Access,
+        codes: JoinCodes,
+        revocations: Revocations,
+        shares: Shares,
+        dismiss_guests: Callable[[str], None],
     ) -> None:
         self._access = access
         self._codes = codes
         self._revocations = revocations
         self._shares = shares
+        self._dismiss_guests = dismiss_guests
 
     def routes(self) -> tuple[Route, ...]:
         """Return them."""
@@ -146,6 +152,8 @@ class Sharing:
                   self._show_again, Code, reads=ShownBefore, refuses=(409,)),
             Route("DELETE", code, "invite", "Make the session's join code good for nothing.",
                   self._withdraw_code, status=204),
+            Route("DELETE", "/sessions/{session}/guests", "invite",
+                  "Send everybody away who came by a code.", self._dismiss, status=204),
             Route("POST", "/join", None, "Exchange a join code for a viewer's token.", self._join,
                   Joined, reads=Typed, refuses=(404, 429)),
             Route("POST", "/tokens", "share", "Sign a token.", self._mint, Token, reads=TokenWish),
@@ -173,6 +181,11 @@ class Sharing:
 
     async def _withdraw_code(self, call: Call) -> Reply:
         self._codes.withdraw(call.path["session"])
+        return Reply()
+
+    async def _dismiss(self, call: Call) -> Reply:
+        self._codes.withdraw(call.path["session"])
+        self._dismiss_guests(call.path["session"])
         return Reply()
 
     async def _join(self, call: Call) -> Reply:

@@ -46,6 +46,12 @@ export class Board extends LitElement {
         text-align: end;
         white-space: nowrap;
       }
+      @media (max-width: 359px) {
+        td,
+        th {
+          padding-inline: var(--space-2);
+        }
+      }
       .who {
         width: 100%;
         max-width: 0;
@@ -78,16 +84,17 @@ export class Board extends LitElement {
         td,
         th {
           font-size: max(28px, var(--size-14));
-          padding-block: 0;
+          padding: 0 0.4em;
         }
         th {
           height: 2rem;
         }
         caption {
+          padding: 0 0.4em 0.2em;
           font-size: var(--size-16);
         }
         td {
-          height: min(2.4rem, calc((100cqh - 5.2rem) / ${ROWS}));
+          height: min(2.6rem, calc((100cqh - 4.4rem) / ${ROWS}));
         }
         p {
           font-size: max(28px, var(--size-14));

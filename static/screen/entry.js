@@ -60,7 +60,7 @@ export class Entry extends LitElement {
         color: var(--bad);
       }
       button {
-        min-height: 56px;
+        min-height: max(56px, 2.6em);
         font-size: var(--size-20);
       }
     `,

@@ -97,11 +97,11 @@ export class Score extends LitElement {
         position: absolute;
         inset: 0 auto auto 50%;
         translate: -50% 0;
-        padding: 0.1em 1em 0.3em;
-        border-radius: 0 0 0.5em 0.5em;
+        padding: 0 0.9em 0.3em;
+        border-radius: 0 0 0.6em 0.6em;
         background: var(--go);
         color: var(--ground);
-        font-size: var(--size-28);
+        font-size: var(--size-20);
         font-weight: 750;
         white-space: nowrap;
       }
@@ -119,17 +119,18 @@ export class Score extends LitElement {
       /* A wall is read from four metres. */
       @media (min-width: 1200px) and (min-height: 640px) {
         h2 {
-          font-size: var(--size-48);
+          font-size: 2.4rem;
         }
         .height {
           font-size: min(42vh, 38cqi);
         }
         .about {
+          gap: 0.5rem;
           margin-top: 0.6rem;
           min-height: 3rem;
         }
         .frame b {
-          font-size: var(--size-48);
+          font-size: var(--size-28);
         }
       }
     `,

@@ -115,8 +115,12 @@ export class Screen extends LitElement {
         letter-spacing: 0.08em;
       }
       .before .code {
+        color: var(--text);
         font-size: var(--size-48);
         line-height: 1.2;
+      }
+      .body:not(.two) {
+        align-content: center;
       }
       .next {
         margin: 0;
@@ -157,6 +161,14 @@ export class Screen extends LitElement {
         footer,
         .state {
           font-size: var(--size-16);
+        }
+        header {
+          flex-wrap: nowrap;
+          min-height: 2rem;
+        }
+        .state {
+          max-width: 80%;
+          line-height: 1.25;
         }
         .body {
           align-content: stretch;
@@ -229,7 +241,9 @@ export class Screen extends LitElement {
         ${state === 'over'
           ? html`<a class="button" href="/v">${t('screen.another_code')}</a>`
           : html`<p class="next">${this.#next()}</p>`}
-        <span>${t('screen.join', { address: `${location.host}/v` })} <span class="code">${this.code}</span></span>
+        ${state === 'waiting' && !jump
+          ? nothing
+          : html`<span>${t('screen.join', { address: `${location.host}/v` })} <span class="code">${this.code}</span></span>`}
       </footer>
     `;
   }
@@ -242,14 +256,17 @@ export class Screen extends LitElement {
 
   /** Before the first jump. @param {import('./types.js').ScreenState} state */
   #before(state) {
-    if (state !== 'waiting' && state !== 'joining') {
-      const nickname = this.shown.board?.nickname;
-      return html`<div class="before"><h2>${nickname ? t('screen.up', { nickname }) : t('screen.first')}</h2></div>`;
+    if (state === 'waiting') {
+      return html`<div class="before">
+        <h2>${t('screen.state.waiting')}</h2>
+        <p class="code">${this.code}</p>
+        <p>${t('screen.waiting.how', { address: `${location.host}/v` })}</p>
+      </div>`;
     }
+    const nickname = this.shown.board?.nickname;
+    const isLive = !['joining', 'lost', 'over'].includes(state);
     return html`<div class="before">
-      <h2>${t(`screen.state.${state}`)}</h2>
-      <p class="code">${this.code}</p>
-      <p>${t('screen.waiting.how')}</p>
+      <h2>${!isLive ? this.#said(state) : nickname ? t('screen.up', { nickname }) : t('screen.first')}</h2>
     </div>`;
   }
 
