@@ -70,7 +70,7 @@ class LiveSession:
     def dismiss_guests(self) -> None:
         """Let in nobody any more who came as a guest: each is looked at with the next message."""
         self._trainings += 1
-        self.say(dump(message("camera", filming=self.camera is not None)))
+        self.say(message("camera", filming=self.camera is not None))
 
     @property
     def _is_over(self) -> bool:

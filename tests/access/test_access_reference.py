@@ -17,6 +17,8 @@ OPEN = {
     ("GET", "/login"),
     ("GET", "/ops"),
     ("GET", "/s"),
+    ("GET", "/v"),
+    ("GET", "/v/{code}"),
     ("GET", "/static/main.js"),
     ("GET", "/static/{module}"),
     ("GET", "/healthz"),
