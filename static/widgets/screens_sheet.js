@@ -55,6 +55,33 @@ export class ScreensSheet extends LitElement {
       a {
         color: var(--accent);
       }
+      p:empty {
+        margin: 0;
+      }
+      /* A phone that lies on its side. */
+      @media (min-width: 640px) and (max-height: 560px) {
+        dialog {
+          width: min(44rem, calc(100vw - 24px));
+        }
+        .shown {
+          display: grid;
+          grid-template-columns: auto 1fr;
+          align-items: start;
+          column-gap: var(--space-6);
+        }
+        .shown > * {
+          grid-column: 2;
+        }
+        .shown > ht-qr {
+          grid-area: 1 / 1 / span 6 / 2;
+          width: 240px;
+          margin: 0;
+        }
+        .code {
+          margin: 0 0 var(--space-2);
+          font-size: 2.5rem;
+        }
+      }
       .actions {
         display: flex;
         flex-wrap: wrap;
@@ -111,7 +138,7 @@ export class ScreensSheet extends LitElement {
   #shown() {
     const isReached = this.origin !== null;
     const { host } = new URL(this.#address);
-    return html`<p>${t(isReached ? 'screens.scan' : 'screens.only_here')}</p>
+    return html`<div class="shown"><p>${t(isReached ? 'screens.scan' : 'screens.only_here')}</p>
       <p class="code">${this.code}</p>
       ${isReached
         ? html`<ht-qr .text=${this.#address} .label=${t('screens.qr')}></ht-qr>
@@ -123,7 +150,7 @@ export class ScreensSheet extends LitElement {
         <button type="button" ?disabled=${this.isBusy} @click=${() => say(this, 'dismiss')}>${t('screens.close')}</button>
       </div>
       <p class="quiet" role="status">${this.copied}</p>
-      <p class="quiet">${t('screens.explained')}</p>`;
+      <p class="quiet">${t('screens.explained')}</p></div>`;
   }
 
   async #copy() {
