@@ -84,7 +84,7 @@ export function asChosen(quantity) {
 
 /**
  * Write one quantity of a repetition.
- * @param {import('../wire/types.js').Rep} rep
+ * @param {import('../wire/types.js').Quantities} rep
  * @param {Quantity} quantity
  * @returns {Shown}
  */

@@ -19,6 +19,8 @@ OPEN = {
     ("GET", "/roster"),
     ("GET", "/a/{athlete_id}"),
     ("GET", "/s"),
+    ("GET", "/v"),
+    ("GET", "/v/{code}"),
     ("GET", "/static/main.js"),
     ("GET", "/static/{module}"),
     ("GET", "/healthz"),
