@@ -110,7 +110,7 @@ function show(screen, feed) {
   on('over', () => (shown.connection = 'over'));
   addEventListener('online', () => feed.hurry());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && feed.hurry());
-  new ScreenLock().keepOn(true);
+  new ScreenLock((mayDim) => (screen.mayDim = mayDim)).keepOn(true);
   hidePointer();
   feed.run();
 }

@@ -17,7 +17,7 @@ const TONES = {
 };
 
 export class Screen extends LitElement {
-  static properties = { code: {} };
+  static properties = { code: {}, mayDim: { attribute: false } };
 
   static styles = [
     base,
@@ -206,6 +206,8 @@ export class Screen extends LitElement {
   constructor() {
     super();
     this.code = '';
+    /** Whether the display may go dark by itself. */
+    this.mayDim = false;
     this.shown = new Shown();
   }
 
@@ -241,6 +243,7 @@ export class Screen extends LitElement {
         ${state === 'over'
           ? html`<a class="button" href="/v">${t('screen.another_code')}</a>`
           : html`<p class="next">${this.#next()}</p>`}
+        ${this.mayDim ? html`<span>${t('screen.may_dim')}</span>` : nothing}
         ${state === 'waiting' && !jump
           ? nothing
           : html`<span>${t('screen.join', { address: `${location.host}/v` })} <span class="code">${this.code}</span></span>`}
