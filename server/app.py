@@ -13,6 +13,7 @@ from aiohttp import web
 
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
+from server.api.curves import Curves
 from server.api.edge import Api
 from server.api.exports import Exports
 from server.api.operations import Operations
@@ -184,6 +185,7 @@ def _api(
     api.add(Squads(database).routes())
     api.add(Sessions(database, sessions, stream).routes())
     api.add(Reps(database).routes())
+    api.add(Curves(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
     api.add(Operations(peers).routes())
