@@ -13,6 +13,7 @@ from aiohttp import web
 
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
+from server.api.board import Boards
 from server.api.curves import Curves
 from server.api.edge import Api
 from server.api.exports import Exports
@@ -24,6 +25,7 @@ from server.api.sessions import Sessions
 from server.api.sets import Sets
 from server.api.sharing import Sharing
 from server.api.squads import Squads
+from server.api.standings import StandingRoutes
 from server.api.trends import Trends
 from server.media.network import Network
 from server.media.peers import Peers
@@ -184,10 +186,12 @@ def _api(
     api.add(Athletes(database).routes())
     api.add(Squads(database).routes())
     api.add(Sessions(database, sessions, stream).routes())
+    api.add(Boards(database, sessions).routes())
     api.add(Reps(database).routes())
     api.add(Curves(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
+    api.add(StandingRoutes(database).routes())
     api.add(Operations(peers).routes())
     return api
 

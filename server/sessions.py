@@ -92,10 +92,27 @@ class LiveSession:
             return False
         return secrets.compare_digest(token.encode(), self._token.encode())
 
+    def camera_came(self, camera: Camera) -> None:
+        """Note who films, and tell who listens."""
+        self.camera = camera
+        self.say(dump(message("camera", filming=True)))
+
     def camera_left(self) -> None:
-        """Note that nobody films any more."""
+        """Note that nobody films any more, and tell who listens."""
         self.camera = None
         self._camera_left_s = self._clock()
+        self.say(dump(message("camera", filming=False)))
+
+    def configure(self, changes: Mapping[str, object]) -> Configuration:
+        """Change what the coach chose, and tell everybody; raise BadConfiguration.
+
+        Return what is in force now.
+        """
+        before, now = self.session.configuration, self.session.configuration.changed(changes)
+        if now != before:
+            self.session.configuration = now
+            self.tell(message("configured", configuration=asdict(now)))
+        return now
 
     def hello(self, *, resumed: bool) -> dict[str, object]:
         """Return the camera's `hello`; the token before it is spent, it carries the next."""
@@ -152,6 +169,7 @@ class LiveSession:
             resumed=resumed,
             reps=self.session.reps,
             configuration=asdict(self.session.configuration),
+            filming=self.camera is not None,
             server=self._version,
             **self.keeping.greeting(),
         )
@@ -229,15 +247,15 @@ class LiveSessions:
 
     def configure(self, session: str, changes: Mapping[str, object]) -> Configuration:
         """Change what the coach chose; return what is in force now. Raise Refusal (404, 422)."""
-        self._forget_expired()
-        live = self._sessions.get(session)
-        if live is None:
-            raise Refusal(404, f"There is no session {session!r}: connect its camera first.")
         try:
-            live.session.configuration = live.session.configuration.changed(changes)
+            return self._now(session).configure(changes)
         except BadConfiguration as error:
             raise Refusal(422, str(error)) from None
-        return live.session.configuration
+
+    def chosen(self, session: str) -> tuple[str, Configuration]:
+        """Return this life's id and what is in force now; raise Refusal (404)."""
+        live = self._now(session)
+        return live.keeping.session_id, live.session.configuration
 
     def life_of(self, name: str) -> str | None:
         """Return what guests are let in to now; None: nothing, the session is not alive or over."""
@@ -261,6 +279,13 @@ class LiveSessions:
         """Tell every session."""
         for live in tuple(self._sessions.values()):
             live.tell(event_message(notice))
+
+    def _now(self, name: str) -> LiveSession:
+        self._forget_expired()
+        live = self._sessions.get(name)
+        if live is None:
+            raise Refusal(404, f"There is no session {name!r} now: connect its camera first.")
+        return live
 
     def _open(self, name: str) -> LiveSession:
         self._forget_expired()

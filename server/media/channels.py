@@ -113,8 +113,7 @@ class Channels:
             self.send_event({**told, "type": "pong", "server_time_s": time.time()})
         elif kind == "configure":
             changes = {key: value for key, value in told.items() if key not in ("type", "v")}
-            session = self._live.session
-            session.configuration = session.configuration.changed(changes)
+            self._live.configure(changes)
         elif kind == "latency":
             self.latency = LatencyDigest.parse(told)
         else:

@@ -5,7 +5,7 @@ import { settleAddress, storedResumeToken } from '../wire/address.js';
 import { Connection } from '../wire/connection.js';
 import { t } from '../i18n/words.js';
 import { Stage } from '../overlay/stage.js';
-import { followChoices } from '../coach/choices.js';
+import { followSound } from '../coach/choices.js';
 import { commandOf } from '../coach/keys.js';
 import { Loop } from '../coach/loop.js';
 import { HEIGHT, asText, show } from '../coach/quantities.js';
@@ -32,7 +32,7 @@ class Page {
   #athletes;
 
   constructor() {
-    followChoices(parts.root, parts.more, this.#loop.cues);
+    followSound(parts.more, this.#loop.cues);
     const { session, token } = settleAddress(sessionStorage);
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);

@@ -1,10 +1,10 @@
 /**
- * Owns the sheet of what is set once: which camera, pausing, sound, colours, keys. Says `camera` (device
- * id or null), `clip`, `pause`, `sound` (on or off), `scheme`.
+ * Owns the sheet of what is set once: which camera, pausing, sound, this device, keys. Says `camera`
+ * (device id or null), `clip`, `pause`, `sound` (on or off).
  */
 import { LitElement, css, html } from '/static/vendor/lit.js';
-import { SCHEMES } from '../coach/choices.js';
 import { t } from '../i18n/words.js';
+import './device.js';
 import { icon } from './icons.js';
 import { KEYS } from '../coach/keys.js';
 import { base, buttons, fields, say } from './shared.js';
@@ -17,7 +17,6 @@ export class More extends LitElement {
     source: { attribute: false },
     canPause: { attribute: false },
     sound: { attribute: false },
-    scheme: { attribute: false },
   };
 
   static styles = [
@@ -116,8 +115,6 @@ export class More extends LitElement {
     this.source = null;
     this.canPause = false;
     this.sound = false;
-    /** @type {import('../coach/choices.js').Scheme} */
-    this.scheme = 'auto';
   }
 
   open() {
@@ -148,13 +145,7 @@ export class More extends LitElement {
           @click=${() => say(this, 'sound', !this.sound)}>${icon(this.sound ? 'check' : 'close')}</button>
         <small>${t('more.sound_explained')}</small>
       </div>
-      <div class="row">
-        <label for="scheme">${t('more.scheme')}</label>
-        <select id="scheme" @change=${this.#dress}>
-          ${SCHEMES.map((scheme) => html`<option value=${scheme} ?selected=${scheme === this.scheme}>
-            ${t(`more.scheme.${scheme}`)}</option>`)}
-        </select>
-      </div>
+      <ht-device></ht-device>
       <div class="row">
         <span>${t('more.pause')}</span>
         <button type="button" ?disabled=${!this.canPause} aria-label=${t('more.pause')} @click=${this.#pause}>
@@ -197,11 +188,6 @@ export class More extends LitElement {
   #flip() {
     const at = this.cameras.findIndex(({ deviceId }) => deviceId === this.source?.deviceId);
     say(this, 'camera', this.cameras[(at + 1) % this.cameras.length].deviceId);
-  }
-
-  /** @param {Event} event */
-  #dress(event) {
-    say(this, 'scheme', /** @type {HTMLSelectElement} */ (event.target).value);
   }
 
   #pause() {

@@ -88,10 +88,13 @@ const READERS = {
     reps: number(json, 'reps'),
     resume: typeof json.resume === 'string' ? json.resume : null,
     configuration: object(json, 'configuration'),
+    filming: json.filming === true,
     saved: /** @type {Record<string, number>} */ (json.saved ? object(json, 'saved') : {}),
     saving: json.saving ? reason(object(json, 'saving')) : null,
     server: typeof json.server === 'string' ? json.server : null,
   }),
+  camera: (json) => ({ type: 'camera', filming: json.filming === true }),
+  configured: (json) => ({ type: 'configured', configuration: object(json, 'configuration') }),
   phase: (json) => {
     const phase = PHASES.find((known) => known === json.phase);
     if (!phase) throw new WireError(`Unknown phase ${JSON.stringify(json.phase)}.`);

@@ -64,6 +64,8 @@ export interface Hello {
   reps: number;
   resume: string | null;
   configuration: Json;
+  /** Whether a camera is connected. */
+  filming: boolean;
   /** Revisions by rep_id. */
   saved: Record<string, number>;
   saving: Reason | null;
@@ -73,6 +75,8 @@ export interface Hello {
 
 export type ServerEvent =
   | Hello
+  | { type: 'camera'; filming: boolean }
+  | { type: 'configured'; configuration: Json }
   | { type: 'phase'; time_s: number; phase: Phase }
   | { type: 'gates'; gates: Partial<Record<GateName, Gate>> }
   | { type: 'rep'; rep: Rep }

@@ -26,13 +26,15 @@ async () => {
     `${id}: ${node.target.join(' ')} ${node.failureSummary.split('\\n')[1]}`));
 }
 """
-# Everything that is read or read out, through every open shadow root.
+# Everything that is read or read out, through every open shadow root, but what says itself in
+# which language it is: the languages' own names, the server's sentences.
 _WORDS: Final = """
 () => {
   const said = [];
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return said.push(node.data);
     if (['STYLE', 'SCRIPT', 'NOSCRIPT', 'TITLE', 'KBD'].includes(node.tagName)) return;
+    if (node !== document.body && node.lang) return;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
       if (node.getAttribute?.(name)) said.push(node.getAttribute(name));
     }
