@@ -16,6 +16,8 @@ OPEN = {
     ("GET", "/c/{session}"),
     ("GET", "/login"),
     ("GET", "/ops"),
+    ("GET", "/s/{session}"),
+    ("GET", "/sessions"),
     ("GET", "/s"),
     ("GET", "/static/main.js"),
     ("GET", "/static/{module}"),

@@ -87,8 +87,8 @@ def test_what_can_be_chosen_is_what_can_be_measured() -> None:
 
 
 async def test_a_session_tells_whose_jumps_it_has_and_the_best_of_them(api: Served) -> None:
-    height = {"jump_height_flight_time_m": 0.31}
-    await store(api, to_keep(0, athlete="a", **height), to_keep(1, athlete="b"), to_keep(2))
+    high = to_keep(0, 1, "a", jump_height_flight_time_m=0.31)
+    await store(api, high, to_keep(1, athlete="b"), to_keep(2))
     (told,) = (await api.ask("GET", "/sessions", 200))["items"]
     assert told["athlete_ids"] == ["a", "b"]
     assert told["best_jump_height_flight_time_m"] == 0.31
