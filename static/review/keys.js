@@ -4,8 +4,7 @@
 
 /** @type {Record<string, Command>} */
 const KEYS = {
-  ArrowDown: 'next', j: 'next', ArrowUp: 'previous', k: 'previous', ArrowLeft: 'back', ArrowRight: 'on',
-  Delete: 'strike', z: 'strike',
+  j: 'next', k: 'previous', ArrowLeft: 'back', ArrowRight: 'on', Delete: 'strike', z: 'strike',
 };
 /** Where keys have a meaning of their own. */
 const OWN = 'input, select, textarea, summary, [role="region"]';
@@ -16,8 +15,10 @@ const OWN = 'input, select, textarea, summary, [role="region"]';
  * @returns {Command | null}
  */
 export function commandOf(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key === 'z') return null;
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const [target] = event.composedPath();
   if (target instanceof Element && target.matches(OWN)) return null;
-  return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? null;
+  const command = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? null;
+  // A key held down leafs through pictures, and strikes nothing out twice.
+  return command === 'strike' && event.repeat ? null : command;
 }

@@ -32,7 +32,7 @@ export class Sessions extends LitElement {
   static properties = {
     sessions: { state: true },
     error: { state: true },
-    looked: { state: true },
+    typed: { state: true },
   };
 
   static styles = [base, buttons, linkButtons, inputs, reading, rows, css`
@@ -63,7 +63,13 @@ export class Sessions extends LitElement {
     this.sessions = null;
     /** @type {unknown} */
     this.error = null;
-    this.looked = '';
+    /** What stands in the search field. */
+    this.typed = '';
+  }
+
+  /** What is looked for. */
+  get looked() {
+    return this.typed.trim();
   }
 
   connectedCallback() {
@@ -83,13 +89,13 @@ export class Sessions extends LitElement {
     return html`
       <label>${t('sessions.search')}
         <input type="search" maxlength="80" autocomplete="off" placeholder=${t('sessions.search_by')}
-          .value=${this.looked} @input=${this.#look}>
+          .value=${this.typed} @input=${this.#look}>
       </label>
       ${this.sessions === null ? this.error === null ? bones() : nothing : this.#rows(this.sessions)}
       ${isEmpty ? this.#notFound() : nothing}
-      <ht-trouble .error=${this.error} @again=${this.#again}></ht-trouble>
+      <ht-trouble .error=${this.error} @again=${this.#read}></ht-trouble>
       ${this.#next !== null && this.error === null ? html`<div class="more">
-        <button type="button" @click=${this.#readOn}>${t('sessions.more')}</button></div>` : nothing}`;
+        <button type="button" @click=${this.#read}>${t('sessions.more')}</button></div>` : nothing}`;
   }
 
   /** @param {Session[]} sessions */
@@ -118,30 +124,26 @@ export class Sessions extends LitElement {
 
   #notFound() {
     return html`<div class="empty"><p>${t('sessions.not_found', { text: this.looked })}</p>
-      <button type="button" @click=${() => this.#search('')}>${t('sessions.show_all')}</button></div>`;
+      <button type="button" @click=${this.#showAll}>${t('sessions.show_all')}</button></div>`;
   }
 
   /** @param {InputEvent} event */
   #look(event) {
-    const { value } = /** @type {HTMLInputElement} */ (event.target);
+    const before = this.looked;
+    this.typed = /** @type {HTMLInputElement} */ (event.target).value;
+    if (this.looked === before) return;
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#search(value.trim()), TYPED_MS);
+    this.#typing = setTimeout(() => this.#search(), TYPED_MS);
   }
 
-  /** @param {string} text */
-  #search(text) {
-    this.looked = text;
+  #showAll() {
+    this.typed = '';
+    this.#search();
+  }
+
+  #search() {
     this.sessions = null;
     this.#next = null;
-    this.#read();
-  }
-
-  #again() {
-    this.error = null;
-    this.#read();
-  }
-
-  #readOn() {
     this.#read();
   }
 
