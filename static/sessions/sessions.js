@@ -52,6 +52,8 @@ export class Sessions extends LitElement {
   #names = new Map();
   /** @type {string | null} */
   #next = null;
+  /** What was looked for when `sessions` were found. */
+  #answered = '';
   /** @type {AbortController | null} */
   #asking = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -85,7 +87,7 @@ export class Sessions extends LitElement {
 
   render() {
     const isEmpty = this.sessions?.length === 0 && this.error === null;
-    if (isEmpty && this.looked === '') return nothingYet();
+    if (isEmpty && this.#answered === '') return nothingYet();
     return html`
       <label>${t('sessions.search')}
         <input type="search" maxlength="80" autocomplete="off" placeholder=${t('sessions.search_by')}
@@ -123,7 +125,7 @@ export class Sessions extends LitElement {
   }
 
   #notFound() {
-    return html`<div class="empty"><p>${t('sessions.not_found', { text: this.looked })}</p>
+    return html`<div class="empty"><p>${t('sessions.not_found', { text: this.#answered })}</p>
       <button type="button" @click=${this.#showAll}>${t('sessions.show_all')}</button></div>`;
   }
 
@@ -162,6 +164,7 @@ export class Sessions extends LitElement {
       ]);
       for (const { athlete_id, nickname } of athletes) this.#names.set(athlete_id, nickname);
       this.#next = page.next_cursor;
+      this.#answered = this.looked;
       this.sessions = [...(this.sessions ?? []), ...page.items];
     } catch (error) {
       if (!signal.aborted) this.error = error;
