@@ -3,12 +3,12 @@ import { spokenLanguage } from './words.js';
 
 /** @param {string} iso */
 export function day(iso) {
-  return written(iso, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  return written(iso, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** @param {string} iso */
 export function timeOfDay(iso) {
-  return written(iso, { hour: '2-digit', minute: '2-digit' });
+  return written(iso, { hour: 'numeric', minute: '2-digit' });
 }
 
 /**

@@ -21,6 +21,7 @@ const CHARTS = [
 const HEIGHT_PX = 220;
 const SPANS = /** @type {const} */ (['jump', 'flight', 'all']);
 const ROOM_S = 0.12;
+const TICKS_S = [0.1, 0.2, 0.5, 1, 2];
 const EVENTS_DASH = [4, 4];
 
 export class Charts extends LitElement {
@@ -45,6 +46,9 @@ export class Charts extends LitElement {
       display: flex;
       flex-wrap: wrap;
       gap: var(--space-2);
+    }
+    .bar button {
+      padding: 0 var(--space-3);
     }
     .bar .push {
       margin-inline-start: auto;
@@ -242,7 +246,7 @@ export class Charts extends LitElement {
       cursor: { sync: { key: 'review' }, drag: { x: false, y: false }, y: false },
       scales: { x: { time: false } },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map((tick) => number(tick, 1)) },
+        { ...axis, incrs: TICKS_S, values: (_, ticks) => ticks.map((tick) => number(tick, 1)) },
         { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => number(tick, digits)) },
       ],
       series: [

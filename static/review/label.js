@@ -9,6 +9,12 @@ export class Label extends LitElement {
   static properties = { session: { attribute: false }, isEdited: { state: true } };
 
   static styles = [base, buttons, inputs, reading, css`
+    h1 + p {
+      margin-top: var(--space-1);
+    }
+    button.bare {
+      min-width: 0;
+    }
     .note {
       max-width: 44rem;
       margin-top: var(--space-2);

@@ -135,7 +135,7 @@ export const layout = css`
   }
   @media (width >= 84rem) {
     .panes {
-      grid-template-columns: minmax(20rem, 5fr) minmax(0, 9fr) minmax(18rem, 5fr);
+      grid-template-columns: 24rem minmax(0, 1fr) 20rem;
     }
     .values {
       grid-column: auto;

@@ -108,14 +108,14 @@ export class RepTable extends LitElement {
     .doubt {
       color: var(--act);
     }
-    @container (width < 25rem) {
+    th,
+    td,
+    th button {
+      padding-inline: var(--space-2);
+    }
+    @container (width < 22rem) {
       .wide {
         display: none;
-      }
-      th button,
-      td,
-      th {
-        padding-inline: var(--space-2);
       }
     }
   `];

@@ -37,14 +37,16 @@ export class Scrubber extends LitElement {
       display: grid;
       grid-template-rows: minmax(0, 1fr) auto;
       min-width: 0;
+      justify-content: stretch;
       padding: 0;
-      gap: var(--space-1);
+      gap: 0;
       overflow: hidden;
-      background: none;
+      background: #05080c;
+      color: #a7b4c6;
       font-size: var(--size-14);
     }
     .still span {
-      padding: 2px 2px 8px;
+      padding: 0 2px 8px;
       overflow: hidden;
       text-overflow: ellipsis;
       max-width: 100%;
@@ -56,6 +58,7 @@ export class Scrubber extends LitElement {
     }
     .still[aria-pressed="true"] {
       border-color: var(--accent);
+      color: #f3f6fa;
     }
     .bar {
       display: grid;
@@ -82,6 +85,16 @@ export class Scrubber extends LitElement {
       display: flex;
       flex-wrap: wrap;
       gap: var(--space-2);
+    }
+    .hand button {
+      flex: 1 1 auto;
+      padding: 0 var(--space-3);
+    }
+    @media (width >= 44rem) {
+      .hand button {
+        flex: none;
+        padding: 0 18px;
+      }
     }
     .told {
       margin-top: var(--space-3);
