@@ -10,6 +10,10 @@ import { reading } from '../widgets/looks.js';
 import { base, buttons, say } from '../widgets/shared.js';
 import { jumpSpan, takeoffOf } from './paths.js';
 
+/** uPlot's own; a link to it in here would be read anew for each chart. */
+const plotLooks = new CSSStyleSheet();
+fetch('/static/vendor/uplot.css').then(async (answer) => plotLooks.replace(await answer.text()));
+
 /** @import { Curves } from './types.js' */
 /** @typedef {{ key: 'height' | 'velocity', paths: { of: 'hip_m' | 'com_m' | 'velocity_m_s', isQuiet: boolean }[] }} Chart */
 
@@ -33,7 +37,7 @@ export class Charts extends LitElement {
     asTable: { state: true },
   };
 
-  static styles = [base, buttons, reading, css`
+  static styles = [plotLooks, base, buttons, reading, css`
     :host {
       --phase-unweighting: light-dark(#2b6cb0, #63b3ed);
       --phase-braking: light-dark(#8a4fbf, #c792ea);
@@ -164,8 +168,7 @@ export class Charts extends LitElement {
   render() {
     if (!this.curves) return nothing;
     const { scale_from: from, metres_per_unit: scale, metres_per_unit_sd: sd } = this.curves;
-    return html`<link rel="stylesheet" href="/static/vendor/uplot.css">
-      <div class="bar" role="group" aria-label=${t('review.span')}>
+    return html`<div class="bar" role="group" aria-label=${t('review.span')}>
         ${SPANS.map((span) => html`<button type="button" aria-pressed=${span === this.span}
           @click=${() => { this.span = span; }}>${t(`review.span.${span}`)}</button>`)}
         <button type="button" class="push" aria-pressed=${this.asTable}
@@ -280,8 +283,11 @@ export class Charts extends LitElement {
     this.#point();
   }
 
+  /** Put the cursor where the slider is, once the plots have the scale and size that they were given. */
   #point() {
-    for (const plot of this.#plots) plot.setCursor({ left: plot.valToPos(this.time_s, 'x'), top: 0 }, false);
+    queueMicrotask(() => {
+      for (const plot of this.#plots) plot.setCursor({ left: plot.valToPos(this.time_s, 'x'), top: 0 }, false);
+    });
   }
 
   #fit() {

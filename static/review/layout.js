@@ -116,7 +116,7 @@ export const layout = css`
   }
   @media (width >= 44rem) {
     .acts {
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: 1fr 1fr auto;
       align-items: end;
     }
   }
@@ -135,7 +135,7 @@ export const layout = css`
   }
   @media (width >= 84rem) {
     .panes {
-      grid-template-columns: 24rem minmax(0, 1fr) 20rem;
+      grid-template-columns: 23rem minmax(0, 1fr) 22rem;
     }
     .values {
       grid-column: auto;

@@ -5,7 +5,7 @@
 import { LitElement, html, nothing } from '/static/vendor/lit.js';
 import { HEIGHT, asText } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
-import { Refused, sentence } from '../wire/api.js';
+import { sentence } from '../wire/api.js';
 import { icon } from '../widgets/icons.js';
 import { linkButtons, reading } from '../widgets/looks.js';
 import { base, buttons, fields } from '../widgets/shared.js';
@@ -15,6 +15,7 @@ import './label.js';
 import { layout } from './layout.js';
 import './posture.js';
 import { commandOf } from './keys.js';
+import { takeoffOf } from './paths.js';
 import { best, shown } from './quantities.js';
 import './rep_table.js';
 import './scrubber.js';
@@ -88,8 +89,8 @@ export class Review extends LitElement {
   }
 
   render() {
-    if (this.error !== null) return html`${back()}<ht-trouble .error=${this.error} @again=${this.#read}></ht-trouble>`;
-    if (!this.session) return html`${back()}${bones()}`;
+    if (this.error !== null) return html`${back()}${heading()}<ht-trouble .error=${this.error} @again=${this.#read}></ht-trouble>`;
+    if (!this.session) return html`${back()}${heading()}${bones()}`;
     return html`${back()}
       <div class="head">
         <ht-label .session=${this.session} @label=${this.#label}></ht-label>
@@ -206,16 +207,18 @@ export class Review extends LitElement {
     if (!rep) return;
     if (this.curves?.rep_id !== rep.rep_id) this.curves = null;
     this.noCurves = '';
-    try {
-      const [own, others] = await Promise.all([this.#store.curves(rep), other ? this.#store.curves(other) : null]);
-      if (this.rep !== rep || this.other !== other) return;
-      this.curves = own;
-      this.otherCurves = others;
-    } catch (error) {
-      if (this.rep !== rep) return;
-      if (error instanceof Refused && error.status === 409) this.curves = null;
-      this.noCurves = sentence(error);
+    const [own, others] = await Promise.allSettled([this.#store.curves(rep), other ? this.#store.curves(other) : null]);
+    if (this.rep !== rep || this.other !== other) return;
+    this.otherCurves = others.status === 'fulfilled' ? others.value : null;
+    if (others.status === 'rejected') this.#complain(others.reason);
+    if (own.status === 'rejected') {
+      this.curves = null;
+      this.noCurves = sentence(own.reason);
+      return;
     }
+    // The same picture stays where it was when its take-off is moved.
+    if (this.curves) this.time_s += takeoffOf(this.curves) - takeoffOf(own.value);
+    this.curves = own.value;
   }
 
   /** @param {CustomEvent<number>} event */
@@ -301,6 +304,10 @@ customElements.define('ht-review', Review);
 
 function back() {
   return html`<a class="back" href="/sessions">${icon('back')}${t('review.to_sessions')}</a>`;
+}
+
+function heading() {
+  return html`<h1 class="unseen">${t('review.session')}</h1>`;
 }
 
 function bones() {

@@ -52,6 +52,16 @@ export class Values extends LitElement {
       max-width: 30rem;
       white-space: normal;
     }
+    .two small:first-of-type {
+      display: block;
+    }
+    .two small:last-of-type:not(:first-of-type) {
+      display: none;
+    }
+    th[scope="row"] {
+      overflow-wrap: anywhere;
+      hyphens: auto;
+    }
     h3 {
       font-size: var(--size-16);
     }
@@ -103,8 +113,8 @@ function row(rep, other, quantity) {
   const told = shown(rep, quantity);
   return html`<tr data-key=${quantity.key}>
     <th scope="row">${t(quantity.label)}${told.reason === null ? nothing : html`<span class="why">${told.reason}</span>`}</th>
-    <td class="figure">${figure(told)}</td>
-    ${other ? html`<td class="figure">${figure(shown(other, quantity))}</td>
+    <td class="figure ${other ? 'two' : ''}">${figure(told)}</td>
+    ${other ? html`<td class="figure two">${figure(shown(other, quantity))}</td>
       <td class="figure">${difference(rep, other, quantity) ?? '–'}</td>` : nothing}</tr>`;
 }
 
