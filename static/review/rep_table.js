@@ -64,6 +64,7 @@ export class RepTable extends LitElement {
       outline-offset: -3px;
     }
     th small {
+      white-space: nowrap;
       color: var(--quiet);
       font-size: var(--size-14);
       font-weight: 400;
@@ -113,7 +114,7 @@ export class RepTable extends LitElement {
     th button {
       padding-inline: var(--space-2);
     }
-    @container (width < 22rem) {
+    @container (width < 22.5rem) {
       .wide {
         display: none;
       }
