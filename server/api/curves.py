@@ -94,7 +94,7 @@ class Curves:
         rep = rep_from_json(row["document"])
         drawn = await asyncio.to_thread(_drawn, seen, rep, original_s)
         if drawn is None:
-            raise Refusal(409, "What is stored of this repetition does not show its jump: no curves.")
+            raise Refusal(409, "What is stored of this repetition does not show the jump.")
         return Reply(drawn)
 
 

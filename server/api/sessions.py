@@ -28,13 +28,8 @@ class SessionQuery(PageQuery):
     """Which sessions."""
 
     name: Annotated[str | None, Field(pattern=PATH_PATTERNS["session"])] = None
-    search: Annotated[
-        str | None,
-        Field(
-            pattern=rf"^[^{_CONTROLS}]{{1,80}}$",
-            description="In its name, title or note; large and small letters are the same.",
-        ),
-    ] = None
+    search: Name | None = None
+    """Stands in its name, title or note; large and small letters are the same."""
 
 
 class Session(Output):

@@ -34,6 +34,7 @@ export class Values extends LitElement {
       vertical-align: baseline;
     }
     thead th.figure {
+      white-space: nowrap;
       padding-inline-end: 0;
     }
     thead th:first-child {
