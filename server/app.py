@@ -15,6 +15,7 @@ from server.api.again import Ids
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
 from server.api.board import Boards
+from server.api.curves import Curves
 from server.api.edge import Api
 from server.api.exports import Exports
 from server.api.operations import Operations
@@ -190,6 +191,7 @@ def _api(
     api.add(Sessions(database, sessions, stream).routes())
     api.add(Boards(database, sessions).routes())
     api.add(Reps(database).routes())
+    api.add(Curves(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
     api.add(StandingRoutes(database).routes())

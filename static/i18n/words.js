@@ -9,8 +9,10 @@
  *   & typeof import('./en/first_account.json')
  *   & typeof import('./en/ops.json')
  *   & typeof import('./en/person.json')
+ *   & typeof import('./en/review.json')
  *   & typeof import('./en/roster.json')
  *   & typeof import('./en/screen.json')
+ *   & typeof import('./en/sessions.json')
  *   & typeof import('./en/shared.json')
  *   & typeof import('./en/sign_in.json')} Catalogue of every page: one loads its own and the common one
  * @typedef {keyof Catalogue} Key

@@ -18,6 +18,8 @@ OPEN = {
     ("GET", "/ops"),
     ("GET", "/roster"),
     ("GET", "/a/{athlete_id}"),
+    ("GET", "/s/{session}"),
+    ("GET", "/sessions"),
     ("GET", "/s"),
     ("GET", "/v"),
     ("GET", "/v/{code}"),
