@@ -162,12 +162,17 @@ async def tab(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=arguments)
         try:
-            page = await browser.new_page(viewport=viewport, bypass_csp=bypass_csp)
+            # What the pages keep for offline would be fetched anew by each browser of each test.
+            page = await browser.new_page(
+                viewport=viewport, bypass_csp=bypass_csp, service_workers="block"
+            )
             console: list[str] = []
             page.on(
                 "console",
                 lambda said: (
-                    console.append(said.text) if said.type in ("error", "warning") else None
+                    console.append(said.text)
+                    if said.type in ("error", "warning") and "by Playwright" not in said.text
+                    else None
                 ),
             )
             page.on("pageerror", lambda error: console.append(str(error)))
