@@ -14,9 +14,12 @@ from tests.access.reference import PAGE, as_table, page
 OPEN = {
     ("GET", "/"),
     ("GET", "/c/{session}"),
+    ("GET", "/demo"),
+    ("GET", "/help/camera"),
     ("GET", "/login"),
     ("GET", "/ops"),
     ("GET", "/s"),
+    ("GET", "/sw.js"),
     ("GET", "/static/main.js"),
     ("GET", "/static/{module}"),
     ("GET", "/healthz"),
