@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 from server.errors import BadConfiguration
 from server.events import Notice
+from server.guests import for_guests
 from server.jump.protocols import Configuration
 from server.keeping import RecentFrames, RepSink, SessionKeeping
 from server.session import Session
@@ -56,7 +57,8 @@ class LiveSession:
         # An offer that fails, to a session that nobody has been in, leaves nothing to remember.
         self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
-        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._listeners: dict[asyncio.Queue[str | None], bool] = {}
+        """Of each, whether it may read what is stored, or is a guest."""
         self.keeping = SessionKeeping(name, sink)
         self._trainings = 0
 
@@ -95,13 +97,13 @@ class LiveSession:
     def camera_came(self, camera: Camera) -> None:
         """Note who films, and tell who listens."""
         self.camera = camera
-        self.say(dump(message("camera", filming=True)))
+        self.say(message("camera", filming=True))
 
     def camera_left(self) -> None:
         """Note that nobody films any more, and tell who listens."""
         self.camera = None
         self._camera_left_s = self._clock()
-        self.say(dump(message("camera", filming=False)))
+        self.say(message("camera", filming=False))
 
     def configure(self, changes: Mapping[str, object]) -> Configuration:
         """Change what the coach chose, and tell everybody; raise BadConfiguration.
@@ -136,30 +138,35 @@ class LiveSession:
         """Pass one message to the camera and to everybody who listens."""
         if self.camera is not None:
             self.camera.hear(told)
-        self.say(dump(told))
+        self.say(told)
 
-    def say(self, text: str) -> None:
+    def say(self, told: Mapping[str, object]) -> None:
         """Pass one message to everybody who listens."""
-        for queue in tuple(self._listeners):
+        texts = {may_read: self._text(told, may_read) for may_read in self._listeners.values()}
+        for queue, may_read in tuple(self._listeners.items()):
             if queue.full():
-                self._listeners.discard(queue)
+                del self._listeners[queue]
                 queue.get_nowait()
                 queue.put_nowait(None)
             else:
-                queue.put_nowait(text)
+                queue.put_nowait(texts[may_read])
 
-    async def listen(self) -> AsyncIterator[str]:
-        """Yield each message from now on, `hello` first."""
+    @staticmethod
+    def _text(told: Mapping[str, object], may_read: bool) -> str:
+        return dump(told if may_read else for_guests(told))
+
+    async def listen(self, *, may_read: bool) -> AsyncIterator[str]:
+        """Yield each message from now on, `hello` first; to a guest as guests hear it."""
         if len(self._listeners) >= MOST_LISTENERS:
             raise Refusal(503, f"{MOST_LISTENERS} listeners are connected already.", 30)
         queue: asyncio.Queue[str | None] = asyncio.Queue(_LISTENER_QUEUE)
-        self._listeners.add(queue)
+        self._listeners[queue] = may_read
         try:
-            yield dump(self._greeting(resumed=False))
+            yield self._text(self._greeting(resumed=False), may_read)
             while (text := await queue.get()) is not None:
                 yield text
         finally:
-            self._listeners.discard(queue)
+            self._listeners.pop(queue, None)
             self._listener_left_s = self._clock()
 
     def _greeting(self, *, resumed: bool) -> dict[str, object]:
@@ -235,9 +242,9 @@ class LiveSessions:
         elif live.camera is camera:
             live.camera_left()
 
-    async def events(self, session: str) -> AsyncIterator[str]:
+    async def events(self, session: str, *, may_read: bool = False) -> AsyncIterator[str]:
         """See signaling.answerer.Sessions."""
-        async for text in self._open(session).listen():
+        async for text in self._open(session).listen(may_read=may_read):
             yield text
 
     def live(self) -> Mapping[str, str]:

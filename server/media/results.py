@@ -10,7 +10,7 @@ from server.media.decoder import Picture
 from server.media.pace import FREE, Asked
 from server.ops.peer_table import PeerMeter
 from server.sessions import LiveSession
-from server.wire import FrameStamps, dump, event_message, rate_message
+from server.wire import FrameStamps, event_message, rate_message
 
 RECOVERED: Final = Notice(
     "recovered", "The server keeps up again: jumps are measured as surely as before."
@@ -45,7 +45,7 @@ class Results:
             told["rep"] = rep
             self._live.keep(rep)
         self._channels.send_event(told)
-        self._live.say(dump(told))
+        self._live.say(told)
 
     def ask(self, asked: Asked) -> None:
         """Ask the camera to send as *asked*, once it can hear, and say what that means, once."""
