@@ -67,6 +67,12 @@ export class More extends LitElement {
         color: var(--quiet);
         font-size: var(--size-14);
       }
+      a {
+        display: flex;
+        align-items: center;
+        min-height: var(--hit);
+        color: var(--accent);
+      }
       .source select {
         width: 100%;
       }
@@ -151,6 +157,9 @@ export class More extends LitElement {
         <button type="button" ?disabled=${!this.canPause} aria-label=${t('more.pause')} @click=${this.#pause}>
           ${icon('pause')}
         </button>
+      </div>
+      <div class="row">
+        <a href="/help/camera" target="_blank">${t('more.help')}</a>
       </div>
       <section class="keys">
         <h3>${t('more.keys')}</h3>
