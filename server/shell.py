@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from aiohttp import web
 
@@ -17,6 +17,15 @@ _PICTURES: Final = ("*.svg", "*.webmanifest", "demo/*")
 _NOT_KEPT: Final = ("small", "sw.js")
 
 
+class Shell(TypedDict):
+    """What static/sw.js is told."""
+
+    version: str
+    files: list[str]
+    pages: list[tuple[str, str]]
+    """Pattern of addresses and file of each page."""
+
+
 def worker(static: Path, pages: Mapping[str, str]) -> Handler:
     """Serve static/sw.js with what it keeps; *pages* are files by the route that they answer.
 
@@ -24,13 +33,16 @@ def worker(static: Path, pages: Mapping[str, str]) -> Handler:
     """
 
     async def served(_: web.Request) -> web.StreamResponse:
-        text = await asyncio.to_thread(_written, static, pages)
+        shell = await asyncio.to_thread(shell_of, static, pages)
+        code = (static / "sw.js").read_text(encoding="utf-8")
+        text = f"self.SHELL = {json.dumps(shell)};\n{code}"
         return web.Response(text=text, content_type="text/javascript")
 
     return served
 
 
-def _written(static: Path, pages: Mapping[str, str]) -> str:
+def shell_of(static: Path, pages: Mapping[str, str]) -> Shell:
+    """Return what is kept of the files in *static*; reads all of them."""
     found = {
         path for pattern in _CODE + _PICTURES for path in static.glob(pattern) if path.is_file()
     }
@@ -40,12 +52,11 @@ def _written(static: Path, pages: Mapping[str, str]) -> str:
     for file in kept:
         digest.update(f"{file.as_posix()}\0".encode())
         digest.update(hashlib.sha256((static / file).read_bytes()).digest())
-    shell = {
+    return {
         "version": digest.hexdigest()[:16],
         "files": [f"/static/{file.as_posix()}" for file in kept],
         "pages": [(_pattern(route), f"/static/{file}") for route, file in pages.items()],
     }
-    return f"self.SHELL = {json.dumps(shell)};\n{(static / 'sw.js').read_text(encoding='utf-8')}"
 
 
 def _pattern(route: str) -> str:
