@@ -31,11 +31,13 @@ _HTTPS_ONLY_S: Final = 180 * 24 * 3600
 
 PAGES: Final = {
     "/": "index.html",
+    "/a/{athlete_id}": "person.html",
     "/c/{session}": "index.html",
     "/demo": "index.html",
     "/help/camera": "help.html",
     "/login": "sign-in.html",
     "/ops": "ops.html",
+    "/roster": "roster.html",
     "/s": "shared.html",
 }
 """The file of every page that anybody may open, by its route."""

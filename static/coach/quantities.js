@@ -23,7 +23,7 @@ const CONTACT_TIME = {
   key: 'ground_contact_time_s', label: 'quantity.contact_time', unit: 'ms', scale: 1000, digits: 0,
 };
 /** @type {Quantity} */
-const RSI = { key: 'rsi_m_s', label: 'quantity.rsi', unit: 'm/s', scale: 1, digits: 2 };
+export const RSI = { key: 'rsi_m_s', label: 'quantity.rsi', unit: 'm/s', scale: 1, digits: 2 };
 /** @type {Quantity} */
 const DROP_HEIGHT = { key: 'drop_height_m', label: 'quantity.drop_height', unit: 'cm', scale: 100, digits: 1 };
 
@@ -78,7 +78,7 @@ export function written(value, quantity) {
  * @param {Quantity} quantity
  * @returns {Quantity}
  */
-function asChosen(quantity) {
+export function asChosen(quantity) {
   if (quantity.unit !== 'cm' || lengthUnit === 'cm') return quantity;
   return { ...quantity, unit: lengthUnit, scale: quantity.scale * INCHES_A_CM };
 }

@@ -18,6 +18,8 @@ OPEN = {
     ("GET", "/help/camera"),
     ("GET", "/login"),
     ("GET", "/ops"),
+    ("GET", "/roster"),
+    ("GET", "/a/{athlete_id}"),
     ("GET", "/s"),
     ("GET", "/sw.js"),
     ("GET", "/static/main.js"),
