@@ -15,6 +15,7 @@ from server.api.again import Ids
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
 from server.api.board import Boards
+from server.api.curves import Curves
 from server.api.edge import Api
 from server.api.exports import Exports
 from server.api.operations import Operations
@@ -164,8 +165,10 @@ def create_app(
     app[API] = _api(store, access, sessions, stream, peers)
     count_guess = partial(limits.check_account, "guess")
     app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
-    codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
-    app[API].add(Sharing(access, codes, known.revocations, shares).routes())
+    codes, shares = JoinCodes(sessions.life_of, key), Shares(store.database)
+    app[API].add(
+        Sharing(access, codes, known.revocations, shares, sessions.dismiss_guests).routes()
+    )
     app[API].add_to(app)
     add_page(app, known.accounts.may_make_first)
     return app
@@ -188,6 +191,7 @@ def _api(
     api.add(Sessions(database, sessions, stream).routes())
     api.add(Boards(database, sessions).routes())
     api.add(Reps(database).routes())
+    api.add(Curves(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
     api.add(StandingRoutes(database).routes())

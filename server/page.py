@@ -39,6 +39,10 @@ PAGES: Final = {
     "/ops": "ops.html",
     "/roster": "roster.html",
     "/s": "shared.html",
+    "/s/{session}": "review.html",
+    "/sessions": "sessions.html",
+    "/v": "screen.html",
+    "/v/{code}": "screen.html",
 }
 """The file of every page that anybody may open, by its route."""
 

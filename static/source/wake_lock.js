@@ -8,8 +8,8 @@ export class ScreenLock {
   #isWanted = false;
   #tell;
 
-  /** @param {(mayDim: boolean) => void} tell whether the screen may go dark although it is wanted on */
-  constructor(tell) {
+  /** @param {(mayDim: boolean) => void} [tell] whether the screen may go dark although it is wanted on */
+  constructor(tell = () => {}) {
     this.#tell = tell;
     // The browser lets go whenever the page is hidden.
     document.addEventListener('visibilitychange', () => this.#hold());

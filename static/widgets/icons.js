@@ -16,6 +16,7 @@ const PATHS = {
   undo: svg`<path d="M4 9h10a6 6 0 0 1 0 12h-4M4 9l4.5-4.5M4 9l4.5 4.5"/>`,
   more: svg`<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/>`,
   strike: svg`<path d="M4 12h16M8 7.5C8 5.5 10 4.5 12 4.5c1.8 0 3.3.7 3.9 2M8.2 16.5c.5 1.8 2 3 4 3 2.4 0 4-1.300 4-3.200"/>`,
+  hand: svg`<path d="M4 20l1-5L16 4l4 4L9 19zM13.500 6.500l4 4"/>`,
   back: svg`<path d="M15 5 8 12l7 7"/>`,
   on: svg`<path d="m9 5 7 7-7 7"/>`,
   add: svg`<path d="M12 5v14M5 12h14"/>`,
@@ -23,6 +24,7 @@ const PATHS = {
   erase: svg`<path d="M5 7h14M9.500 7V4h5v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5"/>`,
   find: svg`<circle cx="10.500" cy="10.500" r="6"/><path d="m15 15 5 5"/>`,
   import: svg`<path d="M12 4v11M7 10.500l5 5 5-5M5 20h14"/>`,
+  screen: svg`<rect x="3" y="5" width="18" height="12" rx="2"/><path d="M9 20.500h6M12 17v3.500"/>`,
   star: svg`<path d="m12 3.500 2.600 5.500 6 .8-4.400 4.200 1.100 6-5.300-3-5.300 3 1.100-6L3.400 9.800l6-.8z"/>`,
 };
 
