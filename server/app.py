@@ -165,8 +165,10 @@ def create_app(
     app[API] = _api(store, access, sessions, stream, peers)
     count_guess = partial(limits.check_account, "guess")
     app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
-    codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
-    app[API].add(Sharing(access, codes, known.revocations, shares).routes())
+    codes, shares = JoinCodes(sessions.life_of, key), Shares(store.database)
+    app[API].add(
+        Sharing(access, codes, known.revocations, shares, sessions.dismiss_guests).routes()
+    )
     app[API].add_to(app)
     add_page(app, known.accounts.may_make_first)
     return app

@@ -67,6 +67,11 @@ class LiveSession:
         """What guests are let in to: it ends with the camera, though somebody listens on."""
         return None if self._is_over else f"{self.keeping.session_id}:{self._trainings}"
 
+    def dismiss_guests(self) -> None:
+        """Let in nobody any more who came as a guest: each is looked at with the next message."""
+        self._trainings += 1
+        self.say(message("camera", filming=self.camera is not None))
+
     @property
     def _is_over(self) -> bool:
         """Whether a camera was here and left for good."""
@@ -269,6 +274,10 @@ class LiveSessions:
         self._forget_expired()
         live = self._sessions.get(name)
         return None if live is None else live.life
+
+    def dismiss_guests(self, name: str) -> None:
+        """Send everybody away who came to the session as a guest; raise Refusal (404)."""
+        self._now(name).dismiss_guests()
 
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         """Tell the session, if it is still alive, that a repetition of it is durable."""

@@ -2,6 +2,7 @@
  * The map of the page: wires the loop of a test, what is filmed, the jumps and the connection.
  */
 import { settleAddress, storedResumeToken } from '../wire/address.js';
+import { Api } from '../wire/api.js';
 import { Connection } from '../wire/connection.js';
 import { t } from '../i18n/words.js';
 import { Stage } from '../overlay/stage.js';
@@ -14,6 +15,7 @@ import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
 import { on, parts } from './parts.js';
+import { Screens } from './screens.js';
 
 /** Notices that hold until `saving_again`. */
 const SAVING_STANDS = ['saving_waits', 'saving_stopped'];
@@ -30,6 +32,7 @@ class Page {
   #readings;
   #filming;
   #athletes;
+  #screens;
 
   constructor() {
     followSound(parts.more, this.#loop.cues);
@@ -37,6 +40,7 @@ class Page {
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);
     this.#athletes = new Athletes(token, this.#panel);
+    this.#screens = new Screens(new Api(token), session, sessionStorage);
     this.#filming = new Filming(this.#connection, this.#loop, this.#stage);
     this.#readings = new Readings(this.#connection, this.#filming.sources, this.#stage);
     this.#wireParts();
@@ -46,6 +50,7 @@ class Page {
   }
 
   #wireParts() {
+    on(parts.more, 'screens', () => this.#screens.open());
     on(parts.more, 'pause', () => this.#loop.arm(false));
     on(parts.controls, 'countdown', () => this.#startCountdown());
     on(parts.controls, 'stop', () => this.#loop.arm(true));
@@ -166,7 +171,7 @@ class Page {
   }
 
   /** @param {import('../wire/types.js').Hello} hello */
-  #greet({ reps, configuration, saved, saving, server }) {
+  #greet({ resumed, reps, configuration, saved, saving, server }) {
     this.#panel.jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#panel.jumps.save(rep_id, revision);
     this.#panel.show();
@@ -175,6 +180,7 @@ class Page {
     parts.tests.chosen = String(configuration.test);
     parts.athlete.chosen = /** @type {string | null} */ (configuration.athlete_id ?? null);
     this.#athletes.read();
+    this.#screens.bringBack(resumed);
     parts.list.trouble = saving?.text ?? '';
     parts.health.version = server;
     this.#loop.begin();

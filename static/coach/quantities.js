@@ -97,14 +97,14 @@ export function signedDifference(value, quantity) {
  * @param {Quantity} quantity
  * @returns {Quantity}
  */
-function asChosen(quantity) {
+export function asChosen(quantity) {
   if (quantity.unit !== 'cm' || lengthUnit === 'cm') return quantity;
   return { ...quantity, unit: lengthUnit, scale: quantity.scale * INCHES_A_CM };
 }
 
 /**
  * Write one quantity of a repetition.
- * @param {import('../wire/types.js').Rep} rep
+ * @param {import('../wire/types.js').Quantities} rep
  * @param {Quantity} quantity
  * @returns {Shown}
  */

@@ -11,6 +11,7 @@ export class Checks extends LitElement {
     checks: { attribute: false },
     sent_bit_per_s: { attribute: false },
     battery: { attribute: false },
+    mayDim: { attribute: false },
   };
 
   static styles = [
@@ -71,6 +72,7 @@ export class Checks extends LitElement {
     this.sent_bit_per_s = null;
     /** @type {{ level: number, charging: boolean } | null} */
     this.battery = null;
+    this.mayDim = false;
   }
 
   render() {
@@ -79,7 +81,8 @@ export class Checks extends LitElement {
       ${allWell ? html`<p>${t('check.all_well')}</p>` : nothing}
       <ul>${this.checks.map((check) => this.#line(check))}</ul>
       ${this.sent_bit_per_s === null ? nothing : html`<p>${t('check.data', { megabytes: this.#megabytes(this.sent_bit_per_s) })}
-        ${this.#battery()}</p>`}`;
+        ${this.#battery()}</p>`}
+      ${this.mayDim ? html`<p>${t('check.screen')}</p>` : nothing}`;
   }
 
   /** @param {import('../coach/types.js').Check} check */

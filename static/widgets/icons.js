@@ -19,6 +19,12 @@ const PATHS = {
   hand: svg`<path d="M4 20l1-5L16 4l4 4L9 19zM13.500 6.500l4 4"/>`,
   back: svg`<path d="M15 5 8 12l7 7"/>`,
   on: svg`<path d="m9 5 7 7-7 7"/>`,
+  add: svg`<path d="M12 5v14M5 12h14"/>`,
+  edit: svg`<path d="M4 20h4L19 9l-4-4L4 16zM13 7l4 4"/>`,
+  erase: svg`<path d="M5 7h14M9.500 7V4h5v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5"/>`,
+  find: svg`<circle cx="10.500" cy="10.500" r="6"/><path d="m15 15 5 5"/>`,
+  import: svg`<path d="M12 4v11M7 10.500l5 5 5-5M5 20h14"/>`,
+  screen: svg`<rect x="3" y="5" width="18" height="12" rx="2"/><path d="M9 20.500h6M12 17v3.500"/>`,
   star: svg`<path d="m12 3.500 2.600 5.500 6 .8-4.400 4.200 1.100 6-5.300-3-5.300 3 1.100-6L3.400 9.800l6-.8z"/>`,
 };
 

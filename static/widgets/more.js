@@ -1,6 +1,6 @@
 /**
  * Owns the sheet of what is set once: which camera, pausing, sound, this device, keys. Says `camera`
- * (device id or null), `clip`, `pause`, `sound` (on or off).
+ * (device id or null), `clip`, `pause`, `screens`, `sound` (on or off).
  */
 import { LitElement, css, html } from '/static/vendor/lit.js';
 import { t } from '../i18n/words.js';
@@ -152,6 +152,11 @@ export class More extends LitElement {
           ${icon('pause')}
         </button>
       </div>
+      <div class="row">
+        <span id="screens">${t('more.screens')}</span>
+        <button type="button" aria-labelledby="screens" @click=${this.#screens}>${icon('screen')}</button>
+        <small>${t('more.screens_explained')}</small>
+      </div>
       <section class="keys">
         <h3>${t('more.keys')}</h3>
         <dl>
@@ -188,6 +193,11 @@ export class More extends LitElement {
   #flip() {
     const at = this.cameras.findIndex(({ deviceId }) => deviceId === this.source?.deviceId);
     say(this, 'camera', this.cameras[(at + 1) % this.cameras.length].deviceId);
+  }
+
+  #screens() {
+    this.#dialog().close();
+    say(this, 'screens');
   }
 
   #pause() {
