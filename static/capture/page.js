@@ -36,7 +36,7 @@ class Page {
 
   constructor() {
     followSound(parts.more, this.#loop.cues);
-    const { session, token } = settleAddress(sessionStorage);
+    const { session, token, isDemo } = settleAddress(sessionStorage);
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);
     this.#athletes = new Athletes(token, this.#panel);
@@ -46,7 +46,8 @@ class Page {
     this.#wireParts();
     this.#wireSession();
     this.#wireBrowser();
-    this.#filming.useCamera(null);
+    if (isDemo) this.#filming.useClip();
+    else this.#filming.useCamera(null);
   }
 
   #wireParts() {

@@ -139,13 +139,21 @@ export class Review extends LitElement {
           <label>${t('review.athlete')}<select ?disabled=${this.isBusy} @change=${(/** @type {Event} */ event) =>
             this.#move(rep, /** @type {HTMLSelectElement} */ (event.target).value || null)}>
             <option value="" ?selected=${rep.athlete_id === null}>${t('review.nobody')}</option>
-            ${this.#athletes.map((each) => html`<option value=${each.athlete_id} ?selected=${each.athlete_id === rep.athlete_id}>
+            ${this.#choices(rep).map((each) => html`<option value=${each.athlete_id} ?selected=${each.athlete_id === rep.athlete_id}>
               ${each.nickname ?? t('review.unnamed')}</option>`)}</select></label>
           <button type="button" ?disabled=${this.isBusy} @click=${() => this.#strike(rep)}>${rep.deleted_at === null
             ? html`${icon('strike')}${t('review.strike')}` : html`${icon('undo')}${t('review.count_again')}`}</button>
         </div>
         <ht-values .rep=${rep} .other=${this.other} .numbers=${[this.#called(rep), this.other ? this.#called(this.other) : '']}></ht-values>
       </aside>`;
+  }
+
+  /**
+   * Who it can be given to, and whose it is.
+   * @param {Rep} rep
+   */
+  #choices({ athlete_id }) {
+    return this.#athletes.filter((each) => each.archived_at === null || each.athlete_id === athlete_id);
   }
 
   /** @param {Rep} rep */
