@@ -116,11 +116,12 @@ export class Review extends LitElement {
   /** @param {Rep} rep */
   #detail(rep) {
     const others = this.reps.filter(({ rep_id, deleted_at }) => rep_id !== rep.rep_id && deleted_at === null);
+    const isAlone = this.reps.length === 1;
     return html`<article class="jump" aria-labelledby="jump">
         <div class="top">
-          <button type="button" aria-label=${t('review.previous')} @click=${() => this.#turn(-1)}>${icon('back')}</button>
+          <button type="button" ?hidden=${isAlone} aria-label=${t('review.previous')} @click=${() => this.#turn(-1)}>${icon('back')}</button>
           <h2 id="jump">${this.#called(rep)} <b class=${rep.deleted_at === null ? '' : 'struck'}>${asText(shown(rep, HEIGHT))}</b></h2>
-          <button type="button" aria-label=${t('review.next')} @click=${() => this.#turn(1)}>${icon('on')}</button>
+          <button type="button" ?hidden=${isAlone} aria-label=${t('review.next')} @click=${() => this.#turn(1)}>${icon('on')}</button>
         </div>
         ${this.noCurves ? html`<p class="card quiet">${this.noCurves}</p>` : nothing}
         ${this.curves === null ? (this.noCurves ? nothing : html`<div class="bone stage late"></div>`) : html`
