@@ -12,12 +12,21 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict
 from typing import Final, Protocol
 
+from server.athlete_queue import AthleteQueue, chosen_queue
 from server.errors import BadConfiguration
 from server.events import Notice
 from server.jump.protocols import Configuration
 from server.keeping import RecentFrames, RepSink, SessionKeeping
+from server.recent_results import RecentResults
 from server.session import Session
-from server.wire import dump, event_message, message, rep_saved_message
+from server.wire import (
+    configured_message,
+    dump,
+    event_message,
+    message,
+    rep_changed_message,
+    rep_saved_message,
+)
 from signaling.answerer import Refusal
 
 LIFETIME_S: Final = 120.0
@@ -58,6 +67,8 @@ class LiveSession:
         self._token: str | None = None
         self._listeners: set[asyncio.Queue[str | None]] = set()
         self.keeping = SessionKeeping(name, sink)
+        self.queue: AthleteQueue | None = None
+        self.recent = RecentResults()
         self._trainings = 0
 
     @property
@@ -92,10 +103,86 @@ class LiveSession:
             return False
         return secrets.compare_digest(token.encode(), self._token.encode())
 
+    def camera_came(self, camera: Camera) -> None:
+        """Note who films, and tell who listens."""
+        self.camera = camera
+        self.say(dump(message("camera", filming=True)))
+
     def camera_left(self) -> None:
-        """Note that nobody films any more."""
+        """Note that nobody films any more, and tell who listens."""
         self.camera = None
         self._camera_left_s = self._clock()
+        self.say(dump(message("camera", filming=False)))
+
+    def configure(self, changes: Mapping[str, object]) -> Configuration:
+        """Change what the coach chose, and tell everybody; raise BadConfiguration.
+
+        Return what is in force now.
+        """
+        if self._change(changes):
+            self.tell(self._configured())
+        return self.session.configuration
+
+    def configure_by_camera(self, changes: Mapping[str, object]) -> dict[str, object]:
+        """Change what the coach chose, and tell who listens; raise BadConfiguration.
+
+        Return what the camera's page is to be answered, be it that nothing changed: so it knows
+        which of its wishes what it hears comes after.
+        """
+        if self._change(changes):
+            self.say(dump(self._configured()))
+        return {**self._configured(), "yours": True}
+
+    def _change(self, changes: Mapping[str, object]) -> bool:
+        before = self.session.configuration, self.queue
+        rest = {key: value for key, value in changes.items() if key != "queue"}
+        now = self.session.configuration.changed(rest)
+        if "queue" in changes:
+            self.queue = chosen_queue(changes["queue"], self.queue)
+            if self.queue is not None:
+                now = now.changed({"athlete_id": self.queue.now})
+        elif "athlete_id" in rest and self.queue is not None:
+            self.queue = self.queue.turned_to(now.athlete_id)
+        self.session.configuration = now
+        return before != (now, self.queue)
+
+    def count(self, rep_id: str) -> None:
+        """Note a jump, or a set of them, of the one who was chosen to jump."""
+        if self.queue is not None and self.queue.now == self.session.configuration.athlete_id:
+            self._turn(self.queue.with_rep(rep_id))
+
+    def see(self, time_s: float, *, at_rest: bool) -> None:
+        """Note a frame: a turn that is over goes on to the next athlete."""
+        if self.queue is not None:
+            self._turn(self.queue.seen(time_s, at_rest=at_rest))
+
+    def rep_changed(self, rep_id: str, athlete_id: str | None, *, deleted: bool) -> None:
+        """Tell that a stored repetition was moved, deleted, or had back."""
+        self.recent.change(rep_id, athlete_id, deleted=deleted)
+        self.tell(rep_changed_message(rep_id, athlete_id, deleted=deleted))
+        if self.queue is not None:
+            counts = not deleted and athlete_id in (None, self.queue.now)
+            self._turn(self.queue.changed(rep_id, counts=counts))
+
+    def _turn(self, queue: AthleteQueue) -> None:
+        """Go on with *queue*, and tell if that is news."""
+        before, self.queue = self.queue, queue
+        if before is None or queue.as_json() == before.as_json():
+            return
+        if queue.at != before.at:
+            configuration = self.session.configuration
+            self.session.configuration = configuration.changed({"athlete_id": queue.now})
+        self.tell(self._configured())
+
+    def _configured(self) -> dict[str, object]:
+        queue = None if self.queue is None else self.queue.as_json()
+        return configured_message(asdict(self.session.configuration), queue)
+
+    def take(self, told: Mapping[str, object]) -> dict[str, object]:
+        """Pass what the analysis says to who listens; return it as the camera is to hear it."""
+        completed = self.recent.take(told, self.session.configuration.athlete_id)
+        self.say(dump(completed))
+        return completed
 
     def hello(self, *, resumed: bool) -> dict[str, object]:
         """Return the camera's `hello`; the token before it is spent, it carries the next."""
@@ -107,8 +194,10 @@ class LiveSession:
         return self.keeping.recorder()
 
     def keep(self, rep: Mapping[str, object]) -> None:
-        """Hand a repetition, as it is sent, to whoever keeps it."""
-        self.keeping.keep(rep, self.session.configuration)
+        """Hand a repetition that was taken, as it is sent, to whoever keeps it."""
+        # The next athlete's turn may have come since its first revision.
+        whose = {"athlete_id": self.recent.whose(str(rep["rep_id"]))}
+        self.keeping.keep(rep, self.session.configuration.changed(whose))
 
     def rep_saved(self, rep_id: str, revision: int) -> None:
         """Tell that a repetition is durable, now and in each later `hello`."""
@@ -138,7 +227,10 @@ class LiveSession:
         queue: asyncio.Queue[str | None] = asyncio.Queue(_LISTENER_QUEUE)
         self._listeners.add(queue)
         try:
-            yield dump(self._greeting(resumed=False))
+            recent = self.recent.messages()
+            hello = {**self._greeting(resumed=False), "recent": len(recent)}
+            for told in [hello, *recent]:
+                yield dump(told)
             while (text := await queue.get()) is not None:
                 yield text
         finally:
@@ -149,9 +241,12 @@ class LiveSession:
         return message(
             "hello",
             session=self.name,
+            session_id=self.keeping.session_id,
             resumed=resumed,
             reps=self.session.reps,
             configuration=asdict(self.session.configuration),
+            queue=None if self.queue is None else self.queue.as_json(),
+            filming=self.camera is not None,
             server=self._version,
             **self.keeping.greeting(),
         )
@@ -205,6 +300,7 @@ class LiveSessions:
             live.session.restart_clock()
         else:
             live.begin_again()
+            live.recent.clear()
             configuration = live.session.configuration
             live.session = self._make_session()
             live.session.configuration = configuration
@@ -229,15 +325,26 @@ class LiveSessions:
 
     def configure(self, session: str, changes: Mapping[str, object]) -> Configuration:
         """Change what the coach chose; return what is in force now. Raise Refusal (404, 422)."""
-        self._forget_expired()
-        live = self._sessions.get(session)
-        if live is None:
-            raise Refusal(404, f"There is no session {session!r}: connect its camera first.")
         try:
-            live.session.configuration = live.session.configuration.changed(changes)
+            return self._now(session).configure(changes)
         except BadConfiguration as error:
             raise Refusal(422, str(error)) from None
-        return live.session.configuration
+
+    def chosen(self, session: str) -> tuple[str, Configuration]:
+        """Return this life's id and what is in force now; raise Refusal (404)."""
+        live = self._now(session)
+        return live.keeping.session_id, live.session.configuration
+
+    def queue_of(self, session: str) -> AthleteQueue | None:
+        """Return who jumps one after the other; None: nobody waits. Raise Refusal (404)."""
+        return self._now(session).queue
+
+    def start_countdown(self, session: str) -> None:
+        """Ask the page that films to count down; raise Refusal (404, 409)."""
+        live = self._now(session)
+        if live.camera is None:
+            raise Refusal(409, "Nobody films this session now: connect its camera first.")
+        live.camera.hear(message("countdown"))
 
     def life_of(self, name: str) -> str | None:
         """Return what guests are let in to now; None: nothing, the session is not alive or over."""
@@ -251,6 +358,14 @@ class LiveSessions:
             if live.keeping.session_id == session_id:
                 live.rep_saved(rep_id, revision)
 
+    def rep_changed(
+        self, session_id: str, rep_id: str, athlete_id: str | None, *, deleted: bool
+    ) -> None:
+        """Tell the session, if it is still alive, that a repetition of it was put right."""
+        for live in tuple(self._sessions.values()):
+            if live.keeping.session_id == session_id:
+                live.rep_changed(rep_id, athlete_id, deleted=deleted)
+
     def notify(self, session_id: str, notice: Notice) -> None:
         """Tell one session, if it is still alive."""
         for live in tuple(self._sessions.values()):
@@ -261,6 +376,13 @@ class LiveSessions:
         """Tell every session."""
         for live in tuple(self._sessions.values()):
             live.tell(event_message(notice))
+
+    def _now(self, name: str) -> LiveSession:
+        self._forget_expired()
+        live = self._sessions.get(name)
+        if live is None:
+            raise Refusal(404, f"There is no session {name!r} now: connect its camera first.")
+        return live
 
     def _open(self, name: str) -> LiveSession:
         self._forget_expired()

@@ -113,11 +113,20 @@ class Channels:
             self.send_event({**told, "type": "pong", "server_time_s": time.time()})
         elif kind == "configure":
             changes = {key: value for key, value in told.items() if key not in ("type", "v")}
-            session = self._live.session
-            session.configuration = session.configuration.changed(changes)
+            self.send_event(self._live.configure_by_camera(changes))
+        elif kind == "countdown":
+            self._live.say(dump(message("countdown", seconds=_seconds(told))))
         elif kind == "latency":
             self.latency = LatencyDigest.parse(told)
         else:
             raise BadInput(
-                f"unknown message type {kind!r}: this server knows configure, latency and ping"
+                f"unknown message type {kind!r}: this server knows configure, countdown, latency "
+                "and ping"
             )
+
+
+def _seconds(told: dict[str, object]) -> int:
+    seconds = told.get("seconds")
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= 60:
+        raise BadInput(f"seconds is {seconds!r}: a whole number from 0 to 60")
+    return seconds

@@ -148,7 +148,7 @@ class Peers:
                     estimating.add_done_callback(self._close_unused)
                 await connection.close()
         name = secrets.token_urlsafe(24)
-        live.camera = peer
+        live.camera_came(peer)
         self._peers[name] = _Connected(live, peer, receiver)
         peer.start(lambda: self._forget(name))
         return Answer(name, connection.localDescription.sdp)
