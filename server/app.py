@@ -13,6 +13,7 @@ from aiohttp import web
 
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
+from server.api.board import Boards
 from server.api.edge import Api
 from server.api.exports import Exports
 from server.api.operations import Operations
@@ -23,6 +24,7 @@ from server.api.sessions import Sessions
 from server.api.sets import Sets
 from server.api.sharing import Sharing
 from server.api.squads import Squads
+from server.api.standings import StandingRoutes
 from server.api.trends import Trends
 from server.lan import host_for_others
 from server.media.network import Network
@@ -185,9 +187,11 @@ def _api(
     api.add(Athletes(database).routes())
     api.add(Squads(database).routes())
     api.add(Sessions(database, sessions, stream).routes())
+    api.add(Boards(database, sessions).routes())
     api.add(Reps(database, sessions).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
+    api.add(StandingRoutes(database).routes())
     api.add(Operations(peers).routes())
     return api
 

@@ -48,6 +48,7 @@ def add_page(app: web.Application, may_make_first: Callable[[], Awaitable[bool]]
     app.router.add_get("/login", file("sign-in.html"))
     app.router.add_get("/first-account", first_account)
     app.router.add_get("/ops", file("ops.html"))
+    app.router.add_get("/r/{session}", file("remote.html"))
     app.router.add_get("/s", file("shared.html"))
     app.router.add_get("/static/{module:.+\\.js}", module_of(static))
     app.router.add_static("/static", static)

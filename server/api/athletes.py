@@ -46,6 +46,14 @@ class AthleteChange(Input):
     """False takes it back: jumps to come are nobody's, those there stay until they are erased."""
     is_minor: bool = False
     hidden_from_leaderboards: bool = False
+    is_archived: bool = False
+    """True: in no list to choose from, no squad's members, no leaderboard; jumps stay."""
+
+
+class AthleteQuery(PageQuery):
+    """Which athletes."""
+
+    archived: Annotated[bool, Field(description="Those who are archived, instead.")] = False
 
 
 class Athlete(Output):
@@ -57,6 +65,7 @@ class Athlete(Output):
     is_minor: bool
     hidden_from_leaderboards: bool
     created_at: datetime
+    archived_at: datetime | None
 
 
 class AthletePage(Page[Athlete]):
@@ -74,7 +83,7 @@ class Athletes:
         one = "/athletes/{athlete_id}"
         return (
             Route("GET", "/athletes", "read", "List athletes.", self._list, AthletePage,
-                  query=PageQuery),
+                  query=AthleteQuery),
             Route("POST", "/athletes", "edit", "Enter an athlete.", self._add, Athlete,
                   status=201, reads=AthleteNew),
             Route("GET", one, "read", "Read an athlete.", self._read, Athlete),
@@ -85,9 +94,11 @@ class Athletes:
         )  # fmt: skip
 
     async def _list(self, call: Call) -> Reply:
-        asked = call.query(PageQuery)
+        asked = call.query(AthleteQuery)
         async with self._database.reading(ANSWER_S) as connection:
-            rows = await athletes.list_athletes(connection, asked.moment, asked.limit)
+            rows = await athletes.list_athletes(
+                connection, asked.moment, asked.limit, archived=asked.archived
+            )
         items, after = cut(rows, asked, athlete_from, joined)
         return Reply(AthletePage(items=items, next_cursor=after))
 
@@ -109,8 +120,8 @@ class Athletes:
         chosen = call.body(AthleteChange).model_dump(exclude_unset=True)
         async with self._database.writing() as connection:
             row = await athletes.read_athlete(connection, athlete_id, to_change=True)
-            call.check_match(before := athlete_from(row))
-            changes = as_columns(chosen, datetime.now(UTC), before.consent_at)
+            call.check_match(athlete_from(row))
+            changes = as_columns(chosen, datetime.now(UTC), row)
             await athletes.change_athlete(connection, athlete_id, changes)
             return Reply(athlete_from(await athletes.read_athlete(connection, athlete_id)))
 

@@ -63,6 +63,8 @@ class SessionMean(Output):
     """Of its first repetition here."""
     reps: int
     mean: float
+    highest: float
+    """Of one repetition."""
 
 
 class Trend(Output):
@@ -128,6 +130,7 @@ def _trend(athlete_id: str, asked: TrendQuery, points: Sequence[Point]) -> Trend
                 recorded_at=session[0].recorded_at,
                 reps=len(session),
                 mean=sum(point.value for point in session) / len(session),
+                highest=max(point.value for point in session),
             )
             for session in sessions
         ],

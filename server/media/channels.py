@@ -13,8 +13,8 @@ from aiortc import RTCDataChannel
 
 from server.errors import BadConfiguration, BadInput
 from server.events import FrameAnalysed
+from server.live_session import LiveSession
 from server.media.latency import LatencyDigest
-from server.sessions import LiveSession
 from server.wire import FrameStamps, dump, message, parse_client_message, pose_message
 
 MOST_WAITING_BYTES: Final = 256 * 1024

@@ -7,11 +7,11 @@ from typing import Final
 from server.events import FrameAnalysed, Notice, RepDone, SaidEvent, SetDone
 from server.jump.protocols import PROTOCOLS
 from server.jump.rep import Phase
+from server.live_session import LiveSession
 from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.pace import FREE, Asked
 from server.ops.peer_table import PeerMeter
-from server.sessions import LiveSession
 from server.wire import FrameStamps, event_message, rate_message
 
 _AT_REST: Final = (Phase.NO_BODY, Phase.STANDING)

@@ -17,13 +17,20 @@ TOLD = (
     Athlete.is_minor,
     Athlete.hidden_from_leaderboards,
     Athlete.created_at,
+    Athlete.archived_at,
 )
 """What is told of an athlete."""
 
 
-async def list_athletes(connection: AsyncConnection, after: After, limit: int) -> list[Json]:
-    """Return those who were not erased, in the order in which they came; one more than *limit*."""
-    query = select(*TOLD).where(Athlete.erased_at.is_(None))
+async def list_athletes(
+    connection: AsyncConnection, after: After, limit: int, *, archived: bool = False
+) -> list[Json]:
+    """Return them in the order in which they came; one more than *limit*. *archived*: only those.
+
+    Who was erased is in neither list.
+    """
+    which = Athlete.archived_at.is_not(None) if archived else Athlete.archived_at.is_(None)
+    query = select(*TOLD).where(which, Athlete.erased_at.is_(None))
     key = (Athlete.created_at, Athlete.athlete_id)
     return await rows(connection, page(query, key, after, limit))
 

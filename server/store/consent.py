@@ -1,4 +1,4 @@
-"""Owns what follows from an athlete's consent and from being a minor. Pure.
+"""Owns what follows from an athlete's consent, from being a minor and from being archived. Pure.
 
 Without consent no repetition is stored under an athlete (`repository.has_agreed`): it is nobody's.
 """
@@ -7,21 +7,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-HAS_CONSENT: Final = "has_consent"
+_MOMENTS: Final = {"has_consent": "consent_at", "is_archived": "archived_at"}
+"""What is chosen as a yes or a no, and stored as the moment of the yes."""
 
 
 def as_columns(
-    chosen: Mapping[str, object], now: datetime, agreed_at: datetime | None = None
+    chosen: Mapping[str, object], now: datetime, before: Mapping[str, object] | None = None
 ) -> dict[str, object]:
     """Return the columns of `athletes` for what a coach chose; what was left out is left out.
 
-    Consent is noted with its moment, and taken back by noting none. Who agreed already, at
-    *agreed_at*, did not do so again because a form was sent again. A minor is on no leaderboard
-    unless that was chosen in the same breath: it takes a second thought.
+    Consent is noted with its moment, and taken back by noting none. Who agreed already, by the row
+    *before*, did not do so again because a form was sent again; so it is with the archive. A minor
+    is on no leaderboard unless that was chosen in the same breath: it takes a second thought.
     """
     columns = dict(chosen)
-    if HAS_CONSENT in columns:
-        columns["consent_at"] = (agreed_at or now) if columns.pop(HAS_CONSENT) else None
+    for wish, moment in _MOMENTS.items():
+        if wish in columns:
+            was = None if before is None else before[moment]
+            columns[moment] = (was or now) if columns.pop(wish) else None
     if columns.get("is_minor"):
         columns.setdefault("hidden_from_leaderboards", True)
     return columns

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from server.store.pages import rows
+from server.store.leaderboard import COLUMNS
+from server.store.pages import one, rows
 from server.store.tables import Json, Rep
 
 MOST_REPS: Final = 5000
@@ -24,6 +25,61 @@ class Point:
     recorded_at: datetime
     value: float
     sd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One repetition, by one quantity of it."""
+
+    rep_id: str
+    session_id: str
+    recorded_at: datetime
+    value: float
+    sd: float | None
+
+
+async def done(connection: AsyncConnection, athlete_id: str) -> list[Json]:
+    """Return of each test that an athlete has done how often, on how many sessions, and when.
+
+    Final repetitions, not deleted ones; the test done last comes first.
+    """
+    last = func.max(Rep.recorded_at)
+    query = (
+        select(
+            Rep.test,
+            func.count().label("reps"),
+            func.count(Rep.session_id.distinct()).label("sessions"),
+            func.min(Rep.recorded_at).label("first_recorded_at"),
+            last.label("last_recorded_at"),
+        )
+        .where(Rep.athlete_id == athlete_id, Rep.final.is_(True), Rep.deleted_at.is_(None))
+        .group_by(Rep.test)
+        .order_by(last.desc(), Rep.test)
+    )
+    return await rows(connection, query)
+
+
+async def mark(
+    connection: AsyncConnection, athlete_id: str, test: str, key: str, *, best: bool
+) -> Mark | None:
+    """Return the newest repetition of *test* that has *key*, or the *best*; None: none has."""
+    column = COLUMNS[key]
+    newest = (Rep.recorded_at.desc(), Rep.rep_id.desc())
+    query = (
+        select(
+            Rep.rep_id,
+            Rep.session_id,
+            Rep.recorded_at,
+            column.label("value"),
+            Rep.document[("uncertainty", key)].as_float().label("sd"),
+        )
+        .where(Rep.athlete_id == athlete_id, Rep.test == test)
+        .where(Rep.final.is_(True), Rep.deleted_at.is_(None), column.is_not(None))
+        .order_by(*((column.desc(), *newest) if best else newest))
+        .limit(1)
+    )
+    row = await one(connection, query)
+    return None if row is None else Mark(**row)
 
 
 async def history(

@@ -17,6 +17,17 @@ COLUMNS: Final[dict[str, InstrumentedAttribute[float | None]]] = {
     "rsi_mod_m_s": Rep.rsi_mod_m_s,
 }
 """What athletes are compared by: more is better."""
+MAY_BE_SHOWN: Final = (
+    Athlete.consent_at.is_not(None),
+    Athlete.nickname.is_not(None),
+    Athlete.hidden_from_leaderboards.is_(False),
+    Athlete.archived_at.is_(None),
+)
+"""Whom others may see by nickname: who agreed to be stored, has one, is not archived, and did not
+opt out.
+
+A minor has opted out until somebody says otherwise (server.store.consent).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +53,7 @@ async def leaderboard(
 ) -> tuple[Place, ...]:
     """Return the best of each in *test* since *since*, the highest first; raise BadInput.
 
-    Nobody is on it who did not agree to be stored, has no nickname, or opted out; a minor has
-    opted out until somebody says otherwise (server.store.consent).
+    Nobody is on it but who may be shown.
     """
     if key not in COLUMNS:
         raise BadInput(f"{key} is nothing to compare by: one of {', '.join(COLUMNS)}")
@@ -64,9 +74,7 @@ async def leaderboard(
             Rep.deleted_at.is_(None),
             Rep.recorded_at >= since,
             column.is_not(None),
-            Athlete.consent_at.is_not(None),
-            Athlete.nickname.is_not(None),
-            Athlete.hidden_from_leaderboards.is_(False),
+            *MAY_BE_SHOWN,
         )
     )
     if squad_id is not None:

@@ -14,7 +14,9 @@ from server.store.tables import Athlete, Json, Squad, SquadMember
 
 _MEMBERS = (
     select(func.count())
-    .where(SquadMember.squad_id == Squad.squad_id)
+    .select_from(SquadMember)
+    .join(Athlete, Athlete.athlete_id == SquadMember.athlete_id)
+    .where(SquadMember.squad_id == Squad.squad_id, Athlete.archived_at.is_(None))
     .correlate(Squad)
     .scalar_subquery()
     .label("member_count")
@@ -63,11 +65,18 @@ async def delete_squad(connection: AsyncConnection, squad_id: str) -> None:
 async def list_members(
     connection: AsyncConnection, squad_id: str, after: After, limit: int
 ) -> list[Json]:
-    """Return its athletes in the order in which they came to the club; one more than *limit*."""
+    """Return its athletes in the order in which they came to the club; one more than *limit*.
+
+    Who is archived is not among them, and is again when had back.
+    """
     query = (
         select(*TOLD)
         .join(SquadMember, SquadMember.athlete_id == Athlete.athlete_id)
-        .where(SquadMember.squad_id == squad_id, Athlete.erased_at.is_(None))
+        .where(
+            SquadMember.squad_id == squad_id,
+            Athlete.archived_at.is_(None),
+            Athlete.erased_at.is_(None),
+        )
     )
     query = page(query, (Athlete.created_at, Athlete.athlete_id), after, limit)
     return await rows(connection, query)

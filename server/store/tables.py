@@ -69,6 +69,8 @@ class Athlete(Base):
     is_minor: Mapped[bool] = mapped_column(default=False)
     hidden_from_leaderboards: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    """Since when the athlete is in no list to choose from; None: is in them."""
     erased_at: Mapped[datetime | None]
 
 

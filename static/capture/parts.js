@@ -8,6 +8,7 @@ import '../widgets/health.js';
 import '../widgets/jump_list.js';
 import '../widgets/more.js';
 import '../widgets/phase.js';
+import '../widgets/queue.js';
 import '../widgets/replay.js';
 import '../widgets/result.js';
 import '../widgets/status.js';
@@ -28,6 +29,7 @@ export const parts = {
   list: find('ht-jumps'),
   more: find('ht-more'),
   phase: find('ht-phase'),
+  queue: find('ht-queue'),
   quantities: find('ht-quantities'),
   replay: find('ht-replay'),
   result: find('ht-result'),

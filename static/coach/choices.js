@@ -10,6 +10,9 @@
 /** @type {readonly Scheme[]} */
 export const SCHEMES = ['auto', 'dark', 'light'];
 
+/** @type {readonly Length[]} */
+export const LENGTHS = ['cm', 'in'];
+
 export class Choices {
   #storage;
 
@@ -47,7 +50,7 @@ export class Choices {
 
   /** What heights are written in. @returns {Length} */
   get length() {
-    return this.#read('length') === 'in' ? 'in' : 'cm';
+    return LENGTHS.find((unit) => unit === this.#read('length')) ?? 'cm';
   }
 
   set length(unit) {
@@ -87,26 +90,19 @@ export function dress(root, scheme) {
 }
 
 /**
- * Have the page look and sound as was chosen, from now on.
- * @param {HTMLElement} root
+ * Have the page sound as was chosen, from now on.
  * @param {import('../widgets/more.js').More} more where it is chosen
  * @param {import('./cues.js').Cues} cues
  */
-export function followChoices(root, more, cues) {
+export function followSound(more, cues) {
   const choices = new Choices(localStorage);
-  const wear = (/** @type {Scheme} */ scheme) => {
-    more.scheme = scheme;
-    dress(root, scheme);
-  };
   const sound = (/** @type {boolean} */ isOn) => {
     more.sound = isOn;
     cues.switch(isOn);
   };
-  more.addEventListener('scheme', (event) => wear((choices.scheme = /** @type {CustomEvent} */ (event).detail)));
   more.addEventListener('sound', (event) => {
     sound((choices.sound = /** @type {CustomEvent} */ (event).detail));
     cues.tone('go');
   });
-  wear(choices.scheme);
   sound(choices.sound);
 }

@@ -5,7 +5,9 @@
 
 /**
  * @typedef {typeof import('./en/common.json') & typeof import('./en/capture.json')
- *   & typeof import('./en/ops.json')} Catalogue of every page: one loads its own and the common one
+ *   & typeof import('./en/ops.json') & typeof import('./en/sign_in.json')
+ *   & typeof import('./en/first_account.json') & typeof import('./en/shared.json')
+ *   & typeof import('./en/remote.json')} Catalogue of every page: one loads its own and the common one
  * @typedef {keyof Catalogue} Key
  * @typedef {{ [K in Key]: K extends `${infer Stem}.other` ? Stem : never }[Key]} Counted a key's stem
  *   whose catalogue tells one from several

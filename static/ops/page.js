@@ -2,6 +2,7 @@
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { t, tCount } from '../i18n/words.js';
 import { base, buttons } from '../widgets/shared.js';
+import '../widgets/top.js';
 import { look } from './api.js';
 import './budget.js';
 import { asJson } from './copied.js';

@@ -1,13 +1,14 @@
 /**
- * Owns the sheet of what is set once: which camera, pausing, sound, colours, keys. Says `camera` (device
- * id or null), `clip`, `pause`, `sound` (on or off), `scheme`.
+ * Owns the sheet of what is set once: which camera, pausing, sound, this device, keys. Says `camera`
+ * (device id or null), `clip`, `pause`, `remote`, `sound` (on or off).
  */
 import { LitElement, css, html } from '/static/vendor/lit.js';
-import { SCHEMES } from '../coach/choices.js';
 import { t } from '../i18n/words.js';
+import './device.js';
 import { icon } from './icons.js';
 import { KEYS } from '../coach/keys.js';
 import { base, buttons, fields, say } from './shared.js';
+import { head, sheet } from './sheet.js';
 
 const CLIP = 'clip';
 
@@ -17,44 +18,14 @@ export class More extends LitElement {
     source: { attribute: false },
     canPause: { attribute: false },
     sound: { attribute: false },
-    scheme: { attribute: false },
   };
 
   static styles = [
     base,
     buttons,
     fields,
+    sheet,
     css`
-      dialog {
-        width: min(30rem, calc(100vw - 24px));
-        max-height: calc(100dvh - 24px);
-        padding: var(--space-4) var(--space-6) var(--space-6);
-        border: 1px solid var(--line);
-        border-radius: 20px;
-        background: var(--surface);
-        color: var(--text);
-        overflow-y: auto;
-        overscroll-behavior: contain;
-      }
-      dialog::backdrop {
-        background: rgb(4 8 12 / 55%);
-      }
-      .head {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        margin-inline-end: -12px;
-      }
-      h2,
-      h3 {
-        margin: 0;
-        font-size: var(--size-20);
-        letter-spacing: -0.01em;
-      }
-      h3 {
-        padding-top: var(--space-4);
-        font-size: var(--size-16);
-      }
       .row {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
@@ -116,8 +87,6 @@ export class More extends LitElement {
     this.source = null;
     this.canPause = false;
     this.sound = false;
-    /** @type {import('../coach/choices.js').Scheme} */
-    this.scheme = 'auto';
   }
 
   open() {
@@ -135,12 +104,7 @@ export class More extends LitElement {
 
   render() {
     return html`<dialog aria-labelledby="title">
-      <div class="head">
-        <h2 id="title">${t('more.title')}</h2>
-        <button type="button" class="bare" aria-label=${t('controls.close')} @click=${() => this.#dialog().close()}>
-          ${icon('close')}
-        </button>
-      </div>
+      ${head(t('more.title'))}
       ${this.#pictureFrom()}
       <div class="row">
         <span id="sound">${t('more.sound')}</span>
@@ -148,18 +112,17 @@ export class More extends LitElement {
           @click=${() => say(this, 'sound', !this.sound)}>${icon(this.sound ? 'check' : 'close')}</button>
         <small>${t('more.sound_explained')}</small>
       </div>
-      <div class="row">
-        <label for="scheme">${t('more.scheme')}</label>
-        <select id="scheme" @change=${this.#dress}>
-          ${SCHEMES.map((scheme) => html`<option value=${scheme} ?selected=${scheme === this.scheme}>
-            ${t(`more.scheme.${scheme}`)}</option>`)}
-        </select>
-      </div>
+      <ht-device></ht-device>
       <div class="row">
         <span>${t('more.pause')}</span>
         <button type="button" ?disabled=${!this.canPause} aria-label=${t('more.pause')} @click=${this.#pause}>
           ${icon('pause')}
         </button>
+      </div>
+      <div class="row">
+        <span id="remote">${t('more.remote')}</span>
+        <button type="button" aria-labelledby="remote" @click=${this.#remote}>${icon('phone')}</button>
+        <small>${t('more.remote_explained')}</small>
       </div>
       <section class="keys">
         <h3>${t('more.keys')}</h3>
@@ -199,9 +162,9 @@ export class More extends LitElement {
     say(this, 'camera', this.cameras[(at + 1) % this.cameras.length].deviceId);
   }
 
-  /** @param {Event} event */
-  #dress(event) {
-    say(this, 'scheme', /** @type {HTMLSelectElement} */ (event.target).value);
+  #remote() {
+    this.#dialog().close();
+    say(this, 'remote');
   }
 
   #pause() {

@@ -53,6 +53,11 @@ export class Top extends LitElement {
     `,
   ];
 
+  /** On a phone the row is longer than the screen. */
+  firstUpdated() {
+    this.renderRoot.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   render() {
     const here = document.documentElement.dataset.page;
     return html`<nav aria-label=${t('top.label')}>

@@ -18,6 +18,7 @@ OPEN = {
     ("GET", "/ops"),
     ("GET", "/s"),
     ("GET", "/static/main.js"),
+    ("GET", "/static/{module}"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/api/v1/openapi.json"),

@@ -189,4 +189,6 @@ async def test_a_leaderboard_over_http_has_who_may_be_on_it(filled: Served) -> N
     await filled.ask("PATCH", f"/athletes/{HANAKO}", 200, {"hidden_from_leaderboards": True})
     board = await filled.ask("GET", "/leaderboard?days=3650", 200)
     assert [place["nickname"] for place in board["places"]] == ["Łucja Ångström"]
+    await filled.ask("PATCH", f"/athletes/{LUCJA}", 200, {"is_archived": True})
+    assert (await filled.ask("GET", "/leaderboard?days=3650", 200))["places"] == []
     await filled.ask("GET", "/leaderboard?key=peak_power_w", 422)

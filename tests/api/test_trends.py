@@ -47,6 +47,7 @@ async def test_a_history_is_the_athlete_s_own_final_jumps_of_one_test(api: Serve
     assert trend["reps"] == HEIGHTS.size
     assert [each["session_id"] for each in trend["sessions"]] == [f"s{n}" for n in range(12)]
     assert [each["mean"] for each in trend["sessions"]] == pytest.approx(HEIGHTS.mean(axis=1))
+    assert [each["highest"] for each in trend["sessions"]] == HEIGHTS.max(axis=1).tolist()
     for key, expected in (
         ("typical_error", typical_error(HEIGHTS.tolist())),
         ("minimal_detectable_change", minimal_detectable_change(HEIGHTS.tolist())),
@@ -68,6 +69,34 @@ async def test_too_little_history_says_what_is_missing_and_no_number(api: Served
     await api.ask("GET", "/athletes/nobody/trends", 404)
     refused = await api.ask("GET", "/athletes/a/trends?test=cmj&quantity=rsi_m_s", 422)
     assert "rsi_mod_m_s" in refused["detail"]
+
+
+async def test_each_test_an_athlete_has_done_has_its_newest_and_its_best_jump(
+    api: Served,
+) -> None:
+    jumps = [jump(0, 0, 0.31), jump(0, 1, 0.36), jump(1, 0, 0.33), jump(1, 1, None)]
+    drops = [
+        jump(2, n, 0.3, test="dj", rsi_m_s=rsi, uncertainty={"rsi_m_s": 0.1})
+        for n, rsi in enumerate((1.4, 1.2))
+    ]
+    deleted = jump(1, 9, 0.9)
+    await store(api, *jumps, *drops, deleted, jump(1, 8, 0.9, final=False))
+    await api.ask("DELETE", f"/reps/{deleted.rep['rep_id']}", 204)
+    drop, cmj = (await api.ask("GET", "/athletes/a/tests", 200))["items"]
+    assert (cmj["test"], cmj["quantity"], cmj["reps"], cmj["sessions"]) == ("cmj", HEIGHT, 4, 2)
+    assert (cmj["last"]["value"], cmj["last"]["session_id"]) == (0.33, "s1")
+    assert (cmj["best"]["value"], cmj["best"]["uncertainty"]) == (0.36, 0.01)
+    assert cmj["best"]["rep_id"] == jumps[1].rep["rep_id"]
+    assert (drop["test"], drop["quantity"]) == ("dj", "rsi_m_s")
+    assert (drop["last"]["value"], drop["best"]["value"]) == (1.2, 1.4)
+    assert drop["first_recorded_at"] < drop["last_recorded_at"]
+
+
+async def test_a_test_whose_quantity_was_never_measured_has_no_best(api: Served) -> None:
+    await store(api, jump(0, 0, None))
+    (cmj,) = (await api.ask("GET", "/athletes/a/tests", 200))["items"]
+    assert (cmj["reps"], cmj["last"], cmj["best"]) == (1, None, None)
+    await api.ask("GET", "/athletes/nobody/tests", 404)
 
 
 def hop(index: int, landing_s: float, told_s: float | None = None) -> RepToKeep:

@@ -1,56 +1,26 @@
 """Owns one coach's way through the capture page by keys and taps, with a look at every state."""
 
 import gzip
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from playwright.async_api import Page, Response, Route
+from playwright.async_api import Page, Response
 
+from tests.e2e import page_look
 from tests.e2e.browser import PHONE, Tab, tab
+from tests.e2e.page_look import Looks
 from tests.e2e.served import served
 
-AXE: Final = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 MEASURED_BY_A_CLIP: Final = ("camera", "network", "light", "sharp", "body", "distance", "alone")
-SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 Look = Callable[[str], Awaitable[None]]
-
-VIOLATIONS: Final = """
-async () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await axe.run(document, { runOnly: tags });
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) =>
-    `${id}: ${node.target.join(' ')} ${node.failureSummary.split('\\n')[1]}`));
-}
-"""
-# Everything that is read or read out, through every open shadow root.
-WORDS: Final = """
-() => {
-  const said = [];
-  const visit = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return said.push(node.data);
-    if (['STYLE', 'SCRIPT', 'NOSCRIPT', 'TITLE', 'KBD'].includes(node.tagName)) return;
-    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
-      if (node.getAttribute?.(name)) said.push(node.getAttribute(name));
-    }
-    if (node.shadowRoot) visit(node.shadowRoot);
-    for (const child of node.childNodes) visit(child);
-  };
-  visit(document.body);
-  said.push(document.title);
-  return said.map((words) => words.trim()).filter((words) => words !== '');
-}
-"""
 
 
 @dataclass
 class Walk:
     """What was found on the way, by state."""
 
-    violations: dict[str, list[str]] = field(default_factory=dict)
-    words: dict[str, list[str]] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
     script_bytes: dict[str, int] = field(default_factory=dict)
     """Gzipped size of each script that was loaded, by its address."""
     told: list[str] = field(default_factory=list)
@@ -65,22 +35,16 @@ async def walk() -> Walk:
 
     async def prepare(page: Page) -> None:
         page.on("response", keep)
-        # What is on its way somewhere has colours between two.
-        await page.emulate_media(reduced_motion="reduce")
-        await page.route("**/static/i18n/en/*.json", in_brackets)
+        await page_look.prepare(page)
 
     async def keep(response: Response) -> None:
         if response.url.endswith(".js"):
             found.script_bytes[response.url] = len(gzip.compress(await response.body(), 9))
 
     async with served(None) as url, tab(url, None, PHONE, prepare=prepare) as page:
-        await page.page.evaluate(AXE.read_text())
 
         async def look(state: str) -> None:
-            for scheme in SCHEMES:
-                await page.page.emulate_media(color_scheme=scheme)
-                found.violations[f"{state}, {scheme}"] = await page.page.evaluate(VIOLATIONS)
-            found.words[state] = await page.page.evaluate(WORDS)
+            await found.looks.look(page.page, state)
 
         await _go(page, look, found)
         found.console = page.console
@@ -89,23 +53,6 @@ async def walk() -> Walk:
             '.match(/"(?:[^"\\\\\\\\]|\\\\\\\\.)*"/g).map((text) => JSON.parse(text)))'
         )
     return found
-
-
-async def in_brackets(route: Route) -> None:
-    """Answer with the catalogue, each sentence in brackets."""
-    words = await (await route.fetch()).json()
-    await route.fulfill(json={key: f"⟦{sentence}⟧" for key, sentence in words.items()})
-
-
-def outside_brackets(words: str) -> str:
-    """Return what of *words* is not of the catalogue."""
-    left = words
-    while "⟦" in left:
-        without = re.sub(r"⟦[^⟦⟧]*⟧", "", left)
-        if without == left:
-            break
-        left = without
-    return left
 
 
 async def _go(page: Tab, look: Look, found: Walk) -> None:
@@ -134,9 +81,7 @@ async def _go(page: Tab, look: Look, found: Walk) -> None:
     await keys.press("z")
     found.seen["struck"] = await _summary(page)
     await look("struck out")
-    await page.page.set_viewport_size({"width": 320, "height": 568})
-    found.seen["width at 320"] = await page.page.evaluate("document.documentElement.scrollWidth")
-    await page.page.set_viewport_size(PHONE)
+    await found.looks.look_narrow(page.page, "struck out")
     await keys.press("z")
     found.seen["restored"] = await _summary(page)
     await keys.press("v")

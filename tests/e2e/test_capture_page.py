@@ -1,41 +1,31 @@
 """The capture page in real Chromium: what a coach does on it, what is read out, what it weighs."""
 
 import asyncio
-import re
 
 import pytest
 
 from tests.e2e.browser import tab
-from tests.e2e.page_walk import AXE, MEASURED_BY_A_CLIP, Walk, outside_brackets, walk
+from tests.e2e.page_look import need_axe
+from tests.e2e.page_walk import MEASURED_BY_A_CLIP, Walk, walk
 from tests.e2e.served import served
 
 MOST_SCRIPT_BYTES = 80 * 1024
-# Names, signs of units and what a test is called in every language.
-NOT_WORDS = re.compile(r"\b(Hangtime|cm|ms|m/s)\b")
 
 
 @pytest.fixture(scope="module")
 def walked() -> Walk:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run npm ci")
+    need_axe()
     return asyncio.run(walk())
 
 
 def test_no_state_of_the_page_has_a_barrier(walked: Walk) -> None:
-    assert len(walked.violations) == 14  # seven states, light and dark
-    assert {state: found for state, found in walked.violations.items() if found} == {}
+    assert len(walked.looks.violations) == 14  # seven states, light and dark
+    assert walked.looks.barriers == {}
 
 
 def test_every_word_is_of_the_catalogue_or_the_servers(walked: Walk) -> None:
-    told = sorted((text for text in set(walked.told) if " " in text), key=len, reverse=True)
-    strange = set()
-    for words in (word for said in walked.words.values() for word in said):
-        left = words
-        for text in told:
-            left = left.replace(text, "")
-        if re.search(r"[^\W\d_]{2,}", NOT_WORDS.sub("", outside_brackets(left))):
-            strange.add(words)
-    assert strange == set()
+    told = {text for text in walked.told if " " in text}
+    assert walked.looks.strange_words(told) == set()
 
 
 def test_the_page_loads_at_most_eighty_kilobytes_of_script(walked: Walk) -> None:
@@ -67,7 +57,7 @@ def test_a_replay_shows_the_jump_with_its_skeleton_and_marks_take_off_and_landin
 
 
 def test_nothing_is_cut_off_at_320_pixels(walked: Walk) -> None:
-    assert walked.seen["width at 320"] == 320
+    assert walked.looks.widths == {"struck out": 320}
 
 
 def test_no_jump_counts_during_a_countdown(walked: Walk) -> None:

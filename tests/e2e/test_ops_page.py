@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Response, expect
 
+from tests.e2e import page_look
 from tests.e2e.browser import DESKTOP, PHONE, Tab, tab
-from tests.e2e.page_walk import AXE, SCHEMES, VIOLATIONS, WORDS, in_brackets, outside_brackets
+from tests.e2e.page_look import Looks, need_axe
 from tests.e2e.served import served
 
 Told = dict[str, Any]  # Any: JSON
@@ -34,8 +35,7 @@ async () => {
 class Walk:
     """What was found on the way."""
 
-    violations: dict[str, list[str]] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
+    looks: Looks = field(default_factory=Looks)
     answers: list[Told] = field(default_factory=list)
     """What the API said of the camera."""
     peer: Told = field(default_factory=dict)
@@ -45,7 +45,6 @@ class Walk:
     copied: Told = field(default_factory=dict)
     sorts: list[str | None] = field(default_factory=list)
     """`aria-sort` of the loss column: at first, chosen, chosen again."""
-    width_at_320: float = 0
     last_known: str = ""
 
 
@@ -55,7 +54,7 @@ async def beside(filming: Tab) -> AsyncIterator[Page]:
     browser = filming.page.context.browser
     assert browser is not None
     page = await browser.new_page()
-    await page.route("**/static/i18n/en/*.json", in_brackets)
+    await page_look.prepare(page)
     try:
         yield page
     finally:
@@ -72,10 +71,7 @@ async def walk() -> Walk:
         await page.set_viewport_size(DESKTOP)
 
         async def look(state: str) -> None:
-            for scheme in SCHEMES:
-                await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                found.violations[f"{state}, {scheme}"] = await page.evaluate(VIOLATIONS)
-            found.words |= set(await page.evaluate(WORDS))
+            await found.looks.look(page, state)
 
         await _go(url, filming, page, look, found)
         await server.aclose()
@@ -91,7 +87,6 @@ async def _go(
 ) -> None:
     await page.set_extra_http_headers({"X-Forwarded-For": "192.0.2.50"})
     await page.goto(f"{url}/ops")
-    await page.evaluate(AXE.read_text())
     await expect(page.get_by_role("link", name="Sign in")).to_be_visible(timeout=WAIT_MS)
     await look("not signed in")
     await page.set_extra_http_headers({})
@@ -123,9 +118,7 @@ async def _go(
     await look("filming")
     await page.set_viewport_size(PHONE)
     await expect(page.locator("article")).to_be_visible()
-    await page.set_viewport_size({"width": 320, "height": 568})
-    found.width_at_320 = await page.evaluate("document.documentElement.scrollWidth")
-    await page.set_viewport_size(PHONE)
+    await found.looks.look_narrow(page, "filming, phone")
     await look("filming, phone")
     await page.get_by_role("button", name="Resume").click()
 
@@ -153,8 +146,7 @@ async def _measured(page: Page, answers: list[Told]) -> None:
 
 @pytest.fixture(scope="module")
 def walked() -> Walk:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: run npm ci")
+    need_axe()
     return asyncio.run(walk())
 
 
@@ -183,14 +175,15 @@ def test_a_column_sorts_by_key_and_says_so(walked: Walk) -> None:
 
 
 def test_no_state_of_the_page_has_a_barrier(walked: Walk) -> None:
-    assert len(walked.violations) == 10  # five states, light and dark
-    assert {state: found for state, found in walked.violations.items() if found} == {}
+    assert len(walked.looks.violations) == 10  # five states, light and dark
+    assert walked.looks.barriers == {}
 
 
 def test_every_word_is_of_the_catalogue_or_the_servers(walked: Walk) -> None:
-    strange = {SERVERS_OWN.sub("", outside_brackets(words)) for words in walked.words}
-    names = {walked.peer["session"], walked.peer["codec"]}
-    assert {left for left in strange - names if re.search(r"[^\W\d_]{2,}", left)} == set()
+    told = {SERVERS_OWN.search(words) for said in walked.looks.words.values() for words in said}
+    known = {found.group() for found in told if found is not None}
+    known |= {walked.peer["session"], walked.peer["codec"]}
+    assert walked.looks.strange_words(known) == set()
 
 
 def test_while_the_server_is_away_the_last_figures_stay_with_their_age(walked: Walk) -> None:
@@ -198,7 +191,7 @@ def test_while_the_server_is_away_the_last_figures_stay_with_their_age(walked: W
 
 
 def test_nothing_is_cut_off_at_320_pixels(walked: Walk) -> None:
-    assert walked.width_at_320 == 320
+    assert walked.looks.widths == {"filming, phone": 320}
 
 
 def _figures(told: Told) -> list[object]:

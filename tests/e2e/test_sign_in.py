@@ -131,6 +131,27 @@ async def test_a_link_shows_an_athlete_the_jumps_and_says_when_it_does_not(
     await page.wait_for_selector("#told:has-text('This link opens nothing')")
 
 
+async def test_heights_are_written_as_was_chosen_on_the_account_page(gym: Gym) -> None:
+    async with gym.database.writing() as connection:
+        await put_reps(connection, [RepRecord.from_kept(performed())])
+    _, token = await Shares(gym.database).make(SESSION, None, timedelta(days=1))
+    page = await gym.browser.new_page()
+    await page.goto(f"{gym.url}/s#{token}")
+    height_cm = float((await page.inner_text("#jumps b")).split()[0])
+    await page.goto(f"{gym.url}/login?lang=en")
+    await page.get_by_label("Colours").select_option("Light")
+    assert await page.evaluate("document.documentElement.dataset.scheme") == "light"
+    async with page.expect_navigation():
+        await page.get_by_label("Heights in").select_option("Inches")
+    assert page.url == f"{gym.url}/login"
+    await page.goto(f"{gym.url}/s#{token}")
+    height, *_, unit = (await page.inner_text("#jumps b")).split()
+    assert unit == "in"
+    assert float(height) == pytest.approx(height_cm / 2.54, abs=0.06)
+    assert await page.evaluate("document.documentElement.dataset.scheme") == "light"
+    assert gym.complaints == []
+
+
 async def test_a_page_of_another_site_cannot_use_the_sign_in(gym: Gym) -> None:
     port = free_port()
     evil = web.Application()

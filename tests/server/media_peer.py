@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -119,9 +119,19 @@ class Camera:
             await self._came.wait_for(lambda: len(self.poses) >= count)
 
     async def event_came(self, kind: str) -> dict[str, Any]:
+        return await self.event_is(lambda told: bool(told["type"] == kind))
+
+    async def event_is(
+        self, wanted: Callable[[dict[str, Any]], bool], nth: int = 0
+    ) -> dict[str, Any]:
+        """Return the *nth* event, from 0, that is *wanted*."""
+
+        def found() -> list[dict[str, Any]]:
+            return [told for told in self.events if wanted(told)]
+
         async with asyncio.timeout(20), self._came:
-            await self._came.wait_for(lambda: any(e["type"] == kind for e in self.events))
-        return next(e for e in self.events if e["type"] == kind)
+            await self._came.wait_for(lambda: len(found()) > nth)
+        return found()[nth]
 
     async def last_word_came(self) -> None:
         """Return when a repetition is final, or was rejected."""

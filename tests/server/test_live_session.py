@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from server.athlete_queue import SHOWN_S
+from server.live_session import LiveSession
 from server.session import Session
-from server.sessions import LiveSession, LiveSessions
+from server.sessions import LiveSessions
 from signaling.answerer import Refusal
 from tests.server.test_sessions import Film
 
@@ -89,6 +90,18 @@ async def test_who_jumps_out_of_turn_fills_nobodys(live: Live) -> None:
     live.sessions.configure("gym", {"queue": None})
     assert live.session.queue is None
     assert live.session.session.configuration.athlete_id == "bo"
+
+
+async def test_a_body_mass_is_not_the_next_athletes(live: Live) -> None:
+    live.sessions.configure("gym", {"athlete_id": "ann", "mass_kg": 61.5})
+    live.sessions.configure("gym", {"test": "sj", "athlete_id": "ann"})
+    assert live.session.session.configuration.mass_kg == 61.5
+    assert live.sessions.configure("gym", {"queue": QUEUE}).mass_kg == 61.5
+    live.jump("a")
+    live.rest(SHOWN_S)
+    assert live.session.session.configuration.mass_kg is None
+    assert live.sessions.configure("gym", {"mass_kg": 70}).mass_kg == 70
+    assert live.sessions.configure("gym", {"athlete_id": "cy"}).mass_kg is None
 
 
 async def test_a_jump_deleted_or_moved_elsewhere_is_told_and_does_not_fill_a_turn(

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from server.live_session import LIFETIME_S
 from server.session import Session
-from server.sessions import LIFETIME_S, LiveSessions
+from server.sessions import LiveSessions
 from signaling.answerer import Refusal
 
 
@@ -49,7 +50,7 @@ async def film(sessions: LiveSessions, token: str | None = None) -> tuple[str, b
     session = await sessions.begin(live, resumed=resumed)
     session.reps += 1
     camera = Film()
-    live.camera = camera
+    live.camera_came(camera)
     sessions.leave(live, None)
     hello = live.hello(resumed=resumed)
     sessions.leave(live, camera)
@@ -180,7 +181,8 @@ async def test_a_repetition_that_is_saved_is_told_to_all_and_to_who_comes_later(
     assert json.loads(await anext(stream))["saved"] == {}
     live, _ = sessions.join("demo", None)
     camera = Film()
-    live.camera = camera
+    live.camera_came(camera)
+    assert json.loads(await anext(stream))["type"] == "camera"
     sessions.rep_saved(live.keeping.session_id, "a", 1)
     sessions.rep_saved(live.keeping.session_id, "a", 2)
     sessions.rep_saved("of another server's session", "b", 1)
@@ -209,6 +211,26 @@ async def test_configure_reaches_the_session_and_a_bad_one_changes_nothing(
     with pytest.raises(Refusal, match="unknown key"):
         sessions.configure("demo", {"mass_kg": 80, "nonsense": 1})
     assert sessions.configure("demo", {}).mass_kg == 70
+
+
+async def test_who_films_and_what_the_coach_chose_is_told_to_all_and_the_same_twice_to_nobody(
+    sessions: LiveSessions,
+) -> None:
+    stream = sessions.events("demo")
+    assert json.loads(await anext(stream))["filming"] is False
+    live, _ = sessions.join("demo", None)
+    camera = Film()
+    live.camera_came(camera)
+    assert json.loads(await anext(stream)) == {"type": "camera", "v": 1, "filming": True}
+    for _ in range(2):
+        sessions.configure("demo", {"test": "dj", "athlete_id": "a"})
+    sessions.configure("demo", {"armed": False})
+    first, second = [json.loads(await anext(stream)) for _ in range(2)]
+    assert (first["type"], first["configuration"]["test"]) == ("configured", "dj")
+    assert (second["configuration"]["athlete_id"], second["configuration"]["armed"]) == ("a", False)
+    assert camera.heard == [first, second]
+    live.camera_left()
+    assert json.loads(await anext(stream)) == {"type": "camera", "v": 1, "filming": False}
 
 
 async def test_two_offers_at_once_cannot_both_have_the_session(sessions: LiveSessions) -> None:

@@ -68,7 +68,7 @@ def test_no_text_of_a_table_is_a_formula_for_a_spreadsheet() -> None:
     session = records.ExportedSession("s", "gym", BEGAN)
     for start in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"):
         name = f'{start}HYPERLINK("http://x.example","y"),"a'
-        athlete = records.ExportedAthlete("a", name, None, False, False, BEGAN, ())
+        athlete = records.ExportedAthlete("a", name, None, False, False, BEGAN, None, ())
         (row,) = table(as_csv(records.Exported((athlete,), (session,), (kept,))))
         assert row["nickname"] == f"'{name}"
         assert row["asymmetry_pct [%]"] == "-4.25", "a number of ours stays one"

@@ -26,7 +26,7 @@ def jump(
 
 def exported(*reps: ExportedRep, names: tuple[str, ...] = ("Łucja Ångström",)) -> Exported:
     athletes = tuple(
-        ExportedAthlete(letter, name, BEGAN, False, False, BEGAN, ())
+        ExportedAthlete(letter, name, BEGAN, False, False, BEGAN, None, ())
         for letter, name in zip("abcdef", names, strict=False)
     )
     return Exported(athletes, (ExportedSession("s", "gym", BEGAN),), reps)

@@ -132,5 +132,6 @@ def test_consent_has_a_moment_and_a_minor_is_shown_to_nobody_by_default() -> Non
     assert shown["hidden_from_leaderboards"] is False
     assert may_be_shared(consent_at=BEGAN, is_minor=True, hidden_from_leaderboards=False)
     assert not may_be_shared(consent_at=None, is_minor=False, hidden_from_leaderboards=False)
-    assert as_columns({"has_consent": True}, BEGAN, BEGAN - DAY) == {"consent_at": BEGAN - DAY}
+    agreed_before = {"consent_at": BEGAN - DAY}
+    assert as_columns({"has_consent": True}, BEGAN, agreed_before) == agreed_before
     assert as_columns({"nickname": "a"}, BEGAN) == {"nickname": "a"}

@@ -76,6 +76,7 @@ ROWS = {
         ATHLETE,
         "INSERT INTO audit_entries VALUES ('e', '2026-03-01 09:00:00', 'c', 'PATCH', 'a')",
     ),
+    "0007": (SESSION, REP, ATHLETE, "UPDATE athletes SET archived_at = '2026-03-01 09:00:00'"),
 }
 
 

@@ -37,6 +37,7 @@ def _athlete(athlete: ExportedAthlete) -> Json:
         "is_minor": athlete.is_minor,
         "hidden_from_leaderboards": athlete.hidden_from_leaderboards,
         "created_at": _moment(athlete.created_at),
+        "archived_at": _moment(athlete.archived_at),
         "squads": list(athlete.squads),
     }
 

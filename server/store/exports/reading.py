@@ -96,6 +96,7 @@ async def _athletes(
             row.is_minor,
             row.hidden_from_leaderboards,
             row.created_at,
+            row.archived_at,
             tuple(sorted(each.name for each in members if each.athlete_id == row.athlete_id)),
         )
         for row in rows

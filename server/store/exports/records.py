@@ -16,6 +16,7 @@ class ExportedAthlete:
     is_minor: bool
     hidden_from_leaderboards: bool
     created_at: datetime
+    archived_at: datetime | None
     squads: tuple[str, ...]
     """Their names."""
 

@@ -1,8 +1,10 @@
 /** Owns what somebody with a share link sees: the jumps of a session, and until when. */
 import { HEIGHT, TESTS, asText, show } from '../coach/quantities.js';
-import { ask, part, say, sentence } from './ask.js';
+import { spokenLanguage, t } from '../i18n/words.js';
+import { part, say } from '../people/forms.js';
+import { Api, sentence } from '../wire/api.js';
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const DAY = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'full' });
 
 /**
  * One line of the list.
@@ -13,7 +15,7 @@ function line(rep) {
   const { name, beside } = TESTS[rep.test] ?? TESTS.cmj;
   const height = document.createElement('b');
   height.textContent = asText(show(rep, HEIGHT));
-  item.append(height, ...[name, ...beside.map((each) => `${each.label} ${asText(show(rep, each))}`)].map(quiet));
+  item.append(height, ...[t(name), ...beside.map((each) => `${t(each.label)} ${asText(show(rep, each))}`)].map(quiet));
   return item;
 }
 
@@ -25,12 +27,12 @@ function quiet(text) {
 }
 
 try {
-  const shown = await ask('POST', '/shared', { token: location.hash.slice(1) || '-' });
+  const shown = await new Api(null).ask('POST', '/shared', { token: location.hash.slice(1) || '-' });
   if (shown.nickname) part('whose').textContent = shown.nickname;
-  const until = DAY.format(new Date(shown.expires_at));
-  part('when').textContent = `${DAY.format(new Date(shown.began_at))}. This link is good until ${until}.`;
+  const [day, until] = [shown.began_at, shown.expires_at].map((at) => DAY.format(new Date(at)));
+  part('when').textContent = t('shared.when', { day, until });
   part('jumps').replaceChildren(...shown.reps.map(line));
-  if (shown.reps.length === 0) say('No jumps are stored in this session.');
+  if (shown.reps.length === 0) say(t('shared.none'));
 } catch (error) {
   say(sentence(error));
 }
