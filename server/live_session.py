@@ -100,13 +100,17 @@ class LiveSession:
     def camera_came(self, camera: Camera) -> None:
         """Note who films, and tell who listens."""
         self.camera = camera
-        self.say(dump(message("camera", filming=True)))
+        self._say_who_films()
 
     def camera_left(self) -> None:
         """Note that nobody films any more, and tell who listens."""
         self.camera = None
         self._camera_left_s = self._clock()
-        self.say(dump(message("camera", filming=False)))
+        self._say_who_films()
+
+    def _say_who_films(self) -> None:
+        filming = self.camera is not None
+        self.say(dump(message("camera", filming=filming, reps=self.session.reps)))
 
     def configure(self, changes: Mapping[str, object]) -> Configuration:
         """Change what the coach chose, and tell everybody; raise BadConfiguration.

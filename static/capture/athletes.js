@@ -4,7 +4,8 @@
  */
 import { t } from '../i18n/words.js';
 import { on, parts } from './parts.js';
-import { askWhoIsNew } from './sheets.js';
+import { readGroups } from '../coach/groups.js';
+import { askWhoIsNew } from '../widgets/sheets.js';
 import { sentence } from '../wire/api.js';
 
 export class Athletes {
@@ -46,12 +47,7 @@ export class Athletes {
   async read() {
     for (const jump of this.#panel.jumps.counted) this.#panel.jumps.mark(jump.rep.rep_id, { isTried: false });
     try {
-      const [squads, all] = await Promise.all([this.#api.all('/squads'), this.#api.all('/athletes')]);
-      const groups = await Promise.all(squads.map(async ({ squad_id, name }) =>
-        ({ name, athletes: await this.#api.all(`/squads/${squad_id}/members`) })));
-      const grouped = new Set(groups.flatMap(({ athletes }) => athletes.map((one) => one.athlete_id)));
-      const others = all.filter(({ athlete_id }) => !grouped.has(athlete_id));
-      if (others.length > 0) groups.push({ name: t('athlete.others'), athletes: others });
+      const { groups, all } = await readGroups(this.#api);
       parts.athlete.groups = parts.whose.groups = groups;
       parts.athlete.trouble = '';
       this.#names.learn(all);

@@ -17,7 +17,7 @@ import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
 import { on, parts } from './parts.js';
-import { openQueue, openRemote, queueSheet } from './sheets.js';
+import { openQueue, openRemote, queueSheet } from '../widgets/sheets.js';
 import { Api } from '../wire/api.js';
 
 /** Notices that hold until `saving_again`. */

@@ -14,6 +14,8 @@ import '../widgets/result.js';
 import '../widgets/status.js';
 import '../widgets/toast.js';
 
+export { on } from '../widgets/shared.js';
+
 /** @type {import('./types.js').Parts} */
 export const parts = {
   root: document.documentElement,
@@ -44,14 +46,4 @@ export const parts = {
  */
 function find(selector) {
   return document.querySelector(selector);
-}
-
-/**
- * Take what a part says.
- * @param {EventTarget} target
- * @param {string} type
- * @param {(detail: any) => void} take
- */
-export function on(target, type, take) {
-  target.addEventListener(type, (event) => take(/** @type {CustomEvent} */ (event).detail));
 }

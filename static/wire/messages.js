@@ -96,7 +96,7 @@ const READERS = {
     saving: json.saving ? reason(object(json, 'saving')) : null,
     server: typeof json.server === 'string' ? json.server : null,
   }),
-  camera: (json) => ({ type: 'camera', filming: json.filming === true }),
+  camera: (json) => ({ type: 'camera', filming: json.filming === true, reps: number(json, 'reps') }),
   configured: (json) => ({
     type: 'configured',
     configuration: object(json, 'configuration'),

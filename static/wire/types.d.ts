@@ -96,7 +96,7 @@ export interface Hello {
 
 export type ServerEvent =
   | Hello
-  | { type: 'camera'; filming: boolean }
+  | { type: 'camera'; filming: boolean; reps: number }
   | { type: 'configured'; configuration: Json; queue: Queue | null; isYours: boolean }
   | { type: 'countdown'; seconds: number | null }
   | { type: 'phase'; time_s: number; phase: Phase }

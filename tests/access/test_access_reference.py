@@ -16,6 +16,7 @@ OPEN = {
     ("GET", "/c/{session}"),
     ("GET", "/login"),
     ("GET", "/ops"),
+    ("GET", "/r/{session}"),
     ("GET", "/s"),
     ("GET", "/static/main.js"),
     ("GET", "/static/{module}"),

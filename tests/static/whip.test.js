@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import './english.js';
 import { readRetryAfter } from '../../static/wire/http.js';
 import { readIceServers, trickleFragment } from '../../static/wire/whip.js';
-import { backoff_s, refusalSentence } from '../../static/wire/connection.js';
+import { backoff_s } from '../../static/wire/backoff.js';
+import { refusalSentence } from '../../static/wire/connection.js';
 import { codecOrder, withStartBitrate } from '../../static/wire/peer.js';
 import { readAddress } from '../../static/wire/address.js';
 

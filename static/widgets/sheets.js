@@ -1,7 +1,7 @@
 /**
  * Owns the sheets that are fetched only once they are wanted: somebody new, the queue, the remote control.
  */
-import { on } from './parts.js';
+import { on } from './shared.js';
 import { remoteLink } from '../wire/address.js';
 import { sentence } from '../wire/api.js';
 
@@ -26,11 +26,11 @@ async function sheetOf(name, fetchIt, wire) {
 
 /**
  * Ask who is new.
- * @param {(entered: import('../widgets/new_athlete.js').Entered) => Promise<void>} enter rejects where it was refused
+ * @param {(entered: import('./new_athlete.js').Entered) => Promise<void>} enter rejects where it was refused
  */
 export async function askWhoIsNew(enter) {
-  /** @type {import('../widgets/new_athlete.js').NewAthlete} */
-  const sheet = await sheetOf('ht-new-athlete', () => import('../widgets/new_athlete.js'), (wired) =>
+  /** @type {import('./new_athlete.js').NewAthlete} */
+  const sheet = await sheetOf('ht-new-athlete', () => import('./new_athlete.js'), (wired) =>
     on(wired, 'enter', async (entered) => {
       wired.isBusy = true;
       wired.trouble = '';
@@ -42,12 +42,12 @@ export async function askWhoIsNew(enter) {
 
 /**
  * Show who jumps one after the other.
- * @param {(sheet: import('../widgets/queue_sheet.js').QueueSheet) => void} update tells it what it is to show
+ * @param {(sheet: import('./queue_sheet.js').QueueSheet) => void} update tells it what it is to show
  * @param {(wish: import('../coach/choice.js').QueueWish | null) => void} wish
  * @param {() => void} add somebody new
  */
 export async function openQueue(update, wish, add) {
-  const sheet = await sheetOf('ht-queue-sheet', () => import('../widgets/queue_sheet.js'), (wired) => {
+  const sheet = await sheetOf('ht-queue-sheet', () => import('./queue_sheet.js'), (wired) => {
     on(wired, 'wish', wish);
     on(wired, 'add', add);
   });
@@ -55,7 +55,7 @@ export async function openQueue(update, wish, add) {
   await sheet.open();
 }
 
-/** The sheet of the queue, if it was opened. @returns {import('../widgets/queue_sheet.js').QueueSheet | undefined} */
+/** The sheet of the queue, if it was opened. @returns {import('./queue_sheet.js').QueueSheet | undefined} */
 export function queueSheet() {
   return made.get('ht-queue-sheet');
 }
@@ -67,8 +67,8 @@ export function queueSheet() {
  * @param {string | null} token of this page
  */
 export async function openRemote(api, session, token) {
-  /** @type {import('../widgets/remote_sheet.js').RemoteSheet} */
-  const sheet = await sheetOf('ht-remote-sheet', () => import('../widgets/remote_sheet.js'), () => undefined);
+  /** @type {import('./remote_sheet.js').RemoteSheet} */
+  const sheet = await sheetOf('ht-remote-sheet', () => import('./remote_sheet.js'), () => undefined);
   sheet.trouble = '';
   await sheet.open();
   try {
