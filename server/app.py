@@ -11,6 +11,7 @@ from typing import Final
 
 from aiohttp import web
 
+from server.api.again import Ids
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
 from server.api.board import Boards
@@ -44,7 +45,7 @@ from server.store.retention import Retention
 from server.store.store import Store
 from server.version import VERSION
 from signaling.access import Access
-from signaling.door import admit, may_stay
+from signaling.door import Stay, admit
 from signaling.event_stream import EventStream
 from signaling.gate import gate
 from signaling.joining import JoinCodes
@@ -159,7 +160,7 @@ def create_app(
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz)
     Whip(peers, access, settings.as_ice_servers()).add_to(app)
-    stream = EventStream(sessions, partial(may_stay, access))
+    stream = EventStream(sessions, partial(Stay, access))
     app.on_shutdown.append(stream.end)
     app[API] = _api(store, access, sessions, stream, peers)
     count_guess = partial(limits.check_account, "guess")
@@ -179,7 +180,7 @@ def _api(
         request[VERDICT] = await admit(request, access, action, session)
 
     audit = AuditLog(store.database)
-    api = Api(gate, VERSION, audit.note)
+    api = Api(gate, VERSION, audit.note, Ids(access.key))
     api.add(audit.routes())
     api.add(Exports(store.database).routes())
     api.add(Privacy(store).routes())

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Final, Protocol
 
 from server.athlete_queue import AthleteQueue, chosen_queue
+from server.guests import for_guests
 from server.jump.protocols import Configuration
 from server.keeping import RecentFrames, RepSink, SessionKeeping
 from server.recent_results import RecentResults
@@ -59,7 +60,8 @@ class LiveSession:
         # An offer that fails, to a session that nobody has been in, leaves nothing to remember.
         self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
-        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._listeners: dict[asyncio.Queue[str | None], bool] = {}
+        """Of each, whether it may read what is stored, or is a guest."""
         self.keeping = SessionKeeping(name, sink)
         self.queue: AthleteQueue | None = None
         self.recent = RecentResults()
@@ -110,7 +112,7 @@ class LiveSession:
 
     def _say_who_films(self) -> None:
         filming = self.camera is not None
-        self.say(dump(message("camera", filming=filming, reps=self.session.reps)))
+        self.say(message("camera", filming=filming, reps=self.session.reps))
 
     def configure(self, changes: Mapping[str, object]) -> Configuration:
         """Change what the coach chose, and tell everybody; raise BadConfiguration.
@@ -128,7 +130,7 @@ class LiveSession:
         which of its wishes what it hears comes after.
         """
         if self._change(changes):
-            self.say(dump(self._configured()))
+            self.say(self._configured())
         return {**self._configured(), "yours": True}
 
     def _change(self, changes: Mapping[str, object]) -> bool:
@@ -181,7 +183,7 @@ class LiveSession:
     def take(self, told: Mapping[str, object]) -> dict[str, object]:
         """Pass what the analysis says to who listens; return it as the camera is to hear it."""
         completed = self.recent.take(told, self.session.configuration.athlete_id)
-        self.say(dump(completed))
+        self.say(completed)
         return completed
 
     def hello(self, *, resumed: bool) -> dict[str, object]:
@@ -208,33 +210,41 @@ class LiveSession:
         """Pass one message to the camera and to everybody who listens."""
         if self.camera is not None:
             self.camera.hear(told)
-        self.say(dump(told))
+        self.say(told)
 
-    def say(self, text: str) -> None:
+    def say(self, told: Mapping[str, object]) -> None:
         """Pass one message to everybody who listens."""
-        for queue in tuple(self._listeners):
+        texts = {may_read: self._text(told, may_read) for may_read in self._listeners.values()}
+        for queue, may_read in tuple(self._listeners.items()):
             if queue.full():
-                self._listeners.discard(queue)
+                del self._listeners[queue]
                 queue.get_nowait()
                 queue.put_nowait(None)
             else:
-                queue.put_nowait(text)
+                queue.put_nowait(texts[may_read])
 
-    async def listen(self) -> AsyncIterator[str]:
-        """Yield each message from now on, `hello` first."""
+    @staticmethod
+    def _text(told: Mapping[str, object], may_read: bool) -> str:
+        return dump(told if may_read else for_guests(told))
+
+    async def listen(self, *, may_read: bool) -> AsyncIterator[str]:
+        """Yield each message from now on, `hello` and the last results first.
+
+        To a guest as guests hear it.
+        """
         if len(self._listeners) >= MOST_LISTENERS:
             raise Refusal(503, f"{MOST_LISTENERS} listeners are connected already.", 30)
         queue: asyncio.Queue[str | None] = asyncio.Queue(_LISTENER_QUEUE)
-        self._listeners.add(queue)
+        self._listeners[queue] = may_read
         try:
             recent = self.recent.messages()
             hello = {**self._greeting(resumed=False), "recent": len(recent)}
             for told in [hello, *recent]:
-                yield dump(told)
+                yield self._text(told, may_read)
             while (text := await queue.get()) is not None:
                 yield text
         finally:
-            self._listeners.discard(queue)
+            self._listeners.pop(queue, None)
             self._listener_left_s = self._clock()
 
     def _greeting(self, *, resumed: bool) -> dict[str, object]:

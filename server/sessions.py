@@ -82,9 +82,9 @@ class LiveSessions:
         elif live.camera is camera:
             live.camera_left()
 
-    async def events(self, session: str) -> AsyncIterator[str]:
+    async def events(self, session: str, *, may_read: bool = False) -> AsyncIterator[str]:
         """See signaling.answerer.Sessions."""
-        async for text in self._open(session).listen():
+        async for text in self._open(session).listen(may_read=may_read):
             yield text
 
     def live(self) -> Mapping[str, str]:

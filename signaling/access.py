@@ -17,7 +17,7 @@ from typing import Final, Protocol
 
 from signaling.answerer import Refusal
 from signaling.caller import PAGE_HEADER, Caller
-from signaling.tokens import ACTIONS, Action, Grant, Role, verify
+from signaling.tokens import ACTIONS, EXPIRED, Action, Grant, Role, verify
 
 _OUR_PAGES: Final = ("same-origin", "none")
 """Values of Sec-Fetch-Site: a page of ours, and a person who typed the address."""
@@ -86,15 +86,19 @@ class Access:
             raise Refusal(403, f"The role {verdict.role} does not allow to {action}.")
         return verdict
 
-    def still_holds(self, grant: Grant, session: str | None, now_s: float) -> bool:
-        """Return whether who was let in by *grant* may stay at *now_s*, seconds since 1970."""
+    def why_over(self, grant: Grant, session: str | None, now_s: float) -> str | None:
+        """Return why who was let in by *grant* may not stay at *now_s*, seconds since 1970.
+
+        None: they may, be it that nobody can tell.
+        """
         if grant.expires_at_s is not None and now_s >= grant.expires_at_s:
-            return False
+            return EXPIRED
         try:
             self._check_scope(grant, session)
-            return self.people is None or not self.people.is_revoked(grant.token_id)
-        except Refusal:
-            return False
+            self._check_revoked(grant)
+        except Refusal as refusal:
+            return None if refusal.status == 503 else refusal.detail
+        return None
 
     def check_page(self, caller: Caller) -> None:
         """Raise Refusal (403) for what may not have come from a page of ours."""
@@ -122,9 +126,14 @@ class Access:
         if scheme.lower() != "bearer":
             raise Refusal(401, "Authorization is Bearer and a token here.")
         grant = verify(self.key, token.strip())
-        if self.people is not None and self.people.is_revoked(grant.token_id):
-            raise Refusal(401, "This token was taken back: ask for a new QR code.")
+        self._check_revoked(grant)
         return grant
+
+    def _check_revoked(self, grant: Grant) -> None:
+        """Raise Refusal for a token that was taken back, or one that it was made with."""
+        for token_id in (grant.token_id, *grant.made_with):
+            if self.people is not None and self.people.is_revoked(token_id):
+                raise Refusal(401, "This token was taken back: ask for a new QR code.")
 
     def _check_scope(self, grant: Grant, session: str | None) -> None:
         if grant.session is None:

@@ -1,8 +1,15 @@
 """Owns what the HTTP plane needs of the media plane, stated as values and two small protocols."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Protocol
+
+WhyOver = Callable[[], Awaitable[str | None]]
+"""Returns why somebody who was let in may not stay, in a sentence for them; None: they may."""
+
+
+async def _may_stay() -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +19,8 @@ class Offer:
     session: str
     sdp: str
     resume: str | None = None
+    why_over: WhyOver = field(default=_may_stay, compare=False)
+    """Of who sent it: asked for as long as the camera is connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +69,8 @@ class Answerer(Protocol):
 class Sessions(Protocol):
     """What is said in a session; may raise Refusal."""
 
-    def events(self, session: str) -> AsyncIterator[str]:
-        """Yield each message of the session's events channel as JSON text, `hello` first."""
+    def events(self, session: str, *, may_read: bool) -> AsyncIterator[str]:
+        """Yield each message of the session's events channel as JSON text, `hello` first.
+
+        Who may not read what is stored hears no more of the athlete than a guest should.
+        """

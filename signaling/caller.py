@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 PAGE_HEADER: Final = "Hangtime-Page"
 """That a page of ours adds to what changes anything."""
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
-_PROXY_HEADERS: Final = ("Forwarded", "X-Forwarded-For", "Via")
+LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
+_PROXY_HEADERS: Final = ("forwarded", "via", "x-real-ip")
+_PROXY_PREFIX: Final = "x-forwarded-"
+_DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 _HOUSEHOLD_BITS: Final = 64  # of IPv6: one customer has all the addresses below it (RFC 6177)
 
 
@@ -38,9 +41,23 @@ class Caller:
     """Whether its method is one that changes something."""
 
     @property
-    def is_here(self) -> bool:
-        """Whether it is a program on this very machine."""
+    def is_near(self) -> bool:
+        """Whether its connection begins on this very machine, and nobody says it is another's."""
         return is_loopback(self.remote) and not self.is_forwarded
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is a program on this very machine, which asks for this machine."""
+        return self.is_near and self.host_and_port[0] in LOOPBACK_NAMES
+
+    @property
+    def host_and_port(self) -> tuple[str, str]:
+        """Return the parts of `host` in small letters; the port that goes without saying, too."""
+        host = self.host.lower()
+        name, colon, port = host.rpartition(":")
+        if not colon or host.endswith("]"):
+            return host, _DEFAULT_PORTS.get(self.scheme, "")
+        return name, port
 
     @property
     def source(self) -> str:
@@ -68,11 +85,19 @@ def read_caller(request: web.Request, proxies: Sequence[Network]) -> Caller:
         host=request.headers.get("Host", ""),
         origin=request.headers.get("Origin"),
         authorization=request.headers.get("Authorization"),
-        is_forwarded=is_proxy or any(header in request.headers for header in _PROXY_HEADERS),
+        is_forwarded=is_proxy or _looks_forwarded(request),
         fetch_site=request.headers.get("Sec-Fetch-Site"),
         has_page_header=PAGE_HEADER in request.headers,
         changes=request.method not in _SAFE,
     )
+
+
+def _looks_forwarded(request: web.Request) -> bool:
+    """Whether it is what proxies send that nobody named to us, and no program on this machine."""
+    names = [name.lower() for name in request.headers]
+    said = any(name in _PROXY_HEADERS or name.startswith(_PROXY_PREFIX) for name in names)
+    # nginx as it comes says nothing and asks for localhost, but in the words of 1996.
+    return said or request.version < HttpVersion11
 
 
 def _spoken_for(request: web.Request, proxies: Sequence[Network]) -> str | None:

@@ -3,14 +3,15 @@
 import asyncio
 import re
 import time
+from contextlib import suppress
 from typing import Final
 
 from aiohttp import web
 
 from signaling.access import Access, Person, Verdict
 from signaling.answerer import Refusal
-from signaling.caller import CALLER
-from signaling.tokens import Action
+from signaling.caller import CALLER, Caller
+from signaling.tokens import ACTIONS, Action
 
 COOKIE: Final = "__Host-hangtime"
 """Of a sign-in. A browser takes a name that begins so over TLS (or on this machine) only, for this
@@ -19,7 +20,7 @@ very host, and no other host of the domain can put its own in its place (RFC 626
 LOOK_AGAIN_S: Final = 10.0
 """How long somebody may stay who signed out elsewhere, or has no account any more."""
 _ANSWER_S: Final = 1.0  # what is said waits that long for a store that hangs, and no longer
-_LOOK_AGAIN_AT_S: Final = web.RequestKey("look_again_at_s", float)
+_SIGNED_OUT: Final = "You are signed out: sign in again at /login."
 _VERDICT: Final = web.RequestKey("verdict", Verdict)
 _SESSION_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -39,37 +40,52 @@ async def admit(
     return verdict
 
 
-async def may_stay(access: Access, request: web.Request, session: str) -> bool:
-    """Return whether who was let in to *session* by `admit` still would be.
+class Stay:
+    """What somebody whom `admit` let in to a session may do there as long as they stay."""
 
-    A token is looked at each time. Who is signed in only the store knows: it is asked now and then,
-    and while it does not answer they stay.
-    """
-    verdict = request[_VERDICT]
-    if verdict.grant is not None:
-        return access.still_holds(verdict.grant, session, time.time())
-    if verdict.person is None or request[CALLER].is_here:
-        return True
-    now_s = time.monotonic()
-    if now_s < request.get(_LOOK_AGAIN_AT_S, 0.0):
-        return True
-    request[_LOOK_AGAIN_AT_S] = now_s + LOOK_AGAIN_S
-    try:
-        async with asyncio.timeout(_ANSWER_S):
-            return await person_at(request, access) == verdict.person
-    except (Refusal, TimeoutError):
-        return True
+    def __init__(self, access: Access, request: web.Request, session: str) -> None:
+        self._access, self._session = access, session
+        self._caller, self._verdict = request[CALLER], request[_VERDICT]
+        self._cookie = request.cookies.get(COOKIE)
+        self._look_again_at_s = 0.0
+        self._signed_out = False
+
+    @property
+    def may_read(self) -> bool:
+        """Whether they may read what is stored, too."""
+        return "read" in ACTIONS[self._verdict.role]
+
+    async def why_over(self) -> str | None:
+        """Return why they may not stay any longer, in a sentence for them; None: they may.
+
+        What only the store knows is asked of it now and then; while it does not answer they stay.
+        """
+        grant, person = self._verdict.grant, self._verdict.person
+        if grant is None and (person is None or self._caller.is_here):
+            return None
+        now_s = time.monotonic()
+        if now_s >= self._look_again_at_s:
+            self._look_again_at_s = now_s + LOOK_AGAIN_S
+            with suppress(Refusal, TimeoutError):
+                async with asyncio.timeout(_ANSWER_S):
+                    found = await _person_of(self._caller, self._cookie, self._access)
+                    self._signed_out = grant is None and found != person
+        if grant is not None:
+            return self._access.why_over(grant, self._session, time.time())
+        return _SIGNED_OUT if self._signed_out else None
 
 
 async def person_at(request: web.Request, access: Access) -> Person | None:
     """Return who is signed in where *request* comes from; raise Refusal (503)."""
-    caller = request[CALLER]
+    return await _person_of(request[CALLER], request.cookies.get(COOKIE), access)
+
+
+async def _person_of(caller: Caller, cookie: str | None, access: Access) -> Person | None:
     if access.people is None:
         return None
     if caller.authorization is not None:
         await access.people.refresh()
         return None
-    cookie = request.cookies.get(COOKIE)
     try:
         return None if cookie is None else await access.people.person_of(cookie)
     except Refusal:

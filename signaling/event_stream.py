@@ -1,13 +1,14 @@
 """Owns what is said in a session as server-sent events. Who may listen was asked before."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Final
 
 from aiohttp import web
 
 from signaling.answerer import Sessions
+from signaling.door import Stay
 
 KEEP_ALIVE_S: Final = 15.0
 """A silent stream says so this often: proxies keep it, and a listener that left is noticed."""
@@ -19,12 +20,12 @@ class EventStream:
     def __init__(
         self,
         sessions: Sessions,
-        may_stay: Callable[[web.Request, str], Awaitable[bool]],
+        stay: Callable[[web.Request, str], Stay],
         keep_alive_s: float = KEEP_ALIVE_S,
     ) -> None:
-        """*may_stay* tells, before anything is said, whether a listener still may hear it."""
+        """*stay* of a listener tells, before anything is said, whether they still may hear it."""
         self._sessions = sessions
-        self._may_stay = may_stay
+        self._stay = stay
         self._keep_alive_s = keep_alive_s
         self._ending = asyncio.Event()
 
@@ -37,9 +38,10 @@ class EventStream:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         )
-        async with aclosing(self._chunks(session)) as chunks:
+        stay = self._stay(request, session)
+        async with aclosing(self._chunks(session, may_read=stay.may_read)) as chunks:
             async for chunk in chunks:
-                if not await self._may_stay(request, session):
+                if await stay.why_over() is not None:
                     break
                 if not response.prepared:  # not before the session has let the listener in
                     await response.prepare(request)
@@ -49,9 +51,9 @@ class EventStream:
                     break
         return response
 
-    async def _chunks(self, session: str) -> AsyncGenerator[str, None]:
+    async def _chunks(self, session: str, *, may_read: bool) -> AsyncGenerator[str, None]:
         """Yield what is written to one listener, until the session or the server lets it go."""
-        messages = aiter(self._sessions.events(session))
+        messages = aiter(self._sessions.events(session, may_read=may_read))
         ending = asyncio.ensure_future(self._ending.wait())
         following = asyncio.ensure_future(anext(messages, None))
         try:

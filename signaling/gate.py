@@ -7,17 +7,13 @@ was bound anew to our address (DNS rebinding) reaches nothing, and no foreign pa
 
 import ipaddress
 from collections.abc import Collection, Sequence
-from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from signaling.answerer import Refusal
-from signaling.caller import CALLER, Caller, Network, read_caller
+from signaling.caller import CALLER, LOOPBACK_NAMES, Caller, Network, read_caller
 from signaling.problems import Handler
-
-LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
-_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 def gate(hosts: Collection[str] = (), proxies: Sequence[Network] = ()) -> Middleware:
@@ -46,21 +42,14 @@ def check_names(caller: Caller, hosts: Collection[str]) -> None:
 
 
 def _is_own(host: str, caller: Caller, hosts: Collection[str]) -> bool:
-    name, port = _split(host, caller.scheme)
+    name, port = caller.host_and_port
     if name in LOOPBACK_NAMES and port == str(caller.port):
         return True
     if host in hosts or name in hosts:
         return True
     # What is reached by number was not looked up, so nobody can have bound it anew. This machine's
     # own browser has no need of it, and is held to the names above.
-    return not caller.is_here and _is_number(name)
-
-
-def _split(host: str, scheme: str) -> tuple[str, str]:
-    name, colon, port = host.rpartition(":")
-    if not colon or host.endswith("]"):
-        return host, str(_DEFAULT_PORTS.get(scheme))
-    return name, port
+    return not caller.is_near and _is_number(name)
 
 
 def _is_number(name: str) -> bool:

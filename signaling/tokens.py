@@ -48,6 +48,11 @@ IN_ONE_SESSION: Final[frozenset[Role]] = frozenset(("camera", "viewer"))
 LONGEST_S: Final = 31 * 24 * 3600
 """How long a token may be good for: it cannot be taken back where the store does not answer."""
 
+LONGEST_LINE: Final = 4
+"""How many tokens one may be made with, each with the next: a header has an end."""
+
+EXPIRED: Final = "This token has expired: scan a new QR code."
+
 _ALGORITHM: Final = "HS256"
 _AUDIENCE: Final = "hangtime"
 _REQUIRED: Final = ("exp", "iat", "aud", "jti")
@@ -66,6 +71,9 @@ class Grant:
     """By which it can be revoked."""
     expires_at_s: int | None = field(default=None, compare=False)
     """When its token ends, seconds since 1970; None: it is not signed yet."""
+    made_with: tuple[str, ...] = ()
+    """The ids of the token that its maker came with, of the one which that was made with, …: taken
+    back with any of them."""
 
 
 def mint(key: bytes, grant: Grant, expires_at_s: int) -> str:
@@ -81,6 +89,8 @@ def mint(key: bytes, grant: Grant, expires_at_s: int) -> str:
         claims["session"] = grant.session
     if grant.life is not None:
         claims["life"] = grant.life
+    if grant.made_with:
+        claims["made_with"] = list(grant.made_with)
     return jwt.encode(claims, key, _ALGORITHM)
 
 
@@ -91,7 +101,7 @@ def verify(key: bytes, token: str) -> Grant:
             token, key, [_ALGORITHM], audience=_AUDIENCE, options={"require": list(_REQUIRED)}
         )
     except jwt.ExpiredSignatureError:
-        raise Refusal(401, "This token has expired: scan a new QR code.") from None
+        raise Refusal(401, EXPIRED) from None
     except jwt.InvalidTokenError:
         raise Refusal(
             401,
@@ -112,5 +122,8 @@ def _grant(claims: Mapping[str, object]) -> Grant | None:
         return None
     if not isinstance(session, str | None) or not isinstance(life, str | None):
         return None
-    known = str(claims["jti"]), int(str(claims["exp"]))
+    made_with = claims.get("made_with", [])
+    if not isinstance(made_with, list):
+        return None
+    known = str(claims["jti"]), int(str(claims["exp"])), tuple(map(str, made_with))
     return Grant(session, role, life, *known)  # type: ignore[arg-type] # one of ACTIONS

@@ -8,7 +8,7 @@ from aiohttp import web
 from signaling.access import Access
 from signaling.answerer import Answerer, Offer, Refusal
 from signaling.bodies import DEADLINE_S, read_body
-from signaling.door import enter
+from signaling.door import Stay, enter
 from signaling.ice_servers import IceServers
 from signaling.sdp import MAX_BYTES, read_fragment, read_offer
 
@@ -56,7 +56,9 @@ class Whip:
         session = await enter(request, self._access, "publish")
         sdp = read_offer(await read_body(request, _OFFER, MAX_BYTES, self._deadline_s))
         resume = request.headers.get("Hangtime-Resume", "")[:_LONGEST_RESUME]
-        answer = await self._answerer.answer(Offer(session, sdp, resume or None))
+        stay = Stay(self._access, request, session)
+        offer = Offer(session, sdp, resume or None, stay.why_over)
+        answer = await self._answerer.answer(offer)
         response = web.Response(
             status=201,
             body=answer.sdp.encode(),

@@ -7,23 +7,12 @@ from pydantic import Field
 
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
+from server.api.words import Name
 from server.store import athletes
 from server.store.consent import as_columns
 from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
-
-_PRINTABLE: Final = r"\x00-\x1f\x7f-\x9f"
-Name = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=80,
-        pattern=rf"^[^\s{_PRINTABLE}]([^{_PRINTABLE}]*[^\s{_PRINTABLE}])?$",
-        description="Begins and ends with no space; no control characters.",
-    ),
-]
-
 
 _NOBODY_YET: Final = {"nickname": None, "is_minor": False, "hidden_from_leaderboards": False}
 
@@ -85,7 +74,7 @@ class Athletes:
             Route("GET", "/athletes", "read", "List athletes.", self._list, AthletePage,
                   query=AthleteQuery),
             Route("POST", "/athletes", "edit", "Enter an athlete.", self._add, Athlete,
-                  status=201, reads=AthleteNew),
+                  status=201, reads=AthleteNew, makes=True, refuses=(409,)),
             Route("GET", one, "read", "Read an athlete.", self._read, Athlete),
             Route("PATCH", one, "edit", "Change an athlete.", self._change, Athlete,
                   reads=AthleteChange, matches=True),
@@ -106,9 +95,10 @@ class Athletes:
         chosen = call.body(AthleteNew).model_dump(exclude_unset=True)
         fields = {**_NOBODY_YET, **as_columns(chosen, datetime.now(UTC))}
         async with self._database.writing() as connection:
-            athlete_id = await athletes.add_athlete(connection, fields)
-            made = athlete_from(await athletes.read_athlete(connection, athlete_id))
-        return Reply(made, location=f"/athletes/{athlete_id}")
+            if not await athletes.add_athlete(connection, call.made_id, fields):
+                raise Refusal(409, "This athlete was erased since: enter somebody anew.")
+            made = athlete_from(await athletes.read_athlete(connection, call.made_id))
+        return Reply(made, location=f"/athletes/{made.athlete_id}")
 
     async def _read(self, call: Call) -> Reply:
         async with self._database.reading(ANSWER_S) as connection:

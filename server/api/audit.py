@@ -60,7 +60,7 @@ class AuditLog:
         if route.action not in _AUDITED or (route.method == "GET" and route.action != "export"):
             return
         objects = [*(request.match_info[name] for name in route.path_names), *about]
-        deed = Deed(datetime.now(UTC), _actor(request), f"{route.method} {route.path}", objects)
+        deed = Deed(datetime.now(UTC), actor(request), f"{route.method} {route.path}", objects)
         try:
             async with self._database.writing() as connection:
                 await write_entry(connection, deed)
@@ -79,7 +79,8 @@ def _written(entry: Entry) -> tuple[datetime, str]:
     return entry.at, entry.entry_id
 
 
-def _actor(request: web.Request) -> str:
+def actor(request: web.Request) -> str:
+    """Return who sent *request*, without a name: an account, a token, or this machine."""
     verdict: Verdict | None = request.get(VERDICT)
     if verdict is None or (verdict.person is None and verdict.grant is None):
         return "this machine"

@@ -12,6 +12,7 @@ from typing import Final
 from aiohttp import web
 from pydantic import ValidationError
 
+from server.api.again import Ids
 from server.api.openapi import document
 from server.api.routes import ID_PATTERN, JSON, PATH_PATTERNS, PREFIX, Call, Input, Reply, Route
 from server.errors import BadInput
@@ -36,10 +37,11 @@ class Api:
     """Every route of the API, and the document that describes them."""
 
     def __init__(
-        self, gate: Gate, version: str, audit: Audit, deadline_s: float = DEADLINE_S
+        self, gate: Gate, version: str, audit: Audit, ids: Ids, deadline_s: float = DEADLINE_S
     ) -> None:
         self._gate = gate
         self._audit = audit
+        self._ids = ids
         self._version = version
         self._deadline_s = deadline_s
         self.routes: list[Route] = [
@@ -93,12 +95,10 @@ class Api:
 
     async def _read(self, route: Route, request: web.Request) -> Call:
         path = {name: _part(name, request.match_info[name]) for name in route.path_names}
-        return Call(
-            request=request,
-            path=path,
-            asked=_query(route.query, request),
-            sent=None if route.reads is None else await self._body(route.reads, request),
-        )
+        asked = _query(route.query, request)
+        sent = None if route.reads is None else await self._body(route.reads, request)
+        made_id = self._ids.made_by(request, route, sent)
+        return Call(request=request, path=path, asked=asked, sent=sent, made_id=made_id)
 
     async def _body(self, model: type[Input], request: web.Request) -> Input:
         text = await read_body(request, JSON, MOST_BYTES, self._deadline_s)
@@ -149,5 +149,6 @@ def _sentence(error: ValidationError) -> str:
     wrong = []
     for each in error.errors(include_url=False, include_context=False)[:_TOLD]:
         where = ".".join(str(part) for part in each["loc"])
-        wrong.append(f"{where}: {each['msg']}" if where else each["msg"])
+        what = each["msg"].removeprefix("Value error, ")  # a sentence of ours
+        wrong.append(f"{where}: {what}" if where else what)
     return "; ".join(wrong)[:1000] + "."

@@ -86,6 +86,9 @@ def _operation(route: Route, names: dict[tuple[type, str], Schema]) -> Schema:
     }
     if route.matches:
         operation["parameters"].append(_header("If-Match", "The ETag of what is to be changed."))
+    if route.makes:
+        told = "The same when the same is sent again: 1 to 200 visible characters of ASCII."
+        operation["parameters"].append(_header("Idempotency-Key", told))
     if 304 in route.statuses:
         operation["parameters"].append(_header("If-None-Match", "The ETag of what is had."))
     if route.reads is not None:

@@ -70,6 +70,8 @@ class Call:
     path: Mapping[str, str]
     asked: Input
     sent: Input | None
+    made_id: str
+    """For what a route that `makes` makes: the same for a request that is sent again."""
 
     def query(self, model: type[Model]) -> Model:
         """Return the query; *model* is the route's `query`."""
@@ -123,6 +125,8 @@ class Route:
     """The type of a success's body, for those that are no JSON."""
     matches: bool = False
     """Whether `If-Match` is heard."""
+    makes: bool = False
+    """Whether it makes a thing, and `Idempotency-Key` is heard."""
 
     @property
     def path_names(self) -> tuple[str, ...]:

@@ -7,14 +7,14 @@ means the newest life: the next training has the same.
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from aiohttp import web
 from pydantic import Field
 
-from server.api.athletes import Name
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import ID_PATTERN, PATH_PATTERNS, Call, Input, Output, Reply, Route
+from server.api.words import Name, Note
 from server.athlete_queue import MOST_ATHLETES, MOST_REPS_EACH
 from server.sessions import LiveSessions
 from server.store import athletes, sessions
@@ -24,10 +24,6 @@ from signaling.answerer import Refusal
 from signaling.event_stream import EventStream
 
 TestKey = Literal["cmj", "sj", "dj", "hops"]
-_CONTROLS: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
-Note = Annotated[
-    str, Field(min_length=1, max_length=500, pattern=rf"^[^{_CONTROLS}]*\S[^{_CONTROLS}]*$")
-]
 
 
 class SessionQuery(PageQuery):

@@ -1,5 +1,7 @@
 """Owns join codes, tokens and share links over HTTP: how somebody without an account is let in."""
 
+import base64
+import hmac
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,7 +18,7 @@ from signaling.access import Access
 from signaling.answerer import Refusal
 from signaling.door import admit
 from signaling.joining import JoinCodes
-from signaling.tokens import IN_ONE_SESSION, LONGEST_S, Grant, Role, mint
+from signaling.tokens import IN_ONE_SESSION, LONGEST_LINE, LONGEST_S, Grant, Role, mint
 
 _VIEWER_S: Final = 12 * 3600
 _HOUR_S: Final = 3600
@@ -136,13 +138,14 @@ class Sharing:
                   self._withdraw_code, status=204),
             Route("POST", "/join", None, "Exchange a join code for a viewer's token.", self._join,
                   Joined, reads=Typed, refuses=(404, 429)),
-            Route("POST", "/tokens", "share", "Sign a token.", self._mint, Token, reads=TokenWish),
+            Route("POST", "/tokens", "share", "Sign a token.", self._mint, Token, reads=TokenWish,
+                  makes=True),
             Route("DELETE", "/tokens/{token_id}", "share", "Take a token back.", self._revoke,
                   status=204),
             Route("GET", "/share-links", "share", "List the links to a session.", self._list, Links,
                   query=LinksOf),
             Route("POST", "/share-links", "share", "Make a link to a session.", self._make, NewLink,
-                  reads=LinkWish, refuses=(404, 409)),
+                  reads=LinkWish, makes=True, refuses=(404, 409)),
             Route("DELETE", link, "share", "Take a link back.", self._revoke_link, status=204),
             Route("POST", "/shared", None, "Read what a share link shows.", self._open,
                   SharedSession, reads=Shared, refuses=(404, 429)),
@@ -168,9 +171,9 @@ class Sharing:
             await admit(call.request, self._access, "administer", None)
         elif wish.session is None:
             raise Refusal(422, f"session: a {wish.role}'s token is for one session.")
-        grant = Grant(wish.session, wish.role)
-        expires_at_s = int(time.time()) + wish.hours * _HOUR_S
         asking = call.request[VERDICT].grant
+        grant = Grant(wish.session, wish.role, None, call.made_id, made_with=_line(asking))
+        expires_at_s = int(time.time()) + wish.hours * _HOUR_S
         if asking is not None and asking.expires_at_s is not None:  # nor for longer
             expires_at_s = min(expires_at_s, asking.expires_at_s)
         token = mint(self._access.key, grant, expires_at_s)
@@ -188,7 +191,10 @@ class Sharing:
     async def _make(self, call: Call) -> Reply:
         wish = call.body(LinkWish)
         good_for = timedelta(days=wish.days)
-        link, token = await self._shares.make(wish.session_id, wish.athlete_id, good_for)
+        token = _link_token(self._access.key, call.made_id)
+        link = await self._shares.make(
+            call.made_id, token, wish.session_id, wish.athlete_id, good_for
+        )
         # Behind the #, which browsers do not send: no log has it, and no other site is told.
         made = NewLink(**_fields(link), path=f"/s#{token}")
         whose = () if link.athlete_id is None else (link.athlete_id,)
@@ -208,6 +214,25 @@ class Sharing:
                 reps=shown.reps,
             )
         )
+
+
+def _line(asking: Grant | None) -> tuple[str, ...]:
+    """Return the ids of the tokens with which a new one is taken back; raise Refusal (422)."""
+    if asking is None:
+        return ()
+    line = (asking.token_id, *asking.made_with)
+    if len(line) > LONGEST_LINE:
+        raise Refusal(422, "This token is a token's token's: ask with the first one, or sign in.")
+    return line
+
+
+def _link_token(key: bytes, link_id: str) -> str:
+    """Return the 256 bits that open a link: told again to who asks for the same link again."""
+    return (
+        base64.urlsafe_b64encode(hmac.digest(key, f"share link {link_id}".encode(), "sha256"))
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _moment(at_s: float) -> datetime:

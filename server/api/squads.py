@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from server.api.athletes import AthletePage, Name, athlete_from, joined
+from server.api.athletes import AthletePage, athlete_from, joined
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import Call, Input, Output, Reply, Route
+from server.api.words import Name
 from server.store import athletes, squads
 from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
@@ -50,7 +51,7 @@ class Squads:
             Route("GET", "/squads", "read", "List squads.", self._list, SquadPage,
                   query=PageQuery),
             Route("POST", "/squads", "edit", "Make a squad.", self._add, Squad,
-                  status=201, reads=SquadNew),
+                  status=201, reads=SquadNew, makes=True),
             Route("GET", one, "read", "Read a squad.", self._read, Squad),
             Route("PATCH", one, "edit", "Rename a squad.", self._change, Squad,
                   reads=SquadChange, matches=True),
@@ -72,9 +73,9 @@ class Squads:
 
     async def _add(self, call: Call) -> Reply:
         async with self._database.writing() as connection:
-            squad_id = await squads.add_squad(connection, call.body(SquadNew).name)
-            made = _squad(await squads.read_squad(connection, squad_id))
-        return Reply(made, location=f"/squads/{squad_id}")
+            await squads.add_squad(connection, call.made_id, call.body(SquadNew).name)
+            made = _squad(await squads.read_squad(connection, call.made_id))
+        return Reply(made, location=f"/squads/{made.squad_id}")
 
     async def _read(self, call: Call) -> Reply:
         async with self._database.reading(ANSWER_S) as connection:

@@ -5,19 +5,19 @@ import asyncio
 import datetime
 import logging
 import os
-import secrets
 import signal
 import socket
 import ssl
-import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from aiohttp import web
 
 from server.app import VITALS, create_app
+from server.commands.inviting import Inviting
 from server.errors import BadSetting, HangtimeError
-from server.lan import EVERYWHERE, certificate_for, invitation, lan_addresses
+from server.lan import EVERYWHERE, certificate_for, lan_addresses
 from server.logs import write_log
 from server.opening import check_accounts, with_tls
 from server.private_files import signing_key
@@ -25,12 +25,9 @@ from server.settings import Settings
 from server.store.store import check_tables
 from signaling.caller import is_loopback
 from signaling.connections import listen, runner
-from signaling.tokens import Grant, mint
 
-_TOKEN_S: Final = 12 * 3600  # a day of testing
 _STOP_S: Final = 2.0  # how long a stop waits for requests under way
 _ANY: Final = (EVERYWHERE, "::")
-_SESSION_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # easily told apart when read aloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +110,11 @@ async def _serve(
     tls: ssl.SSLContext | None,
     lan: _Lan | None,
 ) -> None:
-    stop = asyncio.Event()
+    stop, asked = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    # From the start, and without --lan too: nobody's `systemctl reload` ends a server.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, asked.set)
     # Its models begin to load: what would stop the start is told before that.
     await check_tables(settings.database_url, settings.data_dir)
     if lan is None:
@@ -128,11 +127,28 @@ async def _serve(
         if await _is_warm(app, stop):
             host, port = listener.getsockname()[:2]
             url = f"{'http' if tls is None else 'https'}://{_called(host)}:{port}"
-            print(_greeting(url) if lan is None else _invitation(port, key, lan), flush=True)
-            await stop.wait()
+            if lan is None:
+                print(_greeting(url), flush=True)
+                await stop.wait()
+            else:
+                url = f"https://{lan.address}:{port}"
+                print(_greeting(url), flush=True)
+                await _invite(Inviting(url, key, lan.fingerprint, asked), stop)
         server.close()
     finally:
         await running.cleanup()
+
+
+async def _invite(inviting: Inviting, stop: asyncio.Event) -> None:
+    """Show codes to scan until *stop*."""
+    showing = asyncio.create_task(inviting.run(partial(print, flush=True)), name="QR codes")
+    stopped = asyncio.ensure_future(stop.wait())
+    await asyncio.wait((showing, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    showing.cancel()
+    await asyncio.wait((showing,))
+    if not showing.cancelled():
+        showing.result()  # it ends by an error only
 
 
 async def _is_warm(app: web.Application, stop: asyncio.Event) -> bool:
@@ -157,11 +173,3 @@ def _called(host: str) -> str:
 
 def _greeting(url: str) -> str:
     return f"Hangtime is ready: {url} (Ctrl-C stops it)"
-
-
-def _invitation(port: int, key: bytes, lan: _Lan) -> str:
-    session = "".join(secrets.choice(_SESSION_LETTERS) for _ in range(8))
-    token = mint(key, Grant(session, "camera"), int(time.time()) + _TOKEN_S)
-    url = f"https://{lan.address}:{port}"
-    link = f"{url}/c/{session}#token={token}"
-    return f"{_greeting(url)}\n{invitation(link, lan.fingerprint)}"

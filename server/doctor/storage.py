@@ -15,7 +15,7 @@ async def database(url: str | None, data_dir: Path) -> Check:
     if is_missing_file(url):
         return ok("database", "there is none yet: the first start makes it")
     try:
-        opened = Database(url)
+        opened = Database(url, only_looks=True)
     except HangtimeError as error:
         return failed("database", error)
     try:

@@ -83,7 +83,9 @@ def _evened(grey: Grey) -> tuple[Grey, NDArray[np.float32]]:
     """Return *grey* with one mean and one spread everywhere, and the spread that it had."""
     soft = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0.8), np.float32)  # halves LK's own bias
     high = soft - np.asarray(cv2.blur(soft, (15, 15)), np.float32)
-    spread = np.sqrt(np.asarray(cv2.blur(high * high, (31, 31)), np.float32))
+    # A running sum of squares: beside a bright thing it comes out a hair below zero.
+    squares = np.maximum(np.asarray(cv2.blur(high * high, (31, 31)), np.float32), 0)
+    spread = np.sqrt(squares)
     levels, least = _EVEN
     return np.asarray(
         cv2.convertScaleAbs(np.maximum(high / (spread + least) * levels + 128, 0)), np.uint8

@@ -115,7 +115,7 @@ class Channels:
             changes = {key: value for key, value in told.items() if key not in ("type", "v")}
             self.send_event(self._live.configure_by_camera(changes))
         elif kind == "countdown":
-            self._live.say(dump(message("countdown", seconds=_seconds(told))))
+            self._live.say(message("countdown", seconds=_seconds(told)))
         elif kind == "latency":
             self.latency = LatencyDigest.parse(told)
         else:

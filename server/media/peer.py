@@ -22,6 +22,7 @@ from server.media.upstream import PeerReceiver
 from server.ops.budget import Budget
 from server.ops.peer_table import PeerReading
 from server.wire import message
+from signaling.answerer import WhyOver
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +47,11 @@ class Peer:
         executor: Executor,
         turns: Turns,
         budget: Budget,
+        why_over: WhyOver,
         silence_s: float = SILENCE_S,
     ) -> None:
         self._silence_s = silence_s
+        self._why_over = why_over
         self._connection, self._receiver = connection, receiver
         self._live = live
         self._channels = Channels(live, resumed=resumed, guard=self._guarded, finish=self._finish)
@@ -170,6 +173,9 @@ class Peer:
     async def _watch(self) -> None:
         began_s = time.perf_counter()
         while True:
+            if (why := await self._why_over()) is not None:
+                self._finish("not_allowed", why)
+                return
             last_s = self._receiver.last_packet_s
             until_s = began_s + CONNECT_S if last_s is None else last_s + self._silence_s
             now_s = time.perf_counter()

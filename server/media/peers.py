@@ -139,6 +139,7 @@ class Peers:
                     executor=self._executor,
                     turns=self._turns,
                     budget=self.budget,
+                    why_over=offer.why_over,
                     silence_s=self._silence_s,
                 )
         except TimeoutError:

@@ -6,6 +6,7 @@ its owner signs out or gets a new password.
 """
 
 import hashlib
+import logging
 import secrets
 import unicodedata
 import uuid
@@ -22,6 +23,8 @@ from server.store.database import ANSWER_S, Database, DatabaseAway
 from server.store.people import StoredAccount
 from signaling.access import Person
 from signaling.answerer import Refusal
+
+logger = logging.getLogger(__name__)
 
 AccountRole = Literal["coach", "ops", "admin"]
 ACCOUNT_ROLES: Final = get_args(AccountRole)
@@ -128,6 +131,7 @@ class Accounts:
         found = await self._named(name)
         stored = None if found is None else found.password_hash
         if not await self._passwords.is_right(password, stored) or found is None:
+            await self._note_failed(found)
             raise Refusal(401, _WRONG)
         cookie = secrets.token_urlsafe(32)
         now = self._clock()
@@ -140,6 +144,15 @@ class Accounts:
             await people.put_sign_in(connection, sha256_of(cookie), found.account_id, now)
             await write_entry(connection, self._deed(found.account_id, "signed in"))
         return cookie
+
+    async def _note_failed(self, found: StoredAccount | None) -> None:
+        """Write down that somebody guessed, at whose account; what they typed may be a password."""
+        whose = () if found is None else (found.account_id,)
+        try:
+            async with self._database.writing() as connection:
+                await write_entry(connection, self._deed("somebody", "sign-in failed", *whose))
+        except DatabaseAway as error:  # wrong stays wrong on a full disk
+            logger.error("not in the audit log: a sign-in failed: %s", error)
 
     def _deed(self, actor: str, action: str, *account_ids: str) -> Deed:
         return Deed(self._clock(), actor, action, account_ids)

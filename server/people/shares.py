@@ -1,14 +1,13 @@
 """Owns share links: whoever has one reads a session, until it expires or is taken back.
 
-The token is 256 random bits, told once to who makes the link; the store has its hash.
+The token is 256 bits that nobody can guess, told to who makes the link; the store has its hash.
 """
 
-import secrets
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from server.guests import rep_for_guests
 from server.people.accounts import sha256_of
 from server.store import share_links
 from server.store.database import ANSWER_S, Database, RecordRefused
@@ -48,19 +47,26 @@ class Shares:
         self._clock = clock
 
     async def make(
-        self, session_id: str, athlete_id: str | None, good_for: timedelta
-    ) -> tuple[StoredLink, str]:
-        """Return a new link and its token; raise Refusal (404) for what is not stored."""
-        now, token = self._clock(), secrets.token_urlsafe(32)
-        link = StoredLink(str(uuid.uuid4()), session_id, athlete_id, now, now + good_for, None)
+        self,
+        link_id: str,
+        token: str,
+        session_id: str,
+        athlete_id: str | None,
+        good_for: timedelta,
+    ) -> StoredLink:
+        """Return the link of that id, made anew unless there is one; *token* opens it.
+
+        Raise Refusal (404) for what is not stored.
+        """
+        now = self._clock()
+        link = StoredLink(link_id, session_id, athlete_id, now, now + good_for, None)
         try:
             async with self._database.writing() as connection:
                 if not await share_links.is_shareable(connection, athlete_id):
                     raise Refusal(409, _NOT_SHOWN)
-                await share_links.add_link(connection, link, sha256_of(token))
+                return await share_links.add_link(connection, link, sha256_of(token))
         except RecordRefused:
             raise Refusal(404, "There is no such session, or no such athlete.") from None
-        return link, token
 
     async def of(self, session_id: str) -> Sequence[StoredLink]:
         """Return the links to a session, oldest first."""
@@ -82,4 +88,6 @@ class Shares:
             if not await share_links.is_shareable(connection, link.athlete_id):
                 raise Refusal(404, _UNKNOWN)
             began_at, nickname, reps = await share_links.shown_by(connection, link)
+        if link.athlete_id is None:  # else it is for the athlete, whose own mass it is
+            reps = [rep_for_guests(rep) for rep in reps]
         return Shown(began_at, nickname, reps, link.expires_at)

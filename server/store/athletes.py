@@ -1,14 +1,15 @@
 """Owns the statements about athletes. Each takes a connection in a transaction of its caller's."""
 
-import uuid
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.pages import After, one, page, rows
-from server.store.tables import Athlete, Json, Rep
+from server.store.repository import insert
+from server.store.tables import Athlete, Json, Rep, Tombstone
+from server.store.tombstones import digest_of
 
 TOLD = (
     Athlete.athlete_id,
@@ -43,12 +44,16 @@ async def read_athlete(
     return await one(connection, query.with_for_update() if to_change else query)
 
 
-async def add_athlete(connection: AsyncConnection, fields: Mapping[str, object]) -> str:
-    """Make one, and return the pseudonym."""
-    athlete_id = str(uuid.uuid4())
-    made = {"athlete_id": athlete_id, "created_at": datetime.now(UTC)}
-    await connection.execute(insert(Athlete).values(**fields, **made))
-    return athlete_id
+async def add_athlete(
+    connection: AsyncConnection, athlete_id: str, fields: Mapping[str, object]
+) -> bool:
+    """Make one under the pseudonym *athlete_id*, unless there is; return False for one erased."""
+    erased = select(Tombstone.erased_at).where(Tombstone.id_sha256 == digest_of(athlete_id))
+    if (await connection.execute(erased)).first() is not None:
+        return False
+    row = {**fields, "athlete_id": athlete_id, "created_at": datetime.now(UTC)}
+    await connection.execute(insert(connection, Athlete, row).on_conflict_do_nothing())
+    return True
 
 
 async def change_athlete(

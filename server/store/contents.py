@@ -20,7 +20,7 @@ async def row_counts(url: str | None, data_dir: Path) -> dict[str, int]:
     url = url or default_url(data_dir)
     if is_missing_file(url):
         return {}
-    database = Database(url)
+    database = Database(url, only_looks=True)
     try:
         async with database.reading() as connection:
             return await connection.run_sync(_counts)

@@ -48,10 +48,13 @@ class RecordRefused(HangtimeError):  # noqa: N818
 class Database:
     """One database; `close` ends its connections, which begin when they are needed."""
 
-    def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
-        """*url* as HANGTIME_DATABASE_URL has it; a migration checks no *foreign_keys*."""
+    def __init__(self, url: str, *, foreign_keys: bool = True, only_looks: bool = False) -> None:
+        """*url* as HANGTIME_DATABASE_URL has it; a migration checks no *foreign_keys*.
+
+        Whoever *only_looks* leaves no trace: a file keeps its time, and nothing appears beside it.
+        """
         self.url = url
-        self.engine = _engine(_driver_url(url), foreign_keys)
+        self.engine = _engine(_driver_url(url), foreign_keys, only_looks)
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,7 +64,7 @@ class Database:
     @property
     def name(self) -> str:
         """What a person knows it by; without a password."""
-        url = self.engine.url.set(drivername=self.engine.dialect.name, query={})
+        url = make_url(self.url).set(drivername=self.engine.dialect.name, query={})
         return url.render_as_string(hide_password=True)
 
     @asynccontextmanager
@@ -145,12 +148,15 @@ def _driver_url(text: str) -> URL:
     return url
 
 
-def _engine(url: URL, foreign_keys: bool) -> AsyncEngine:
+def _engine(url: URL, foreign_keys: bool, only_looks: bool) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         return create_async_engine(
             url, pool_pre_ping=True, pool_timeout=ANSWER_S, connect_args={"timeout": ANSWER_S}
         )
-    _make_private(Path(url.database or ""))
+    path = Path(url.database or "")
+    if only_looks:
+        return create_async_engine(_read_only(url, path))
+    _make_private(path)
     engine = create_async_engine(url)
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -175,6 +181,24 @@ def _engine(url: URL, foreign_keys: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _read_only(url: URL, path: Path) -> URL:
+    """Return the address by which SQLite writes nothing; raise HangtimeError.
+
+    Beside a file that nobody has open it would leave a log and an index, and remove neither: so it
+    is told that nobody changes the file (sqlite.org/wal.html, "Read-Only Databases").
+    """
+    try:
+        path.stat()
+        in_use = path.with_name(f"{path.name}-wal").exists()
+    except OSError as error:
+        raise HangtimeError(
+            f"{path} cannot be read ({error.strerror}): HANGTIME_DATABASE_URL, or without it "
+            "HANGTIME_DATA_DIR, names another place"
+        ) from None
+    how = {"mode": "ro"} if in_use else {"mode": "ro", "immutable": "1"}
+    return url.set(database=path.absolute().as_uri(), query={**how, "uri": "true"})
 
 
 def _make_private(path: Path) -> None:

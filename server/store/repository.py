@@ -125,14 +125,16 @@ async def _athlete(connection: AsyncConnection, record: RepRecord) -> str | None
 async def _refuse_erased(connection: AsyncConnection, record: RepRecord) -> None:
     """Raise RecordRefused for a repetition that waited while its athlete was erased.
 
-    So is a later revision of one that was deleted with the athlete.
+    So is a later revision of one that was deleted with an athlete, whosever it was when it was
+    filmed, and of one that was refused itself.
     """
-    if record.athlete_id is None:
-        return
-    erased = select(Tombstone.erased_at).where(
-        Tombstone.athlete_sha256 == digest_of(record.athlete_id)
-    )
-    erased_at = (await connection.execute(erased)).scalar_one_or_none()
+    rep, athlete = digest_of(record.rep_id), digest_of(record.athlete_id or "")
+    query = select(Tombstone.id_sha256, Tombstone.erased_at)
+    rows = await connection.execute(query.where(Tombstone.id_sha256.in_((rep, athlete))))
+    erased = {row.id_sha256: row.erased_at for row in rows}
+    if rep in erased:
+        raise RecordRefused("its athlete was erased")
+    erased_at = erased.get(athlete)
     if erased_at is None:
         return
     there = select(Rep.rep_id).where(Rep.rep_id == record.rep_id)

@@ -34,8 +34,11 @@ _LINK = (
 )
 
 
-async def add_link(connection: AsyncConnection, link: StoredLink, token_sha256: str) -> None:
-    """Store *link*; raises RecordRefused where session or athlete are not stored."""
+async def add_link(connection: AsyncConnection, link: StoredLink, token_sha256: str) -> StoredLink:
+    """Store *link* unless its id is there; return what is stored under it.
+
+    Raises RecordRefused where session or athlete are not stored.
+    """
     row = {
         "link_id": link.link_id,
         "token_sha256": token_sha256,
@@ -45,7 +48,9 @@ async def add_link(connection: AsyncConnection, link: StoredLink, token_sha256: 
         "expires_at": link.expires_at,
         "revoked_at": link.revoked_at,
     }
-    await connection.execute(insert(connection, ShareLink, row))
+    await connection.execute(insert(connection, ShareLink, row).on_conflict_do_nothing())
+    stored = select(*_LINK).where(ShareLink.link_id == link.link_id)
+    return StoredLink(*(await connection.execute(stored)).one())
 
 
 async def is_shareable(connection: AsyncConnection, athlete_id: str | None) -> bool:

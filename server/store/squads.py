@@ -1,15 +1,14 @@
 """Owns the statements about squads. Each takes a connection in a transaction of its caller's."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.athletes import TOLD
 from server.store.pages import After, one, page, rows
-from server.store.repository import insert as insert_once
+from server.store.repository import insert
 from server.store.tables import Athlete, Json, Squad, SquadMember
 
 _MEMBERS = (
@@ -41,12 +40,10 @@ async def lock_squad(connection: AsyncConnection, squad_id: str) -> None:
     await connection.execute(select(Squad.squad_id).where(which).with_for_update())
 
 
-async def add_squad(connection: AsyncConnection, name: str) -> str:
-    """Make one without members, and return its id."""
-    squad_id = str(uuid.uuid4())
+async def add_squad(connection: AsyncConnection, squad_id: str, name: str) -> None:
+    """Make one without members, unless there is one of that id."""
     row = {"squad_id": squad_id, "name": name, "created_at": datetime.now(UTC)}
-    await connection.execute(insert(Squad).values(**row))
-    return squad_id
+    await connection.execute(insert(connection, Squad, row).on_conflict_do_nothing())
 
 
 async def change_squad(
@@ -85,7 +82,7 @@ async def list_members(
 async def add_member(connection: AsyncConnection, squad_id: str, athlete_id: str) -> None:
     """Put an athlete in a squad; a second time changes nothing."""
     row = {"squad_id": squad_id, "athlete_id": athlete_id}
-    statement = insert_once(connection, SquadMember, row)
+    statement = insert(connection, SquadMember, row)
     await connection.execute(statement.on_conflict_do_nothing())
 
 

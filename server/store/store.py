@@ -66,9 +66,11 @@ class Store:
         """
         erased = Erased(digest_of(athlete_id), datetime.now(UTC))
         # First on disk: who asked to be forgotten may wait a moment, and never comes back.
-        await asyncio.to_thread(TombstoneFile(self._data_dir).add, erased)
+        file = TombstoneFile(self._data_dir)
+        await asyncio.to_thread(file.add, erased)
         async with self.database.writing() as connection:
-            await connection.run_sync(apply_tombstones, (erased,))
+            reps = await connection.run_sync(apply_tombstones, (erased,))
+            await asyncio.to_thread(file.add, *reps)  # while they are still there to be asked for
         await self.database.forget_deleted()
 
     async def stop(self) -> None:

@@ -191,11 +191,15 @@ class StoredWindow(Base):
 
 
 class Tombstone(Base):
-    """That an athlete was erased, and must not come back with a restored backup."""
+    """That an athlete, or one of their repetitions, was erased, and must not come back.
+
+    Neither with a restored backup, in which the repetition may be another's, nor with a later
+    revision.
+    """
 
     __tablename__ = "tombstones"
 
-    athlete_sha256: Mapped[str] = mapped_column(primary_key=True)
+    id_sha256: Mapped[str] = mapped_column(primary_key=True)
     """Of the id: it is known again, and tells nobody who it was."""
     erased_at: Mapped[datetime]
 

@@ -2,13 +2,14 @@
 
 A tombstone is kept twice: in the database, and in a file of the data directory, which is still
 there when the database is lost and yesterday's backup is restored. It holds a digest of the id, not
-the id: whoever typed a name for one is forgotten too.
+the id: whoever typed a name for one is forgotten too. Each repetition that goes with its athlete
+has one as well: yesterday it may have been another's, and its next revision knows nothing of it.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,6 +41,7 @@ from server.store.tables import (
     UtcTime,
 )
 
+_ID: Final = "athlete_id"
 _OF_A_REP: Final = (StoredWindow, RepRevision, EventEdit)
 
 
@@ -49,15 +51,16 @@ class NotNoted(HangtimeError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Who was erased, and when."""
+    """Who or what was erased, and when."""
 
-    athlete_sha256: str
+    id_sha256: str
+    """Of an athlete's or a repetition's."""
     erased_at: datetime
 
 
-def digest_of(athlete_id: str) -> str:
-    """Return by what an erased athlete is known again."""
-    return hashlib.sha256(athlete_id.encode()).hexdigest()
+def digest_of(erased_id: str) -> str:
+    """Return by what an erased athlete, or repetition, is known again."""
+    return hashlib.sha256(erased_id.encode()).hexdigest()
 
 
 class TombstoneFile:
@@ -67,13 +70,16 @@ class TombstoneFile:
         """Nothing is opened before it is needed."""
         self._path = data_dir / "tombstones.jsonl"
 
-    def add(self, erased: Erased) -> None:
-        """Write one down, durably; raise NotNoted. Blocks."""
-        line = json.dumps({**asdict(erased), "erased_at": erased.erased_at.isoformat()}) + "\n"
+    def add(self, *erased: Erased) -> None:
+        """Write them down, durably; raise NotNoted. Blocks."""
+        fields = ({**asdict(each), "erased_at": each.erased_at.isoformat()} for each in erased)
+        lines = "".join(json.dumps(each) + "\n" for each in fields)
+        if not lines:
+            return
         try:
             file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
-                write_durably(file, line.encode())
+                write_durably(file, lines.encode())
             finally:
                 os.close(file)
             sync_folder(self._path.parent)
@@ -86,14 +92,18 @@ class TombstoneFile:
             lines = self._path.read_text().splitlines()
             found = (json.loads(line) for line in lines)
             return tuple(
-                Erased(each["athlete_sha256"], datetime.fromisoformat(each["erased_at"]))
+                # Up to revision 0007 there were athletes only.
+                Erased(
+                    each.get("id_sha256") or each["athlete_sha256"],
+                    datetime.fromisoformat(each["erased_at"]),
+                )
                 for each in found
             )
         except FileNotFoundError:
             return ()
         except OSError as error:
             raise HangtimeError(f"{self._path} cannot be read: {error.strerror}") from None
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise HangtimeError(
                 f"{self._path} is damaged ({error}): put its lines right, so that nobody who was "
                 "erased comes back"
@@ -105,24 +115,33 @@ def stored_tombstones(connection: Connection) -> tuple[Erased, ...]:
     found = inspect(connection)
     if not found.has_table(Tombstone.__tablename__):
         return ()
-    if Tombstone.athlete_sha256.key not in {
-        column["name"] for column in found.get_columns(Tombstone.__tablename__)
-    }:
-        return _of_an_older_version(connection)
-    rows = connection.execute(select(Tombstone.athlete_sha256, Tombstone.erased_at))
-    return tuple(Erased(row.athlete_sha256, row.erased_at) for row in rows)
+    names = {column["name"] for column in found.get_columns(Tombstone.__tablename__)}
+    (key,) = names - {"erased_at"}
+    known = table(Tombstone.__tablename__, column(key, String), column("erased_at", UtcTime))
+    rows = connection.execute(select(known.c[key], known.c.erased_at)).all()
+    # Revisions 0002 to 0005 kept the ids themselves.
+    return tuple(Erased(digest_of(each) if key == _ID else each, at) for each, at in rows)
 
 
-def apply_tombstones(connection: Connection, erased: Iterable[Erased]) -> None:
-    """Erase each of *erased*, whoever is there; the first time of each stays."""
-    first = {each.athlete_sha256: each for each in sorted(erased, key=_when, reverse=True)}
+def apply_tombstones(connection: Connection, erased: Iterable[Erased]) -> tuple[Erased, ...]:
+    """Erase each of *erased*, whoever and whatever is there; the first time of each stays.
+
+    Return the tombstones of the repetitions that went with their athletes.
+    """
+    first = {each.id_sha256: each for each in sorted(erased, key=_when, reverse=True)}
+    gone: list[Erased] = []
     for athlete_id in connection.execute(select(Athlete.athlete_id)).scalars().all():
-        if digest_of(athlete_id) in first:
-            _erase(connection, athlete_id)
-    known = set(connection.execute(select(Tombstone.athlete_sha256)).scalars())
-    for digest, each in first.items():
+        if (found := first.get(digest_of(athlete_id))) is not None:
+            reps = _erase(connection, athlete_id)
+            gone += (Erased(digest_of(rep_id), found.erased_at) for rep_id in reps)
+    for rep_id in connection.execute(select(Rep.rep_id)).scalars().all():
+        if digest_of(rep_id) in first:
+            delete_reps(connection, Rep.rep_id == rep_id)
+    known = set(connection.execute(select(Tombstone.id_sha256)).scalars())
+    for digest, each in ({each.id_sha256: each for each in gone} | first).items():
         if digest not in known:
             connection.execute(insert(Tombstone).values(**asdict(each)))
+    return tuple(gone)
 
 
 def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
@@ -140,20 +159,16 @@ def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
         connection.execute(delete(Session).where(one, ~left))
 
 
-def _erase(connection: Connection, athlete_id: str) -> None:
-    """Delete all that is known of an athlete."""
+def _erase(connection: Connection, athlete_id: str) -> Sequence[str]:
+    """Delete all that is known of an athlete; return which repetitions that were."""
     mine = select(Athlete.athlete_id).where(Athlete.athlete_id == athlete_id)
     connection.execute(mine.with_for_update())  # a jump that is just being stored is waited for
-    delete_reps(connection, Rep.athlete_id == athlete_id)
+    its_own = Rep.athlete_id == athlete_id
+    reps = connection.execute(select(Rep.rep_id).where(its_own)).scalars().all()
+    delete_reps(connection, its_own)
     connection.execute(delete(SquadMember).where(SquadMember.athlete_id == athlete_id))
     connection.execute(delete(Athlete).where(Athlete.athlete_id == athlete_id))
-
-
-def _of_an_older_version(connection: Connection) -> tuple[Erased, ...]:
-    """Return what revisions 0002 to 0005 kept: the ids themselves."""
-    old = table(Tombstone.__tablename__, column("athlete_id", String), column("erased_at", UtcTime))
-    rows = connection.execute(select(old.c.athlete_id, old.c.erased_at))
-    return tuple(Erased(digest_of(row.athlete_id), row.erased_at) for row in rows)
+    return reps
 
 
 def _when(erased: Erased) -> datetime:

@@ -48,17 +48,26 @@ export class Choice extends EventTarget {
   }
 
   /**
-   * Begin with what a server greets with. One that forgot the session, for it was started anew, is told
-   * what was chosen in it.
+   * Begin with what a server greets with.
    * @param {import('../wire/types.js').Hello} hello
    */
-  greet({ session_id, configuration, queue }) {
+  begin({ session_id, configuration, queue }) {
     this.#wishes = 0;
     this.#weighed = null;
-    const isForgotten = this.#sessionId !== null && session_id !== this.#sessionId;
     this.#sessionId = session_id;
-    if (isForgotten) this.make({ ...this.configuration, queue: this.queue && wishFor(this.queue) });
-    else this.hear({ configuration, queue, isYours: false });
+    this.hear({ configuration, queue, isYours: false });
+  }
+
+  /**
+   * Begin as the page that films: a server that forgot the session, for it was started anew, is told what
+   * was chosen in it.
+   * @param {import('../wire/types.js').Hello} hello
+   */
+  greet(hello) {
+    const isForgotten = this.#sessionId !== null && hello.session_id !== this.#sessionId;
+    const chosen = { ...this.configuration, queue: this.queue && wishFor(this.queue) };
+    this.begin(hello);
+    if (isForgotten) this.make(chosen);
   }
 
   #follow() {

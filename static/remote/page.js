@@ -148,7 +148,7 @@ class Page {
     this.#earlier = [];
     this.#show(null);
     this.#see({ link: 'open', filming, phase: null, counting: null, result: null });
-    this.#choice.greet(hello);
+    this.#choice.begin(hello);
     this.#readAthletes();
   }
 

@@ -8,8 +8,14 @@ export { Refused };
 
 const MOST_A_PAGE = 200;
 
+/** What makes something each time that it is asked for, unless it is asked for with the same key. */
+const MAKING = new Set(['/athletes', '/squads', '/share-links', '/tokens']);
+
 export class Api {
   #token;
+
+  /** Keys of what was asked for and not answered: asked again, nothing is made a second time. */
+  #unanswered = /** @type {Map<string, string>} */ (new Map());
 
   /** @param {string | null} token of this page; null: the cookie of who signed in, or nothing, speaks for it */
   constructor(token) {
@@ -37,18 +43,38 @@ export class Api {
    * @param {unknown} [body]
    * @param {{ signal?: AbortSignal, etag?: string, accept?: string }} [options]
    */
-  open(method, path, body, { signal, etag, accept } = {}) {
+  async open(method, path, body, { signal, etag, accept } = {}) {
+    const wish = method === 'POST' && MAKING.has(path) ? `${path} ${JSON.stringify(body)}` : null;
     const options = {
       signal,
-      headers: { ...(etag ? { 'If-Match': etag } : {}), ...(accept ? { Accept: accept } : {}) },
+      headers: {
+        ...(etag ? { 'If-Match': etag } : {}),
+        ...(accept ? { Accept: accept } : {}),
+        ...(wish === null ? {} : { 'Idempotency-Key': this.#keyOf(wish) }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' }),
     };
     const ask = (/** @type {string | null} */ token) => request(token, method, `/api/v1${path}`, options);
-    return ask(this.#token).catch((error) => {
-      // A camera's token opens nothing of the club's; who signed in here may.
-      if (this.#token && error instanceof Refused && error.status === 403) return ask(null);
+    try {
+      const answer = await ask(this.#token).catch((error) => {
+        // A camera's token opens nothing of the club's; who signed in here may.
+        if (this.#token && error instanceof Refused && error.status === 403) return ask(null);
+        throw error;
+      });
+      if (wish !== null) this.#unanswered.delete(wish);
+      return answer;
+    } catch (error) {
+      // Of a server whose database did not answer nobody knows what it has done.
+      if (wish !== null && error instanceof Refused && error.status < 500) this.#unanswered.delete(wish);
       throw error;
-    });
+    }
+  }
+
+  /** @param {string} wish */
+  #keyOf(wish) {
+    const key = this.#unanswered.get(wish) ?? crypto.randomUUID();
+    this.#unanswered.set(wish, key);
+    return key;
   }
 
   /**

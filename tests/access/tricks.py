@@ -8,7 +8,7 @@ import jwt
 
 from signaling.door import COOKIE
 from signaling.tokens import Grant, mint
-from tests.access.callers import ANOTHER_SITE, OURS, PAGE, SESSION, House
+from tests.access.callers import ANOTHER_SITE, HOST, OURS, PAGE, SESSION, House
 from tests.people.test_passwords import WORDS
 from tests.server.test_app import KEY
 
@@ -106,6 +106,22 @@ async def replayed_after_it_was_taken_back(house: House) -> str:
     return f"{before}, then {await _with_bearer(house, token)}"
 
 
+async def replayed_after_its_maker_was_taken_back(house: House) -> str:
+    maker = Grant(None, "coach")
+    token = mint(KEY, Grant(SESSION, "viewer", made_with=(maker.token_id,)), _NEVER)
+    before = await _with_bearer(house, token)
+    await house.ask("DELETE", f"/api/v1/tokens/{maker.token_id}", PAGE, is_here=True)
+    return f"{before}, then {await _with_bearer(house, token)}"
+
+
+def through_a_proxy_that_nobody_named(**said: str) -> Trick:
+    async def tried(house: House) -> str:
+        headers = {name.replace("_", "-"): text for name, text in said.items()}
+        return f"`{(await house.ask('GET', _STORED, headers, is_here=True))[0]}`"
+
+    return tried
+
+
 async def viewer_films(house: House) -> str:
     token = mint(KEY, Grant(SESSION, "viewer"), _NEVER)
     return await _with_bearer(house, token, f"/whip/{SESSION}", "POST")
@@ -145,6 +161,14 @@ TRICKS: Final[tuple[tuple[str, str, Trick], ...]] = (
     ("wrong audience", "a token for another server", with_token(aud="another")),
     ("expired token", "a second too late", with_token(exp=int(time.time()) - 1)),
     ("replayed token", "before and after it was taken back", replayed_after_it_was_taken_back),
+    ("replayed token of a token", "before and after its maker was taken back",
+     replayed_after_its_maker_was_taken_back),
+    ("proxy here, unnamed", "`X-Real-IP`, from a loopback address",
+     through_a_proxy_that_nobody_named(X_Real_IP="198.51.100.9")),
+    ("proxy here, unnamed", "`X-Forwarded-Host`, the same",
+     through_a_proxy_that_nobody_named(X_Forwarded_Host=HOST)),
+    ("proxy here, silent", "the club's name as Host, the same",
+     through_a_proxy_that_nobody_named(Host=HOST)),
     ("over-scoped: session", "a token of another session", with_token(session="another")),
     ("over-scoped: role", "a viewer's token films", viewer_films),
     ("over-scoped: time", "a code's token, its session over", token_of_a_session_that_ended),

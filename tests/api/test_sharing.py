@@ -1,5 +1,6 @@
 """Codes, tokens and links over HTTP: who has one is let in to what it is for, and no further."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,10 @@ from server.app import VITALS
 from server.events import Notice
 from server.people.shares import Shares
 from signaling.answerer import Refusal
+from signaling.tokens import LONGEST_LINE
 from tests.api.running import Served, served, store
+from tests.server.media_peer import Camera
+from tests.server.test_app import OFFER
 from tests.store.kept import SESSION, rep, to_keep
 
 
@@ -19,6 +23,17 @@ from tests.store.kept import SESSION, rep, to_keep
 async def api(tmp_path: Path) -> AsyncIterator[Served]:
     async with served(tmp_path) as running:
         yield running
+
+
+ADMIN = {"role": "admin"}
+WEIGHED = {
+    "rep_id": "r",
+    "flight_time_s": 0.5,
+    "peak_power_w": 3456.0,
+    "leg_stiffness_n_m": 23456.0,
+    "uncertainty": {"flight_time_s": 0.01, "peak_power_w": 78.9, "leg_stiffness_n_m": 98.7},
+    "unavailable": {},
+}
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -79,6 +94,72 @@ async def test_a_listener_whose_token_is_taken_back_hears_no_more(api: Served) -
     assert await events.content.read() == b""
 
 
+async def test_a_token_that_is_taken_back_takes_those_along_that_were_made_with_it(
+    api: Served,
+) -> None:
+    admin = await api.ask("POST", "/tokens", 200, {"role": "admin"})
+    coach = await api.ask("POST", "/tokens", 200, {"role": "coach"}, bearer(admin["token"]))
+    viewer = {"role": "viewer", "session": "gym"}
+    made = await api.ask("POST", "/tokens", 200, viewer, bearer(coach["token"]))
+    others = await api.ask("POST", "/tokens", 200, viewer)
+    await api.ask("GET", "/athletes", 200, headers=bearer(coach["token"]))
+    await api.ask("DELETE", f"/tokens/{admin['token_id']}", 204)
+    for each in (admin, coach, made):
+        told = await api.ask("PATCH", "/sessions/gym", 401, {}, bearer(each["token"]))
+        assert "taken back" in told["detail"]
+    await api.ask("PATCH", "/sessions/gym", 403, {}, bearer(others["token"]))
+
+
+async def test_a_line_of_tokens_has_an_end(api: Served) -> None:
+    headers: dict[str, str] = {}
+    for _ in range(LONGEST_LINE + 1):
+        made = await api.ask("POST", "/tokens", 200, ADMIN, headers)
+        headers = bearer(made["token"])
+    await api.ask("POST", "/tokens", 422, {"role": "viewer", "session": "gym"}, headers)
+
+
+async def test_a_camera_whose_token_is_taken_back_is_told_so_and_let_go(api: Served) -> None:
+    wish = {"role": "camera", "session": "gym"}
+    made = await api.ask("POST", "/tokens", 200, wish)
+    camera = Camera(3000)
+    sent = OFFER | bearer(made["token"])
+    async with api.client.post("/whip/gym", data=await camera.offer(), headers=sent) as response:
+        await camera.accept(await response.text())
+    await camera.poses_came(3)
+    await api.ask("DELETE", f"/tokens/{made['token_id']}", 204)
+    bye = await camera.event_came("bye")
+    assert bye["code"] == "not_allowed"
+    assert bye["text"] == "This token was taken back: ask for a new QR code."
+    await camera.close()
+
+
+async def test_a_guest_hears_of_a_jump_and_not_what_its_athlete_weighs(api: Served) -> None:
+    heard = {}
+    for role in ("viewer", "camera", "coach"):
+        wish = {"role": role, "session": "gym"}
+        token = (await api.ask("POST", "/tokens", 200, wish))["token"]
+        heard[role] = await api.client.get("/api/v1/sessions/gym/events", headers=bearer(token))
+        await heard[role].content.readuntil(b"\n\n")
+    await api.ask("PATCH", "/sessions/gym", 200, {"mass_kg": 61.5})
+    live = api.app[VITALS].peers._sessions._sessions["gym"]
+    live.say({"type": "rep", "v": 1, "rep": WEIGHED})
+    for role, response in heard.items():
+        configured = (await response.content.readuntil(b"\n\n")).decode()
+        told = json.loads((await response.content.readuntil(b"\n\n")).removeprefix(b"data: "))
+        headers = {"Authorization": response.request_info.headers["Authorization"]}
+        later = await api.client.get("/api/v1/sessions/gym/events", headers=headers)
+        hello = (await later.content.readuntil(b"\n\n")).decode()
+        assert ('"type":"configured"' in configured, '"type":"hello"' in hello) == (True, True)
+        assert told["rep"]["flight_time_s"] == 0.5
+        assert (told["rep"] == WEIGHED) == (role == "coach")
+        for text in (configured, hello):
+            assert ("61.5" in text) == (role == "coach"), role
+        for secret in ("3456", "78.9", "98.7"):
+            assert (secret in json.dumps(told)) == (role == "coach"), (role, secret)
+        later.close()
+        response.close()
+
+
 async def test_nobody_hands_out_more_than_they_have(api: Served) -> None:
     admin = bearer((await api.ask("POST", "/tokens", 200, {"role": "admin"}))["token"])
     coach = bearer((await api.ask("POST", "/tokens", 200, {"role": "coach"}, admin))["token"])
@@ -121,11 +202,26 @@ async def test_a_link_shows_an_athlete_s_jumps_without_an_account(api: Served) -
     assert len(await shown(everybody)) == 3
 
 
+async def test_only_an_athlete_s_own_link_tells_what_the_mass_follows_from(api: Served) -> None:
+    power = {"peak_power_w": 3456.0, "uncertainty": {"flight_time_s": 0.01, "peak_power_w": 78.9}}
+    await store(api, to_keep(0, 2, "a", **power))
+    everybody = await api.ask("POST", "/share-links", 200, {"session_id": SESSION})
+    mine = await api.ask("POST", "/share-links", 200, {"session_id": SESSION, "athlete_id": "a"})
+    shown = {}
+    for whose, link in (("mine", mine), ("everybody's", everybody)):
+        token = {"token": link["path"].partition("#")[2]}
+        (shown[whose],) = (await api.ask("POST", "/shared", 200, token))["reps"]
+    assert shown["mine"] == rep(0, 2, **power)
+    assert shown["everybody's"]["peak_power_w"] is None
+    assert shown["everybody's"]["uncertainty"] == {"flight_time_s": 0.01}
+
+
 async def test_a_link_ends_with_its_time_and_is_told_as_unknown(api: Served) -> None:
     await store(api, to_keep(0))
     now = datetime(2026, 3, 1, tzinfo=UTC)
     shares = Shares(api.app[VITALS].store.database, lambda: now)
-    _, token = await shares.make(SESSION, None, timedelta(days=1))
+    token = "a token"
+    await shares.make("a link", token, SESSION, None, timedelta(days=1))
     assert len((await shares.open(token)).reps) == 1
     later = Shares(api.app[VITALS].store.database, lambda: now + timedelta(days=1))
     with pytest.raises(Refusal) as expired:

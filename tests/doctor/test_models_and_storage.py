@@ -15,7 +15,8 @@ from server.store.contents import row_counts
 from server.store.database import default_url
 from server.store.records import RepRecord
 from server.store.spool import Spool
-from tests.store.kept import to_keep
+from server.store.store import Store
+from tests.store.kept import Page, to_keep
 from tests.store.postgres import Postgres
 
 
@@ -46,7 +47,7 @@ async def test_a_place_where_nobody_may_look_is_told_and_costs_no_other_command(
     assert "File name too long" in check.text
     assert str(hidden) in machine.data_folder(hidden).text
     assert machine.disk(hidden).facts["free_mb"] >= 0
-    with pytest.raises(HangtimeError, match="cannot be written"):
+    with pytest.raises(HangtimeError, match="cannot be read"):
         await row_counts(None, hidden)
 
 
@@ -63,6 +64,33 @@ def test_a_library_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 async def test_a_database_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
     assert (await storage.database(None, tmp_path)).state is State.OK
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - in an event loop
+
+
+def traces(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in (folder, *folder.iterdir())}
+
+
+async def test_to_look_at_a_database_changes_neither_it_nor_what_lies_beside_it(
+    tmp_path: Path,
+) -> None:
+    await schema.upgrade(default_url(tmp_path))
+    before = traces(tmp_path)
+    assert (await storage.database(None, tmp_path)).state is State.OK
+    assert (await row_counts(None, tmp_path))["reps"] == 0
+    assert traces(tmp_path) == before
+
+
+async def test_a_database_that_a_server_writes_is_looked_at_as_it_is_now(tmp_path: Path) -> None:
+    await schema.upgrade(default_url(tmp_path))
+    store = Store(None, tmp_path)
+    await store.start(page := Page())
+    store.keep(to_keep(0))
+    await page.until_saved(1)
+    before = traces(tmp_path)
+    assert (await storage.database(None, tmp_path)).state is State.OK
+    assert (await row_counts(None, tmp_path))["reps"] == 1
+    assert traces(tmp_path) == before
+    await store.stop()
 
 
 async def test_tables_of_an_older_version_are_told_with_what_to_do(tmp_path: Path) -> None:

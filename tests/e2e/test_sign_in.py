@@ -114,7 +114,8 @@ async def test_a_link_shows_an_athlete_the_jumps_and_says_when_it_does_not(
         kept = [RepRecord.from_kept(each) for each in (performed(), to_keep(1))]
         await put_reps(connection, kept)
     shares = Shares(gym.database)
-    _, token = await shares.make(SESSION, None, timedelta(days=1))
+    token = "a-token"
+    await shares.make("a link", token, SESSION, None, timedelta(days=1))
     page = await gym.browser.new_page()
     await page.set_viewport_size(DESKTOP)
     asked: list[str] = []
@@ -134,7 +135,8 @@ async def test_a_link_shows_an_athlete_the_jumps_and_says_when_it_does_not(
 async def test_heights_are_written_as_was_chosen_on_the_account_page(gym: Gym) -> None:
     async with gym.database.writing() as connection:
         await put_reps(connection, [RepRecord.from_kept(performed())])
-    _, token = await Shares(gym.database).make(SESSION, None, timedelta(days=1))
+    token = "a-token"
+    await Shares(gym.database).make("a link", token, SESSION, None, timedelta(days=1))
     page = await gym.browser.new_page()
     await page.goto(f"{gym.url}/s#{token}")
     height_cm = float((await page.inner_text("#jumps b")).split()[0])

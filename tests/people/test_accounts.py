@@ -186,8 +186,9 @@ async def test_who_signed_in_and_what_became_of_accounts_is_in_the_audit_log(
     ):
         clock.later(timedelta(seconds=1))
         await deed
-    with pytest.raises(Refusal):
-        await accounts.sign_in("kim", "a wrong guess")
+    for name, password in (("kim", "a wrong guess"), ("nobody at all", WORDS)):
+        with pytest.raises(Refusal, match="Name or password is wrong"):
+            await accounts.sign_in(name, password)
     async with database.reading() as connection:
         entries = await list_entries(connection, None, 9)
     told = {(each["actor"], each["action"], each["object"]) for each in entries}
@@ -197,4 +198,25 @@ async def test_who_signed_in_and_what_became_of_accounts_is_in_the_audit_log(
         (lou, "signed in", ""),
         ("command line", "user password", lou),
         ("command line", "user remove", lou),
+        ("somebody", "sign-in failed", kim),
+        ("somebody", "sign-in failed", ""),
     }
+    assert "wrong" not in str(entries)
+    assert "nobody" not in str(entries)
+
+
+async def test_a_guess_stays_wrong_where_the_log_of_it_cannot_be_written(
+    accounts: Accounts,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await accounts.add("kim", WORDS, "coach")
+
+    def full() -> None:
+        raise DatabaseAway("the disk is full")
+
+    monkeypatch.setattr(database, "writing", full)
+    with pytest.raises(Refusal, match="Name or password is wrong"):
+        await accounts.sign_in("kim", "a wrong guess")
+    assert "not in the audit log: a sign-in failed" in caplog.text

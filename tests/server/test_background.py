@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from server.media.background import ELSEWHERE
+from server.media.background import ELSEWHERE, Background
 from server.media.picture import EVERY_S, PictureGates
 from server.pose.frame import Frame
 from tests.server.picture_rig import (
@@ -152,3 +152,10 @@ def test_another_place_is_a_whole_picture_away() -> None:
     assert [look.shift for look in told].count(ELSEWHERE) == 1
     assert told[-1].shift is not None
     assert told[-1].shift < FLOOR
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_grey_thing_before_a_black_wall_has_no_contrast_below_none() -> None:
+    wall = np.zeros((90, 160), np.uint8)
+    wall[30:50, 70:75] = 90
+    assert Background().moved(0.0, wall, None) is None

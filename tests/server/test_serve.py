@@ -32,6 +32,13 @@ async def status(url: str, headers: Mapping[str, str]) -> int:
         return response.status
 
 
+async def test_a_server_without_codes_that_is_asked_for_one_serves_on(tmp_path: Path) -> None:
+    async with serving(tmp_path) as process:
+        url = (await says(process, r"^Hangtime is ready: (http://localhost:\d+) "))[1]
+        process.send_signal(signal.SIGUSR1)
+        assert await status(f"{url}/whip/gym", SDP | {"Host": "evil.example"}) == 421
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_server_says_where_it_is_and_stops_when_told(
     tmp_path: Path, number: signal.Signals
@@ -58,6 +65,24 @@ async def test_a_phone_films_the_session_of_its_code_and_no_other(tmp_path: Path
         assert await status(f"{url}/whip/another", bearer) == 403
         assert await status(f"{url}/whip/{session}", SDP) == 401
         assert await status(f"https://localhost:{port}/whip/another", SDP) == let_in
+
+
+async def test_a_new_code_is_shown_when_it_is_asked_for_and_films_the_same_session(
+    tmp_path: Path,
+) -> None:
+    if not lan_addresses():
+        pytest.skip("this machine is on no network")
+    async with serving(tmp_path, "--lan") as process:
+        link = r"^(https://[\d.]+:\d+)/c/(\w+)#token=(\S+)$"
+        url, session, first = (await says(process, link)).groups()
+        await says(process, r"^The code is good until \d{4}-\d\d-\d\d \d\d:\d\d; ")
+        process.send_signal(signal.SIGUSR1)
+        again = (await says(process, link)).groups()
+        await says(process, r"^The code is good until ")
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+    assert again[:2] == (url, session)
+    assert again[2] != first
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ async def test_a_listener_that_comes_back_finds_its_session(
     clock.now_s += 10 * LIFETIME_S
     await stream.aclose()  # type: ignore[attr-defined] # it is a generator
     clock.now_s += LIFETIME_S - 1
-    hello = json.loads(await anext(sessions.events("demo")))
+    hello = json.loads(await anext(sessions.events("demo", may_read=True)))
     assert hello["configuration"]["mass_kg"] == 61.5
 
 
@@ -154,9 +154,9 @@ async def test_listeners_hear_hello_then_everything_and_keep_the_session(
     clock.now_s += LIFETIME_S * 10
     assert len(sessions) == 1
     live, _ = sessions.join("demo", None)
-    live.say("one")
-    live.say("two")
-    assert [await anext(stream), await anext(stream)] == ["one", "two"]
+    live.say({"n": 1})
+    live.say({"n": 2})
+    assert [await anext(stream), await anext(stream)] == ['{"n":1}', '{"n":2}']
     assert hello["type"] == "hello"
     assert "resume" not in hello
 
@@ -168,9 +168,9 @@ async def test_a_listener_that_lags_is_let_go_and_the_others_stay(sessions: Live
     live, _ = sessions.join("demo", None)
     heard = []
     for index in range(300):
-        live.say(str(index))
-        heard.append(await anext(quick))
-    assert heard == [str(index) for index in range(300)]
+        live.say({"n": index})
+        heard.append(json.loads(await anext(quick))["n"])
+    assert heard == list(range(300))
     assert len([text async for text in slow]) < 300
 
 
@@ -230,7 +230,12 @@ async def test_who_films_and_what_the_coach_chose_is_told_to_all_and_the_same_tw
     assert (second["configuration"]["athlete_id"], second["configuration"]["armed"]) == ("a", False)
     assert camera.heard == [first, second]
     live.camera_left()
-    assert json.loads(await anext(stream)) == {"type": "camera", "v": 1, "filming": False, "reps": 0}
+    assert json.loads(await anext(stream)) == {
+        "type": "camera",
+        "v": 1,
+        "filming": False,
+        "reps": 0,
+    }
 
 
 async def test_two_offers_at_once_cannot_both_have_the_session(sessions: LiveSessions) -> None:

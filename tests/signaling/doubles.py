@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from signaling.access import Access
 from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
-from signaling.door import enter, may_stay
+from signaling.door import Stay, enter
 from signaling.event_stream import EventStream
 from signaling.gate import gate
 from signaling.ice_servers import IceServer, IceServers
@@ -81,7 +81,7 @@ class Talking:
         self.left = asyncio.Event()
         self.refusal: Refusal | None = None
 
-    async def events(self, session: str) -> AsyncIterator[str]:
+    async def events(self, session: str, *, may_read: bool) -> AsyncIterator[str]:
         self.asked += 1
         if self.refusal is not None:
             raise self.refusal
@@ -131,7 +131,7 @@ async def serve(
     access = Access(KEY)
     app = web.Application(middlewares=[problems, gate()])
     Whip(answering, access, IceServers(ice_servers), deadline_s).add_to(app)
-    stream = EventStream(talking, partial(may_stay, access), keep_alive_s)
+    stream = EventStream(talking, partial(Stay, access), keep_alive_s)
 
     async def events(request: web.Request) -> web.StreamResponse:
         return await stream.answer(request, await enter(request, access, "listen"))

@@ -3,7 +3,7 @@
 import ipaddress
 
 import pytest
-from aiohttp import web
+from aiohttp import HttpVersion, HttpVersion10, HttpVersion11, web
 from aiohttp.test_utils import make_mocked_request
 
 from signaling.answerer import Refusal
@@ -117,9 +117,11 @@ def test_a_page_of_another_site_is_refused_wherever_it_is_seen(origin: str, expe
     assert status(seen) == expected
 
 
-def request(remote: str, **headers: str) -> web.Request:
+def request(
+    remote: str, version: HttpVersion = HttpVersion11, host: str = "localhost:8080", **headers: str
+) -> web.Request:
     told = {name.replace("_", "-"): text for name, text in headers.items()}
-    asked = make_mocked_request("GET", "/", headers=told | {"Host": "gym.example"})
+    asked = make_mocked_request("GET", "/", headers=told | {"Host": host}, version=version)
     return asked.clone(remote=remote)
 
 
@@ -152,6 +154,37 @@ def test_a_proxy_on_this_machine_is_not_this_machine_even_when_it_says_nothing()
     told = read_caller(request(HERE), (ipaddress.ip_network(HERE),))
     assert not told.is_here
     assert read_caller(request(HERE), ()).is_here
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Forwarded",
+        "Via",
+        "X-Real-IP",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Server",
+    ],
+)
+def test_what_any_proxy_says_it_passed_on_is_not_this_machine(header: str) -> None:
+    asked = make_mocked_request("GET", "/", headers={"Host": "localhost:8080", header: "1"})
+    assert not read_caller(asked.clone(remote=HERE), ()).is_here
+
+
+def test_what_comes_as_a_plain_proxy_sends_it_is_not_this_machine() -> None:
+    assert not read_caller(request(HERE, HttpVersion10), ()).is_here
+
+
+@pytest.mark.parametrize("host", ["gym.example", "gym.example:8080", "192.0.2.1:8080", ""])
+def test_who_asks_for_another_name_is_not_this_machine_though_the_name_is_ours(host: str) -> None:
+    assert not read_caller(request(HERE, host=host), ()).is_here
+
+
+@pytest.mark.parametrize("host", ["LocalHost:9000", "127.0.0.1:8080", "[::1]:8080", "[::1]"])
+def test_who_asks_for_this_machine_from_it_is(host: str) -> None:
+    assert read_caller(request(HERE, host=host), ()).is_here
 
 
 def test_an_address_from_this_machine_through_a_proxy_is_not_trusted() -> None:

@@ -57,6 +57,22 @@ def signed(**changes: object) -> str:
     return jwt.encode(claims, KEY, "HS256")
 
 
+@pytest.mark.parametrize("taken_back", ["first", "second", "third"])
+def test_a_token_is_good_no_more_when_one_that_it_was_made_with_is_not(taken_back: str) -> None:
+    token = signed(jti="third", made_with=["second", "first"])
+    assert status(Access(KEY, Told("another")), token, "gym", "publish") == 200
+    access = Access(KEY, Told(taken_back))
+    assert status(access, token, "gym", "publish") == 401
+    told = access.why_over(verify(KEY, token), "gym", 0)
+    assert told == "This token was taken back: ask for a new QR code."
+
+
+def test_a_line_of_tokens_reads_back_as_it_was_signed() -> None:
+    grant = Grant("gym", "viewer", made_with=("second", "first"))
+    assert verify(KEY, mint(KEY, grant, NEVER)) == grant
+    assert status(Access(KEY), signed(made_with="first"), "gym", "publish") == 401
+
+
 def test_the_token_that_the_others_are_made_from_is_good() -> None:
     assert status(Access(KEY), signed(), "gym", "publish") == 200
 

@@ -16,10 +16,11 @@ from server.store.leaderboard import leaderboard
 from server.store.recompute import recompute
 from server.store.records import RepRecord
 from server.store.repository import put_reps, rep_row, replace_rep
+from server.store.reps import move_rep
 from server.store.spool import Spool
 from server.store.store import Store
 from server.store.tables import Rep, Session, Squad, SquadMember
-from server.store.tombstones import digest_of
+from server.store.tombstones import TombstoneFile, digest_of
 from tests.store.agreeing import agreed
 from tests.store.exported import HANAKO, LUCJA, fill
 from tests.store.kept import BEGAN, Page, performed, rep, to_keep
@@ -154,6 +155,53 @@ async def test_a_jump_that_waits_on_the_disk_while_its_athlete_is_erased_never_a
     await store.stop()
     assert (tmp_path / "waiting-0.jsonl").read_bytes() == b""
     assert ID not in await everything(database)
+
+
+async def test_a_jump_that_was_moved_to_who_was_erased_comes_back_by_no_later_revision(
+    database: Database, tmp_path: Path
+) -> None:
+    await agreed(database, "somebody else", "Ada")
+    await agreed(database, ID, NAME)
+    page, store = Page(), Store(database.url, tmp_path)
+    await store.start(page)
+    store.keep(to_keep(0, 1, "somebody else"))
+    store.keep(to_keep(1, 1))
+    await page.until_saved(2)
+    async with database.writing() as connection:
+        for index in range(2):
+            await move_rep(connection, str(rep(index)["rep_id"]), ID)
+    await store.erase_athlete(ID)
+    for index, athlete in ((0, "somebody else"), (1, None)):
+        store.keep(to_keep(index, 2, athlete))
+    store.keep(to_keep(2, 1, "somebody else"))
+    await page.until_saved(3)
+    await store.stop()
+    assert page.codes == ["not_saved", "not_saved"]
+    async with database.reading() as connection:
+        left = (await connection.execute(select(Rep.rep_id))).scalars().all()
+    assert left == [rep(2)["rep_id"]]
+
+
+async def test_a_backup_from_before_it_was_moved_to_who_was_erased_brings_it_back_to_nobody(
+    database: Database, tmp_path: Path
+) -> None:
+    await agreed(database, "somebody else", "Ada")
+    await agreed(database, ID, NAME)
+    async with database.writing() as connection:
+        for index in range(2):
+            kept = to_keep(index, 2, "somebody else")
+            await put_reps(connection, [RepRecord.from_kept(kept)])
+    await write_backup(database, tmp_path / "before.zip")
+    async with database.writing() as connection:
+        await move_rep(connection, str(rep(0)["rep_id"]), ID)
+    await Store(database.url, tmp_path).erase_athlete(ID)
+    async with database.writing() as connection:  # and with it the database's own tombstones
+        for table in ("tombstones", "reps", "sessions", "athletes"):
+            await connection.exec_driver_sql(f"DELETE FROM {table}")
+    await restore(database.url, tmp_path / "before.zip", TombstoneFile(tmp_path).read())
+    async with database.reading() as connection:
+        left = (await connection.execute(select(Rep.rep_id))).scalars().all()
+    assert left == [rep(1)["rep_id"]]
 
 
 async def test_a_backup_from_before_brings_back_nobody_who_was_erased(

@@ -75,8 +75,10 @@ ROWS = {
         REP,
         ATHLETE,
         "INSERT INTO audit_entries VALUES ('e', '2026-03-01 09:00:00', 'c', 'PATCH', 'a')",
+        ERASED,
     ),
     "0007": (SESSION, REP, ATHLETE, "UPDATE athletes SET archived_at = '2026-03-01 09:00:00'"),
+    "0008": (SESSION, REP, ATHLETE, ERASED),
 }
 
 

@@ -104,7 +104,7 @@ async def test_a_jump_of_somebody_erased_while_it_waited_is_not_stored_and_a_lat
 ) -> None:
     erased_at = BEGAN + timedelta(seconds=5)
     async with database.writing() as connection:
-        gone = insert(Tombstone).values(athlete_sha256=digest_of("gone"), erased_at=erased_at)
+        gone = insert(Tombstone).values(id_sha256=digest_of("gone"), erased_at=erased_at)
         await connection.execute(gone)
     store.keep(to_keep(0, athlete="gone"))
     store.keep(to_keep(1))
