@@ -17,7 +17,7 @@ import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
 import { on, parts } from './parts.js';
-import { openQueue, openRemote, queueSheet } from '../widgets/sheets.js';
+import { isSheetOpen, openQueue, openRemote, queueSheet } from '../widgets/sheets.js';
 import { Api } from '../wire/api.js';
 
 /** Notices that hold until `saving_again`. */
@@ -118,7 +118,7 @@ class Page {
   #press(event) {
     const focused = event.composedPath()[0];
     const command = commandOf(event, focused instanceof Element ? focused : undefined);
-    if (command === null || parts.more.isOpen) return;
+    if (command === null || parts.more.isOpen || isSheetOpen()) return;
     event.preventDefault();
     if (command === 'countdown') this.#pressMain();
     if (command === 'retry' && parts.controls.canRetry) this.#retry();

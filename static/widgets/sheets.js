@@ -24,6 +24,11 @@ async function sheetOf(name, fetchIt, wire) {
   return made.get(name);
 }
 
+/** Whether one of them lies over the page. */
+export function isSheetOpen() {
+  return [...made.values()].some((sheet) => sheet.renderRoot.querySelector('dialog')?.open);
+}
+
 /**
  * Ask who is new.
  * @param {(entered: import('./new_athlete.js').Entered) => Promise<void>} enter rejects where it was refused
