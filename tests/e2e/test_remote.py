@@ -30,7 +30,7 @@ class Coach:
         """Enter an athlete where there is none, by two taps and typing."""
         page = self.camera.page
         await page.get_by_role("button", name="Add an athlete").click()
-        await page.get_by_label("Nickname").fill("Kim")
+        await page.get_by_role("textbox", name="Nickname").fill("Kim")
         await page.get_by_text("Yes, agreed").click()
         await page.get_by_label("Body mass").fill("61.5")
         await self.look(page, "somebody new")
