@@ -52,6 +52,9 @@ class Ledger:
         self.results = 0
         self.results_owed = 0
         self.results_met = 0
+        self.seconds = 0.0
+        """From the first result, or from the offer where there was none, to the publisher's end."""
+        self._began_s = math.inf
         self._offered_s = math.inf
         self._allowed = self._least_per_s = least_per_s
         self._tell = tell
@@ -63,7 +66,7 @@ class Ledger:
 
     def offered(self, now_s: float) -> None:
         """The offer is posted."""
-        self._offered_s = now_s
+        self._offered_s = self._began_s = now_s
 
     def answered(self, now_s: float, error: str | None = None) -> None:
         """The offer is answered, or failed for *error*."""
@@ -89,6 +92,7 @@ class Ledger:
         self._note_gap(now_s)
         if self._newest_result_s is None and not self._owing:
             self._tell(Row("first_result", _ms(now_s - self._offered_s)))
+            self._began_s = now_s
         self._owing = True
         self._newest_result_s = now_s
         sent_s = self._sent_s.pop(rtp_timestamp, None)
@@ -123,6 +127,7 @@ class Ledger:
         self._close_seconds(now_s - LATE_S)
         self._seconds.clear()
         self._note_gap(now_s)
+        self.seconds = max(0.0, now_s - self._began_s)
 
     def _close_seconds(self, until_s: float) -> None:
         while self._seconds and self._seconds[0].ends_s <= until_s:

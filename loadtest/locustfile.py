@@ -38,7 +38,7 @@ VOID_SENTENCE: Final = (
 )
 ACCOUNT_COLUMNS: Final = (
     *("session", "clip", "frames_due", "frames_sent"),
-    *("results", "results_owed", "results_met"),
+    *("seconds", "results", "results_owed", "results_met"),
 )
 
 

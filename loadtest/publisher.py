@@ -128,6 +128,7 @@ class Publisher:
             "session": self._session,
             "frames_due": self._frames_due,
             "frames_sent": self.ledger.frames_sent,
+            "seconds": round(self.ledger.seconds, 3),
             "results": self.ledger.results,
             "results_owed": self.ledger.results_owed,
             "results_met": self.ledger.results_met,

@@ -15,6 +15,7 @@ from server.api.again import Ids
 from server.api.athletes import Athletes
 from server.api.audit import VERDICT, AuditLog
 from server.api.board import Boards
+from server.api.curves import Curves
 from server.api.edge import Api
 from server.api.exports import Exports
 from server.api.operations import Operations
@@ -166,8 +167,10 @@ def create_app(
     count_guess = partial(limits.check_account, "guess")
     others = host_for_others(settings.host, settings.announced_addresses)
     app[API].add(PeopleRoutes(known.accounts, access, count_guess, others).routes())
-    codes, shares = JoinCodes(sessions.life_of), Shares(store.database)
-    app[API].add(Sharing(access, codes, known.revocations, shares).routes())
+    codes, shares = JoinCodes(sessions.life_of, key), Shares(store.database)
+    app[API].add(
+        Sharing(access, codes, known.revocations, shares, sessions.dismiss_guests).routes()
+    )
     app[API].add_to(app)
     add_page(app, known.accounts.may_make_first)
     return app
@@ -190,6 +193,7 @@ def _api(
     api.add(Sessions(database, sessions, stream).routes())
     api.add(Boards(database, sessions).routes())
     api.add(Reps(database, sessions).routes())
+    api.add(Curves(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())
     api.add(StandingRoutes(database).routes())

@@ -72,6 +72,11 @@ class LiveSession:
         """What guests are let in to: it ends with the camera, though somebody listens on."""
         return None if self._is_over else f"{self.keeping.session_id}:{self._trainings}"
 
+    def dismiss_guests(self) -> None:
+        """Let in nobody any more who came as a guest: each is looked at with the next message."""
+        self._trainings += 1
+        self._say_who_films()
+
     @property
     def _is_over(self) -> bool:
         """Whether a camera was here and left for good."""

@@ -49,7 +49,13 @@ def add_page(app: web.Application, may_make_first: Callable[[], Awaitable[bool]]
     app.router.add_get("/first-account", first_account)
     app.router.add_get("/ops", file("ops.html"))
     app.router.add_get("/r/{session}", file("remote.html"))
+    app.router.add_get("/roster", file("roster.html"))
+    app.router.add_get("/a/{athlete_id}", file("person.html"))
     app.router.add_get("/s", file("shared.html"))
+    app.router.add_get("/v", file("screen.html"))
+    app.router.add_get("/v/{code}", file("screen.html"))
+    app.router.add_get("/s/{session}", file("review.html"))
+    app.router.add_get("/sessions", file("sessions.html"))
     app.router.add_get("/static/{module:.+\\.js}", module_of(static))
     app.router.add_static("/static", static)
 

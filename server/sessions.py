@@ -121,6 +121,10 @@ class LiveSessions:
         live = self._sessions.get(name)
         return None if live is None else live.life
 
+    def dismiss_guests(self, name: str) -> None:
+        """Send everybody away who came to the session as a guest; raise Refusal (404)."""
+        self._now(name).dismiss_guests()
+
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
         """Tell the session, if it is still alive, that a repetition of it is durable."""
         for live in tuple(self._sessions.values()):

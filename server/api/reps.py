@@ -6,7 +6,7 @@ Nothing is lost by it: an edited repetition keeps what it was, a deleted one can
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ from server.store.tables import Json
 from signaling.answerer import Refusal
 
 Event = Literal["touchdown", "takeoff", "landing"]
+NO_SUCH_REP: Final = "There is no such repetition."
 
 
 class RepQuery(PageQuery):
@@ -142,6 +143,9 @@ class Reps:
                   self._move, Rep, reads=Move, matches=True, refuses=(409,)),
             Route("POST", f"{one}/events", "edit", "Move an event by hand; the original is kept.",
                   self._edit, Rep, reads=EventMove, matches=True, refuses=(409,)),
+            Route("DELETE", f"{one}/events", "edit",
+                  "Take back what was moved by hand: it is as it was measured, again.",
+                  self._take_back, Rep, matches=True, refuses=(409,)),
             Route("DELETE", one, "edit", "Delete a repetition; `restore` undoes it.",
                   self._delete, status=204, matches=True),
             Route("POST", f"{one}/restore", "edit", "Have a deleted repetition back.",
@@ -224,6 +228,16 @@ class Reps:
             await reps.edit_rep(connection, row, edited, wish.event, original_s)
             return Reply(_rep(await reps.read_rep(connection, rep_id)))
 
+    async def _take_back(self, call: Call) -> Reply:
+        rep_id = call.path["rep_id"]
+        async with self._database.writing() as connection:
+            row = await reps.read_rep(connection, rep_id, to_change=True)
+            call.check_match(_rep(row))
+            assert row is not None
+            if not await reps.take_edits_back(connection, row):
+                raise Refusal(409, "No event of this repetition was moved by hand.")
+            return Reply(_rep(await reps.read_rep(connection, rep_id)))
+
     async def _delete(self, call: Call) -> Reply:
         rep_id = call.path["rep_id"]
         async with self._database.writing() as connection:
@@ -262,7 +276,7 @@ class Reps:
 
 def _rep(row: Json | None) -> Rep:
     if row is None:
-        raise Refusal(404, "There is no such repetition.")
+        raise Refusal(404, NO_SUCH_REP)
     told = {key: value for key, value in row.items() if key != "document"}
     return Rep.model_validate({**told, **_measured(row["document"])})
 

@@ -30,6 +30,8 @@ class SessionQuery(PageQuery):
     """Which sessions."""
 
     name: Annotated[str | None, Field(pattern=PATH_PATTERNS["session"])] = None
+    search: Name | None = None
+    """Stands in its name, title or note; large and small letters are the same."""
 
 
 class Session(Output):
@@ -43,6 +45,9 @@ class Session(Output):
     last_recorded_at: datetime | None
     """None: all of its repetitions are deleted."""
     rep_count: int
+    best_jump_height_flight_time_m: float | None
+    athlete_ids: list[str]
+    """Whose repetitions it has."""
     live: bool
     """Whether somebody films or listens, or did two minutes ago."""
 
@@ -153,7 +158,9 @@ class Sessions:
     async def _list(self, call: Call) -> Reply:
         asked = call.query(SessionQuery)
         async with self._database.reading(ANSWER_S) as connection:
-            rows = await sessions.list_sessions(connection, asked.moment, asked.limit, asked.name)
+            rows = await sessions.list_sessions(
+                connection, asked.moment, asked.limit, asked.name, asked.search
+            )
         items, after = cut(rows, asked, self._reader(), _key)
         return Reply(SessionPage(items=items, next_cursor=after))
 

@@ -3,11 +3,11 @@
 import base64
 import hmac
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from server.api.audit import VERDICT
 from server.api.routes import Call, Input, Output, Reply, Route
@@ -17,7 +17,7 @@ from server.store.share_links import StoredLink
 from signaling.access import Access
 from signaling.answerer import Refusal
 from signaling.door import admit
-from signaling.joining import JoinCodes
+from signaling.joining import JoinCode, JoinCodes
 from signaling.tokens import IN_ONE_SESSION, LONGEST_LINE, LONGEST_S, Grant, Role, mint
 
 _VIEWER_S: Final = 12 * 3600
@@ -31,6 +31,16 @@ class Code(Output):
 
     code: str
     expires_at: datetime
+    signature: str
+    """With which the page that was shown it has it back from a server that was started anew."""
+
+
+class ShownBefore(Input):
+    """What was answered when a code was shown."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+    expires_at: AwareDatetime
+    signature: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class Typed(Input):
@@ -121,12 +131,18 @@ class Sharing:
     """The routes."""
 
     def __init__(
-        self, access: Access, codes: JoinCodes, revocations: Revocations, shares: Shares
+        self,
+        access: Access,
+        codes: JoinCodes,
+        revocations: Revocations,
+        shares: Shares,
+        dismiss_guests: Callable[[str], None],
     ) -> None:
         self._access = access
         self._codes = codes
         self._revocations = revocations
         self._shares = shares
+        self._dismiss_guests = dismiss_guests
 
     def routes(self) -> tuple[Route, ...]:
         """Return them."""
@@ -134,8 +150,12 @@ class Sharing:
         return (
             Route("POST", code, "invite", "Show the session's join code.", self._show_code, Code,
                   refuses=(409,)),
+            Route("PUT", code, "invite", "Have a code back that was shown before a restart.",
+                  self._show_again, Code, reads=ShownBefore, refuses=(409,)),
             Route("DELETE", code, "invite", "Make the session's join code good for nothing.",
                   self._withdraw_code, status=204),
+            Route("DELETE", "/sessions/{session}/guests", "invite",
+                  "Send everybody away who came by a code.", self._dismiss, status=204),
             Route("POST", "/join", None, "Exchange a join code for a viewer's token.", self._join,
                   Joined, reads=Typed, refuses=(404, 429)),
             Route("POST", "/tokens", "share", "Sign a token.", self._mint, Token, reads=TokenWish,
@@ -152,11 +172,23 @@ class Sharing:
         )  # fmt: skip
 
     async def _show_code(self, call: Call) -> Reply:
-        found = self._codes.show(call.path["session"])
-        return Reply(Code(code=found.code, expires_at=_moment(found.expires_at_s)))
+        return Reply(_code(self._codes.show(call.path["session"])))
+
+    async def _show_again(self, call: Call) -> Reply:
+        shown = call.body(ShownBefore)
+        expires_at_s = int(shown.expires_at.timestamp())
+        again = self._codes.show_again(
+            call.path["session"], shown.code, expires_at_s, shown.signature
+        )
+        return Reply(_code(again))
 
     async def _withdraw_code(self, call: Call) -> Reply:
         self._codes.withdraw(call.path["session"])
+        return Reply()
+
+    async def _dismiss(self, call: Call) -> Reply:
+        self._codes.withdraw(call.path["session"])
+        self._dismiss_guests(call.path["session"])
         return Reply()
 
     async def _join(self, call: Call) -> Reply:
@@ -214,6 +246,11 @@ class Sharing:
                 reps=shown.reps,
             )
         )
+
+
+def _code(found: JoinCode) -> Code:
+    expires_at = _moment(found.expires_at_s)
+    return Code(code=found.code, expires_at=expires_at, signature=found.signature)
 
 
 def _line(asking: Grant | None) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from server.jump.squat import Hold
 from server.jump.values import add_contact, add_countermovement, add_flight, add_hold, add_power
 
 EVENTS: Final = ("touchdown", "takeoff", "landing")
+MOVED_BY_HAND: Final = "moved_by_hand"
+"""Code of the reason that says so."""
 _FURTHEST_S: Final = 0.5
 """An event that is further from where it was belongs to another jump."""
 _LEAST_S: Final = 0.03  # of a contact, a push, and each half of a flight
@@ -92,7 +94,7 @@ def moved_by_hand(
             unavailable[key] = f"was measured at another {event}, which was moved by hand"
     text = f"By hand: {event} at {time_s:.3f} s, measured at {before.time_s:.3f} s."
     told = [r for r in rep.quality.reasons if r.code != "landed_lower"]
-    reasons = (*told, *draft.reasons, Reason("moved_by_hand", text))
+    reasons = (*told, *draft.reasons, Reason(MOVED_BY_HAND, text))
     return replace(
         rep,
         revision=rep.revision + 1,

@@ -133,9 +133,13 @@ class Analyser:
         return (*self._looks.give_up(), *self._session.end())
 
     def close(self) -> None:
-        """Free the estimators; the session stays."""
+        """Free the estimators and let go of every picture; the session stays."""
         self._looks.give_up()
         self._estimator.close()
+        # A connection's parts refer to each other in a ring, which the collector may come to much
+        # later: until then it holds this, and would hold tens of megabytes with it.
+        self._looks, self._pictures = SecondLooks(None), ShoePictures()
+        self._bystanders = Bystanders(None)
 
     def _told(self, said: tuple[E, ...]) -> tuple[E | RepDone | RepRejected, ...]:
         return self._looks.hear(self._time_s, said, self._session, self._pictures)

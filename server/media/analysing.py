@@ -122,8 +122,9 @@ class Analysing:
             self._results.tell(event)
 
     async def free(self) -> None:
-        """Free the analysis."""
+        """Free the analysis, and let go of the pictures that wait for it."""
         await asyncio.get_running_loop().run_in_executor(self._executor, self._analysis.close)
+        self.queue.clear()
 
     async def _use_turns(self) -> None:
         """Analyse what waits, turn by turn, until nothing does; a turn was taken."""

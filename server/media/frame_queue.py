@@ -105,6 +105,12 @@ class FrameQueue:
         self._taken_s = picture.time_s
         return picture
 
+    def clear(self) -> None:
+        """Let go of every picture; what was counted stays."""
+        self._kept = _Kept()
+        self._late.clear()
+        self._waiting.clear()
+
     def _pass_over(self, pictures: Iterable[TimedPicture]) -> None:
         for picture in pictures:
             self.replaced += 1

@@ -9,7 +9,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from server.ops.budget import USUAL_PER_S, Budget
+from server.ops.budget import Budget
+from server.ops.load import USUAL_PER_S
 
 MOST_PER_S: Final = 60.0
 """What a camera may send when nothing is asked of it: no more is decoded of any."""

@@ -15,6 +15,7 @@ from aiortc import RTCPeerConnection
 from server.live_session import LiveSession
 from server.media.analysing import Analysing, Analysis
 from server.media.channels import Channels
+from server.media.memory import give_back
 from server.media.pace import Pace
 from server.media.results import Results
 from server.media.turns import Turns
@@ -53,6 +54,7 @@ class Peer:
         self._silence_s = silence_s
         self._why_over = why_over
         self._connection, self._receiver = connection, receiver
+        self._executor = executor
         self._live = live
         self._channels = Channels(live, resumed=resumed, guard=self._guarded, finish=self._finish)
         self._pace = Pace(budget)
@@ -169,6 +171,8 @@ class Peer:
             logger.exception("session %s could not free its analysis", self._live.name)
         finally:
             await self._connection.close()
+        # Its decoder has ended, too.
+        await asyncio.get_running_loop().run_in_executor(self._executor, give_back)
 
     async def _watch(self) -> None:
         began_s = time.perf_counter()

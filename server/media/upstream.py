@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import aiortc.rtcicetransport
 import aiortc.rtcpeerconnection
+import aiortc.rtcsctptransport
 from aiortc.codecs import depayload, is_rtx
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
 from aiortc.rtcrtpreceiver import RTCRtpReceiver, StreamStatistics
@@ -39,6 +40,12 @@ logger = logging.getLogger(__name__)
 
 EXTENDED: Final[Mapping[str, str]] = {"aiortc": "1.16.", "aioice": "0.13."}
 """Packages that are extended here, and how their version must begin."""
+
+RESEND_S: Final = 3.0
+"""How long an event that was lost waits at most to be sent again. Upstream takes what was
+acknowledged behind a gap for a round trip: on a link that loses much or was away for some seconds
+its wait grows with each such gap, to a minute. Browsers stop at three seconds, too (WebRTC's
+dcsctp_transport.cc, kMaxTimerBackoffDuration)."""
 
 HOPELESS: Final = 5
 """So many frames in a row that were no pictures, key frames all but the first: none will be."""
@@ -252,3 +259,4 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 
 aiortc.rtcpeerconnection.RTCRtpReceiver = PeerReceiver  # type: ignore[attr-defined]
 aiortc.rtcicetransport.Connection = BoundConnection  # type: ignore[attr-defined]
+aiortc.rtcsctptransport.SCTP_RTO_MAX = RESEND_S  # type: ignore[assignment] # upstream's is whole

@@ -9,10 +9,11 @@ even the lowest rate leaves no room for is not let in. Pure: no clock, no task; 
 
 import math
 import statistics
-from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
+
+from server.ops.load import USUAL_PER_S, Load
 
 STANDING_LOOKS_PER_S: Final = 10.0
 SAVES_FROM: Final = 0.70
@@ -24,14 +25,6 @@ RAISED_TO: Final = 0.75
 
 LEAST_PER_S: Final = 5.0
 """What a camera is asked down to at most, unless an operator says otherwise."""
-USUAL_PER_S: Final = 30.0
-"""What a camera sends until it was measured."""
-_AVERAGED: Final = 40  # pictures, of what one takes
-_LEAST_AVERAGED: Final = 10
-_LIGHT: Final = 0.2
-"""Of what pictures took, the share that took less than one takes while few others are analysed."""
-_FIRST: Final = 5  # pictures that do not count: the body is searched for, memory is new
-_MOVING_OVER_S: Final = 10.0  # of who moves how much of the time
 _EVERY_S: Final = 0.5
 _SETTLES_S: Final = 1.0
 """Too much must last for this long, and what a change of rates does must show first."""
@@ -102,36 +95,6 @@ def _last(rising: list[float], fits: Callable[[float], bool]) -> float | None:
     return rising[low - 1] if low else None
 
 
-class Load:
-    """What was measured of one camera."""
-
-    def __init__(self) -> None:
-        self.picture_s: float | None = None
-        """None until some pictures were analysed."""
-        self.light_s: float | None = None
-        """What a picture takes while few others are analysed; None as before."""
-        self.sends_per_s = USUAL_PER_S
-        self.moving = 0.0
-        self._pictures = 0
-        self._spent_s: deque[float] = deque(maxlen=_AVERAGED)
-        self._noted_s: float | None = None
-        self._seen_s = 0.0
-
-    def note(self, time_s: float, spent_s: float, *, moving: bool) -> None:
-        """Note that a picture took a turn of *spent_s*, and whether its athlete moves."""
-        self._pictures += 1
-        if self._pictures > _FIRST:
-            self._spent_s.append(spent_s)
-        if len(self._spent_s) >= _LEAST_AVERAGED:
-            self.picture_s = sum(self._spent_s) / len(self._spent_s)
-            self.light_s = sorted(self._spent_s)[int(_LIGHT * len(self._spent_s))]
-        if self._noted_s is not None and time_s > self._noted_s:
-            since_s = min(time_s - self._noted_s, _MOVING_OVER_S)
-            self._seen_s = min(self._seen_s + since_s, _MOVING_OVER_S)
-            self.moving += since_s / self._seen_s * (moving - self.moving)
-        self._noted_s = time_s
-
-
 class Budget:
     """Of one server; its cameras `join` and `leave`, and `update` is called now and then."""
 
@@ -147,6 +110,7 @@ class Budget:
         self._changed_s = self._raised_s = self._updated_s = -math.inf
         self._heavier_since_s: float | None = None
         self._lighter_since_s: float | None = None
+        self._much_since_s: float | None = None
         self._holds_s = _HOLDS_S
 
     def join(self) -> Load:
@@ -199,9 +163,7 @@ class Budget:
         if now_s < self._updated_s + _EVERY_S:
             return
         self._updated_s = now_s
-        all_of_it = sum(d.use(d.sends_per_s, saves=False) for d in self._demands())
-        saves_from = SAVES_UNTIL if self._saves else SAVES_FROM
-        self._saves = all_of_it > saves_from * self.capacity
+        self._save(now_s)
         if self._use(self._per_s) > FULL * self.capacity:
             self._lighter_since_s = None
             if self._heavier_since_s is None:
@@ -211,6 +173,17 @@ class Budget:
         else:
             self._heavier_since_s = None
             self._raise_in_time(now_s)
+
+    def _save(self, now_s: float) -> None:
+        """Spare looks at those who stand, at once where all of it is too much."""
+        all_of_it = sum(d.use(d.sends_per_s, saves=False) for d in self._demands())
+        if all_of_it <= (SAVES_UNTIL if self._saves else SAVES_FROM) * self.capacity:
+            self._saves, self._much_since_s = False, None
+            return
+        if self._much_since_s is None:
+            self._much_since_s = now_s
+        lasts = now_s >= self._much_since_s + _SETTLES_S
+        self._saves = self._saves or lasts or all_of_it > FULL * self.capacity
 
     def _cut(self, now_s: float) -> None:
         per_s = self._fair(CUT_TO)

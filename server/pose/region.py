@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 from server.pose.frame import Pixels, Planes
 from server.pose.landmarks import Array
 
+# Every stream has a thread of its own here. OpenCV's workers would share out pictures that are too
+# small for it, and spin while they wait: on two cores a fifth of what a crop cost, and two fifths
+# of a look at the background.
+cv2.setNumThreads(1)
+
 SIDE_PX: Final = 256
 """Of the landmark model's input."""
 

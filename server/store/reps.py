@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BadInput
-from server.poses_file import read_poses_from
+from server.jump.edited import MOVED_BY_HAND
+from server.poses_file import StoredFrame, read_poses_from
 from server.store.pages import After, Query, one, page, rows
 from server.store.repository import rep_row, replace_rep
 from server.store.tables import EventEdit, Json, Rep, RepRevision, Session, StoredWindow
@@ -118,6 +119,29 @@ async def edit_rep(
     )
 
 
+async def take_edits_back(connection: AsyncConnection, before: Json) -> bool:
+    """Store what was measured of *before*, a row of `read_rep`, as its next revision.
+
+    Its edits are gone then; what they made of it stays in `rep_revisions`. False: it has none.
+    """
+    measured = [
+        row["document"]
+        for row in await read_revisions(connection, before["rep_id"])
+        if not is_moved_by_hand(row["document"])
+    ]
+    if not before["edits"] or not measured:
+        return False
+    again = {**measured[-1], "revision": before["revision"] + 1}
+    await replace_rep(connection, rep_row(again, before["session_id"], before["athlete_id"]))
+    await connection.execute(delete(EventEdit).where(EventEdit.rep_id == before["rep_id"]))
+    return True
+
+
+def is_moved_by_hand(document: Json) -> bool:
+    """Whether somebody moved an event of a repetition that was sent as *document*."""
+    return any(reason["code"] == MOVED_BY_HAND for reason in document["quality"]["reasons"])
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is stored of how a repetition was seen."""
@@ -133,17 +157,22 @@ async def read_window(connection: AsyncConnection, rep_id: str) -> Seen | None:
     return None if row is None else Seen(**row)
 
 
-def picture_s(seen: Seen) -> float | None:
-    """Return the usual time between two pictures; None where what was seen cannot be read.
+def frames_of(seen: Seen) -> tuple[StoredFrame, ...]:
+    """Return every frame of what was seen; none where it cannot be read.
 
     Some milliseconds, to be spent on a thread.
     """
     packed = io.BytesIO(seen.poses_jsonl_gzip)
     try:
         with io.TextIOWrapper(gzip.open(packed), encoding="utf-8") as file:
-            times_s = [frame.time_s for frame in read_poses_from(file, "the stored window")]
+            return tuple(read_poses_from(file, "the stored window"))
     except (BadInput, EOFError, OSError, zlib.error):
-        return None
+        return ()
+
+
+def picture_s(seen: Seen) -> float | None:
+    """Return the usual time between two pictures; None where what was seen cannot be read."""
+    times_s = [frame.time_s for frame in frames_of(seen)]
     return float(np.median(np.diff(times_s))) if len(times_s) > 1 else None
 
 

@@ -1,8 +1,8 @@
 """Owns the statements about sessions. Each takes a connection in a transaction of its caller's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.store.pages import After, one, page, rows
@@ -11,6 +11,12 @@ from server.store.tables import Json, Rep, Session
 _OF_IT = (Rep.session_id == Session.session_id, Rep.deleted_at.is_(None))
 _COUNT = select(func.count()).where(*_OF_IT).correlate(Session).scalar_subquery()
 _LAST = select(func.max(Rep.recorded_at)).where(*_OF_IT).correlate(Session).scalar_subquery()
+_BEST = (
+    select(func.max(Rep.jump_height_flight_time_m))
+    .where(*_OF_IT)
+    .correlate(Session)
+    .scalar_subquery()
+)
 _TOLD = (
     Session.session_id,
     Session.name,
@@ -19,18 +25,30 @@ _TOLD = (
     Session.first_recorded_at,
     _LAST.label("last_recorded_at"),
     _COUNT.label("rep_count"),
+    _BEST.label("best_jump_height_flight_time_m"),
 )
 
 
 async def list_sessions(
-    connection: AsyncConnection, after: After, limit: int, name: str | None
+    connection: AsyncConnection,
+    after: After,
+    limit: int,
+    name: str | None,
+    search: str | None = None,
 ) -> list[Json]:
-    """Return those that have repetitions, newest first; one more than *limit*."""
+    """Return those that have repetitions, newest first; one more than *limit*.
+
+    *search*: in whose name, title or note it stands, in large or small letters.
+    """
     query = select(*_TOLD)
     if name is not None:
         query = query.where(Session.name == name)
+    if search is not None:
+        where = (Session.name, Session.title, Session.note)
+        query = query.where(or_(*(text.icontains(search, autoescape=True) for text in where)))
     key = (Session.first_recorded_at, Session.session_id)
-    return await rows(connection, page(query, key, after, limit, newest_first=True))
+    found = await rows(connection, page(query, key, after, limit, newest_first=True))
+    return await _with_athletes(connection, found)
 
 
 async def read_session(
@@ -46,7 +64,8 @@ async def read_session(
     which = Session.session_id == session_id
     if to_change:
         await connection.execute(select(Session.session_id).where(which).with_for_update())
-    return await one(connection, select(*_TOLD).where(which))
+    found = await one(connection, select(*_TOLD).where(which))
+    return None if found is None else (await _with_athletes(connection, [found]))[0]
 
 
 async def label_session(
@@ -55,6 +74,17 @@ async def label_session(
     """Set a session's title and note."""
     which = Session.session_id == session_id
     await connection.execute(update(Session).where(which).values(**label))
+
+
+async def _with_athletes(connection: AsyncConnection, found: Sequence[Json]) -> list[Json]:
+    """Add whose repetitions they are, in no order that says anything."""
+    of_these = Rep.session_id.in_([row["session_id"] for row in found])
+    whose = select(Rep.session_id, Rep.athlete_id).distinct()
+    whose = whose.where(of_these, Rep.deleted_at.is_(None), Rep.athlete_id.is_not(None))
+    athletes: dict[str, list[str]] = {}
+    for row in await rows(connection, whose.order_by(Rep.athlete_id)):
+        athletes.setdefault(row["session_id"], []).append(row["athlete_id"])
+    return [{**row, "athlete_ids": athletes.get(row["session_id"], [])} for row in found]
 
 
 async def _session_id(connection: AsyncConnection, session: str) -> str | None:

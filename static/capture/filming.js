@@ -23,7 +23,9 @@ export class Filming extends EventTarget {
   /** Why there is no picture. @type {import('../widgets/gate.js').GateCard} */
   trouble = asking();
   sources = new SourceChooser();
-  #screen = new ScreenLock();
+  #screen = new ScreenLock((mayDim) => {
+    parts.checks.mayDim = mayDim;
+  });
   /** @type {Source['kind'] | null} what the jumps in the list were seen by */
   #kind = null;
   #connection;

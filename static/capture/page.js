@@ -2,6 +2,7 @@
  * The map of the page: wires the loop of a test, what is filmed, the jumps and the connection.
  */
 import { settleAddress, storedResumeToken } from '../wire/address.js';
+import { Api } from '../wire/api.js';
 import { Connection } from '../wire/connection.js';
 import { t } from '../i18n/words.js';
 import { Stage } from '../overlay/stage.js';
@@ -18,7 +19,7 @@ import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
 import { on, parts } from './parts.js';
 import { isSheetOpen, openQueue, openRemote, queueSheet } from '../widgets/sheets.js';
-import { Api } from '../wire/api.js';
+import { Screens } from './screens.js';
 
 /** Notices that hold until `saving_again`. */
 const SAVING_STANDS = ['saving_waits', 'saving_stopped'];
@@ -37,6 +38,7 @@ class Page {
   #readings;
   #filming;
   #athletes;
+  #screens;
 
   constructor() {
     followSound(parts.more, this.#loop.cues);
@@ -47,6 +49,7 @@ class Page {
     this.#names = new Names(api, session);
     this.#athletes = new Athletes(api, session, this.#panel, this.#choice, this.#names);
     on(parts.more, 'remote', () => openRemote(api, session, token));
+    this.#screens = new Screens(api, session, sessionStorage);
     this.#filming = new Filming(this.#connection, this.#loop, this.#stage);
     this.#readings = new Readings(this.#connection, this.#filming.sources, this.#stage);
     this.#wireParts();
@@ -56,6 +59,7 @@ class Page {
   }
 
   #wireParts() {
+    on(parts.more, 'screens', () => this.#screens.open());
     on(parts.more, 'pause', () => this.#loop.arm(false));
     on(parts.controls, 'countdown', () => this.#startCountdown());
     on(parts.controls, 'stop', () => this.#loop.arm(true));
@@ -186,7 +190,7 @@ class Page {
 
   /** @param {import('../wire/types.js').Hello} hello */
   #greet(hello) {
-    const { reps, configuration, saved, saving, server } = hello;
+    const { resumed, reps, configuration, saved, saving, server } = hello;
     this.#panel.jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#panel.jumps.save(rep_id, revision);
     this.#panel.show();
@@ -194,6 +198,7 @@ class Page {
     this.#loop.armed = configuration.armed !== false;
     this.#choice.greet(hello);
     this.#athletes.read();
+    this.#screens.bringBack(resumed);
     parts.list.trouble = saving?.text ?? '';
     parts.health.version = server;
     this.#loop.begin();

@@ -14,6 +14,12 @@ export class Cues {
   #isOn = false;
   /** @type {AudioContext | null} */
   #audio = null;
+  #wasTapped = false;
+
+  constructor() {
+    // A browser keeps a page mute until it is tapped: after a reload with sound on, after a call on an iPhone.
+    globalThis.addEventListener?.('click', () => this.#wake());
+  }
 
   /**
    * Switch sound on or off; to be called from a tap, for browsers let a page sound only then.
@@ -23,10 +29,24 @@ export class Cues {
     this.#isOn = isOn;
     if (isOn) {
       this.#audio ??= new AudioContext();
-      this.#audio.resume().catch(() => undefined); // a page without a tap yet stays mute until one
+      this.#resume(this.#audio);
     } else {
       globalThis.speechSynthesis?.cancel();
     }
+  }
+
+  /** Take the chance of a tap. */
+  #wake() {
+    if (!this.#isOn) return;
+    if (this.#audio && this.#audio.state !== 'running') this.#resume(this.#audio);
+    // Safari speaks at any time once something was spoken in a tap, and be it nothing.
+    if (!this.#wasTapped) this.speak('');
+    this.#wasTapped = true;
+  }
+
+  /** @param {AudioContext} audio */
+  #resume(audio) {
+    audio.resume().catch(() => undefined); // a page without a tap yet stays mute until one
   }
 
   /**

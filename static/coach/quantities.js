@@ -19,13 +19,13 @@ export const VELOCITY_HEIGHT = {
   key: 'jump_height_takeoff_velocity_m', label: 'quantity.velocity_height', unit: 'cm', scale: 100, digits: 1,
 };
 /** @type {Quantity} */
-const CONTACT_TIME = {
+export const CONTACT_TIME = {
   key: 'ground_contact_time_s', label: 'quantity.contact_time', unit: 'ms', scale: 1000, digits: 0,
 };
 /** @type {Quantity} */
-const RSI = { key: 'rsi_m_s', label: 'quantity.rsi', unit: 'm/s', scale: 1, digits: 2 };
+export const RSI = { key: 'rsi_m_s', label: 'quantity.rsi', unit: 'm/s', scale: 1, digits: 2 };
 /** @type {Quantity} */
-const DROP_HEIGHT = { key: 'drop_height_m', label: 'quantity.drop_height', unit: 'cm', scale: 100, digits: 1 };
+export const DROP_HEIGHT = { key: 'drop_height_m', label: 'quantity.drop_height', unit: 'cm', scale: 100, digits: 1 };
 
 /**
  * The tests in the order they are offered, and what is shown of a repetition below its height.
@@ -73,18 +73,38 @@ export function written(value, quantity) {
 }
 
 /**
+ * Write a value with its unit.
+ * @param {number} value
+ * @param {Quantity} quantity
+ */
+export function writtenWithUnit(value, quantity) {
+  return `${written(value, quantity)} ${asChosen(quantity).unit}`;
+}
+
+/**
+ * Write how much more one value is than another, with its sign and unit.
+ * @param {number} value SI units
+ * @param {Quantity} quantity
+ */
+export function signedDifference(value, quantity) {
+  const text = written(Math.abs(value), quantity);
+  const sign = Number(text.replace(/\D/g, '')) === 0 ? '±' : value < 0 ? '−' : '+';
+  return `${sign}${text} ${asChosen(quantity).unit}`.trim();
+}
+
+/**
  * The quantity in the chosen unit, where that is another.
  * @param {Quantity} quantity
  * @returns {Quantity}
  */
-function asChosen(quantity) {
+export function asChosen(quantity) {
   if (quantity.unit !== 'cm' || lengthUnit === 'cm') return quantity;
   return { ...quantity, unit: lengthUnit, scale: quantity.scale * INCHES_A_CM };
 }
 
 /**
  * Write one quantity of a repetition.
- * @param {import('../wire/types.js').Rep} rep
+ * @param {import('../wire/types.js').Quantities} rep
  * @param {Quantity} quantity
  * @returns {Shown}
  */
@@ -109,5 +129,5 @@ export function show(rep, quantity) {
  */
 export function asText({ value, uncertainty, unit }) {
   if (value === '–') return value;
-  return `${value}${uncertainty === null ? '' : ` ± ${uncertainty}`} ${unit}`;
+  return `${value}${uncertainty === null ? '' : ` ± ${uncertainty}`} ${unit}`.trim();
 }

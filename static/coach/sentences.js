@@ -26,6 +26,7 @@ export function noPicture(error, address) {
   }
   const problem = error instanceof CameraError ? error.problem : 'unknown';
   const card = { title: t(`camera.${problem}.title`), text: t(`camera.${problem}.text`) };
+  if (problem === 'old_browser') return { ...card, actions: [] };
   // The clip stays where it was while the camera was asked for: no button changes under a finger.
   if (problem !== 'insecure') return { ...card, actions: ['clip', 'camera'] };
   return { ...card, link: secureAddress(address), actions: ['clip'] };

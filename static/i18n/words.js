@@ -4,10 +4,18 @@
  */
 
 /**
- * @typedef {typeof import('./en/common.json') & typeof import('./en/capture.json')
- *   & typeof import('./en/ops.json') & typeof import('./en/sign_in.json')
- *   & typeof import('./en/first_account.json') & typeof import('./en/shared.json')
- *   & typeof import('./en/remote.json')} Catalogue of every page: one loads its own and the common one
+ * @typedef {typeof import('./en/capture.json')
+ *   & typeof import('./en/common.json')
+ *   & typeof import('./en/first_account.json')
+ *   & typeof import('./en/ops.json')
+ *   & typeof import('./en/person.json')
+ *   & typeof import('./en/remote.json')
+ *   & typeof import('./en/review.json')
+ *   & typeof import('./en/roster.json')
+ *   & typeof import('./en/screen.json')
+ *   & typeof import('./en/sessions.json')
+ *   & typeof import('./en/shared.json')
+ *   & typeof import('./en/sign_in.json')} Catalogue of every page: one loads its own and the common one
  * @typedef {keyof Catalogue} Key
  * @typedef {{ [K in Key]: K extends `${infer Stem}.other` ? Stem : never }[Key]} Counted a key's stem
  *   whose catalogue tells one from several

@@ -11,8 +11,7 @@ const LONG_SIDE_PX = 960;
 /**
  * @typedef {object} KeptFrame
  * @property {HTMLCanvasElement} picture
- * @property {number} stamp_ms on the clock that the sender's RTP timestamps follow
- * @property {number} seen_ms when it was captured, or first seen, on the page's clock
+ * @property {number} stamp_ms when it was captured, or else shown first, on the page's clock
  */
 
 export class FrameRing {
@@ -38,9 +37,8 @@ export class FrameRing {
    * @param {CanvasImageSource} source
    * @param {{ width: number, height: number }} size
    * @param {number} stamp_ms
-   * @param {number} seen_ms
    */
-  keep(source, size, stamp_ms, seen_ms) {
+  keep(source, size, stamp_ms) {
     const frame = this.#frames[this.#next];
     const shrink = Math.min(1, this.#longSide_px / Math.max(size.width, size.height));
     const width = Math.round(size.width * shrink);
@@ -49,7 +47,6 @@ export class FrameRing {
     if (frame.picture.height !== height) frame.picture.height = height;
     frame.picture.getContext('2d', { alpha: false })?.drawImage(source, 0, 0, width, height);
     frame.stamp_ms = stamp_ms;
-    frame.seen_ms = seen_ms;
     this.#next = (this.#next + 1) % this.#frames.length;
     this.#count = Math.min(this.#frames.length, this.#count + 1);
   }
@@ -59,15 +56,8 @@ export class FrameRing {
     return this.#count === 0 ? null : this.#at(0);
   }
 
-  /**
-   * Find the newest picture seen at or before a time; the oldest kept when all are newer.
-   * @param {number} time_ms
-   */
-  seenBy(time_ms) {
-    for (let back = 0; back < this.#count; back += 1) {
-      const frame = this.#at(back);
-      if (frame.seen_ms <= time_ms) return frame;
-    }
+  /** The oldest picture that is kept; null before the first. */
+  get oldest() {
     return this.#count === 0 ? null : this.#at(this.#count - 1);
   }
 
@@ -123,5 +113,5 @@ export class FrameRing {
  * @returns {KeptFrame}
  */
 function emptyFrame(picture) {
-  return { picture, stamp_ms: -Infinity, seen_ms: -Infinity };
+  return { picture, stamp_ms: -Infinity };
 }

@@ -38,7 +38,7 @@ export class ReplayStore {
   keep(picture, stamp_ms) {
     if (Math.abs(stamp_ms - this.#last_ms) < LEAST_APART_MS) return;
     this.#last_ms = stamp_ms;
-    this.#ring.keep(picture, picture, stamp_ms, stamp_ms);
+    this.#ring.keep(picture, picture, stamp_ms);
   }
 
   /**

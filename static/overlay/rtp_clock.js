@@ -31,7 +31,6 @@ const RIVAL = 0.9;
 
 export class RtpClock {
   #stamps_ms = new Float64Array(FRAMES_REMEMBERED).fill(-Infinity);
-  #seen_ms = new Float64Array(FRAMES_REMEMBERED).fill(-Infinity);
   #frames = 0;
   /** @type {Map<number, number>} votes by candidate, rounded to 1 ms */
   #votes = new Map();
@@ -52,13 +51,11 @@ export class RtpClock {
 
   /**
    * Take note of a frame that is being sent.
-   * @param {number} stamp_ms on the clock that RTP timestamps follow
-   * @param {number} seen_ms on the page's clock
+   * @param {number} stamp_ms when it was captured, on the page's clock
    */
-  sawFrame(stamp_ms, seen_ms) {
+  sawFrame(stamp_ms) {
     const at = this.#frames % FRAMES_REMEMBERED;
     this.#stamps_ms[at] = stamp_ms;
-    this.#seen_ms[at] = seen_ms;
     this.#frames += 1;
   }
 
@@ -105,7 +102,7 @@ export class RtpClock {
     let nearest_ms = Infinity;
     let expected_ms = 0;
     for (let i = 0; i < FRAMES_REMEMBERED; i += 1) {
-      const delay_ms = arrival_ms - this.#seen_ms[i];
+      const delay_ms = arrival_ms - this.#stamps_ms[i];
       if (delay_ms < 0 || delay_ms > LONGEST_DELAY_MS) continue;
       const candidate = this.#stamps_ms[i] - rtp_ms;
       candidates.push(Math.round(candidate));

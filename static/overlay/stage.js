@@ -54,7 +54,8 @@ export class Stage {
     this.#video = video;
     this.#ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     new ResizeObserver(() => this.#resize()).observe(canvas);
-    this.#awaitFrame();
+    // Without this callback no source opens: the page is there to say so.
+    if ('requestVideoFrameCallback' in video) this.#awaitFrame();
     requestAnimationFrame(() => this.#draw());
   }
 
@@ -102,7 +103,7 @@ export class Stage {
     );
     this.#newest = pose;
     this.#newestArrival_ms = now_ms;
-    const latency_ms = stamp_ms === null ? null : now_ms - stamp_ms - this.#stampLag_ms;
+    const latency_ms = stamp_ms === null ? null : now_ms - stamp_ms;
     this.latency.add(now_ms, latency_ms, pose.stages_s);
     if (stamp_ms === null || latency_ms === null) return;
     this.#track.add(stamp_ms, pose);
@@ -141,29 +142,22 @@ export class Stage {
     return this.#clock.isLearned;
   }
 
-  /** Page clock − stamp clock: 0 where the browser tells the capture time. */
-  #stampLag_ms = 0;
-
   #awaitFrame() {
-    this.#video.requestVideoFrameCallback((now_ms, { captureTime, mediaTime }) => {
-      const seen_ms = captureTime ?? now_ms;
-      const stamp_ms = captureTime ?? mediaTime * 1000;
-      this.#stampLag_ms = seen_ms - stamp_ms;
-      this.#keepFrame(stamp_ms, seen_ms);
-      this.#clock.sawFrame(stamp_ms, seen_ms);
+    this.#video.requestVideoFrameCallback((now_ms, { captureTime }) => {
+      // Firefox tells no time of capture, and a media time in steps of 12 ms: the screen's turn is nearer.
+      const stamp_ms = captureTime ?? now_ms;
+      this.#keepFrame(stamp_ms);
+      this.#clock.sawFrame(stamp_ms);
       this.#onFrame?.();
       this.#awaitFrame();
     });
   }
 
-  /**
-   * @param {number} stamp_ms
-   * @param {number} seen_ms
-   */
-  #keepFrame(stamp_ms, seen_ms) {
+  /** @param {number} stamp_ms */
+  #keepFrame(stamp_ms) {
     this.#size.width = this.#video.videoWidth;
     this.#size.height = this.#video.videoHeight;
-    this.#ring.keep(this.#video, this.#size, stamp_ms, seen_ms);
+    this.#ring.keep(this.#video, this.#size, stamp_ms);
     // From the kept picture: its colours are converted already.
     if (this.#ring.newest) this.#replays.keep(this.#ring.newest.picture, stamp_ms);
   }
@@ -179,7 +173,7 @@ export class Stage {
     requestAnimationFrame(() => this.#draw());
     const inStep = this.#clock.isLearned && !this.#delay.isTooLong && !this.isBehind;
     const frame = inStep
-      ? this.#withResult(this.#ring.seenBy(performance.now() - this.#delay.delay_ms))
+      ? this.#withResult(this.#ring.stampedBy(performance.now() - this.#delay.delay_ms) ?? this.#ring.oldest)
       : this.#ring.newest;
     this.#ctx.setTransform(1, 0, 0, 1, 0, 0);
     this.#ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);

@@ -42,7 +42,7 @@ const PICTURE = {
  */
 export async function openCamera(deviceId) {
   if (!isSecureContext || !navigator.mediaDevices) throw new CameraError('insecure');
-  if (!('requestVideoFrameCallback' in HTMLVideoElement.prototype)) throw new CameraError('old_browser');
+  if (!canTellFrames()) throw new CameraError('old_browser');
   const stream = await askFor(deviceId);
   const [track] = stream.getVideoTracks();
   track.contentHint = 'motion';
@@ -54,6 +54,11 @@ export async function openCamera(deviceId) {
     deviceId: settings.deviceId ?? null,
     close: () => track.stop(),
   };
+}
+
+/** Whether the browser tells of every frame of a video: without that nothing here could be drawn or timed. */
+export function canTellFrames() {
+  return 'requestVideoFrameCallback' in HTMLVideoElement.prototype;
 }
 
 /** @param {string | null} deviceId */

@@ -6,6 +6,7 @@
  * of the screen late: 8 ms of scatter in every take-off. So each picture is put aside and captured at a
  * fixed delay after the time it is due on screen, which follows the clip's own clock: 0.8 ms of scatter.
  */
+import { CameraError, canTellFrames } from './camera.js';
 
 const CLIP = '/static/demo/cmj.mp4';
 /** Longer than a callback is ever late, as long as the page is not overwhelmed. */
@@ -21,6 +22,7 @@ export class ClipError extends Error {}
  * @returns {Promise<import('./types.js').Source>}
  */
 export async function openClip() {
+  if (!canTellFrames()) throw new CameraError('old_browser');
   const video = document.createElement('video');
   Object.assign(video, { src: CLIP, muted: true, loop: true, playsInline: true });
   try {
@@ -50,7 +52,7 @@ function capture(video) {
   const waiting = Array.from({ length: PICTURES_WAITING }, () => canvasLike(video));
   // A rate of 0 captures only when told to.
   const stream = shown.canvas.captureStream(0);
-  const track = /** @type {CanvasCaptureMediaStreamTrack} */ (stream.getVideoTracks()[0]);
+  const [track] = stream.getVideoTracks();
   track.contentHint = 'motion';
   let count = 0;
   let isOpen = true;
@@ -62,12 +64,22 @@ function capture(video) {
       picture.drawImage(video, 0, 0);
       setTimeout(() => {
         shown.drawImage(picture.canvas, 0, 0);
-        track.requestFrame();
+        requestFrame(stream, track);
       }, expectedDisplayTime + CAPTURE_DELAY_MS - performance.now());
       takeNext();
     });
   takeNext();
   return { stream, track, stop: () => { isOpen = false; } };
+}
+
+/**
+ * Capture what the canvas shows: Firefox is told at the stream, as the standard had it once.
+ * @param {MediaStream & { requestFrame?: () => void }} stream
+ * @param {MediaStreamTrack & { requestFrame?: () => void }} track
+ */
+export function requestFrame(stream, track) {
+  if (track.requestFrame) track.requestFrame();
+  else stream.requestFrame?.();
 }
 
 /** @param {HTMLVideoElement} video */

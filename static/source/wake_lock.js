@@ -1,13 +1,16 @@
 /**
- * Owns keeping the screen on while a camera is open, where the browser can.
+ * Owns keeping the screen on while a camera is open, where the browser can; where it cannot, it says so.
  */
 
 export class ScreenLock {
   /** @type {WakeLockSentinel | null} */
   #lock = null;
   #isWanted = false;
+  #tell;
 
-  constructor() {
+  /** @param {(mayDim: boolean) => void} [tell] whether the screen may go dark although it is wanted on */
+  constructor(tell = () => {}) {
+    this.#tell = tell;
     // The browser lets go whenever the page is hidden.
     document.addEventListener('visibilitychange', () => this.#hold());
   }
@@ -16,15 +19,20 @@ export class ScreenLock {
   async keepOn(isWanted) {
     this.#isWanted = isWanted;
     if (isWanted) await this.#hold();
-    else await this.#lock?.release();
+    else {
+      this.#tell(false);
+      await this.#lock?.release();
+    }
   }
 
   async #hold() {
-    if (!this.#isWanted || document.visibilityState !== 'visible' || !navigator.wakeLock) return;
+    if (!this.#isWanted || document.visibilityState !== 'visible') return;
     try {
-      this.#lock = await navigator.wakeLock.request('screen');
+      // Older iPhones know no such lock; a low battery, or the page on the Home Screen, may refuse it.
+      this.#lock = (await navigator.wakeLock?.request('screen')) ?? null;
     } catch {
-      // A low battery may refuse it: the screen then dims as the phone likes, which is no error.
+      this.#lock = null;
     }
+    this.#tell(this.#isWanted && this.#lock === null);
   }
 }

@@ -12,6 +12,7 @@ export class Checks extends LitElement {
     sent_bit_per_s: { attribute: false },
     battery: { attribute: false },
     isEmpty: { attribute: false },
+    mayDim: { attribute: false },
   };
 
   static styles = [
@@ -82,6 +83,7 @@ export class Checks extends LitElement {
     this.battery = null;
     /** Whether no athlete was entered yet. */
     this.isEmpty = false;
+    this.mayDim = false;
   }
 
   render() {
@@ -91,12 +93,13 @@ export class Checks extends LitElement {
       ${allWell ? html`<p>${t('check.all_well')}</p>` : nothing}
       <ul>${this.checks.map((check) => this.#line(check))}</ul>
       ${this.sent_bit_per_s === null ? nothing : html`<p>${t('check.data', { megabytes: this.#megabytes(this.sent_bit_per_s) })}
-        ${this.#battery()}</p>`}`;
+        ${this.#battery()}</p>`}
+      ${this.mayDim ? html`<p>${t('check.screen')}</p>` : nothing}`;
   }
 
   #empty() {
     return html`<div class="empty"><span>${t('athlete.empty')}</span>
-      <button type="button" @click=${() => say(this, 'add')}>${icon('plus')}${t('athlete.add')}</button></div>`;
+      <button type="button" @click=${() => say(this, 'add')}>${icon('add')}${t('athlete.add')}</button></div>`;
   }
 
   /** @param {import('../coach/types.js').Check} check */

@@ -148,6 +148,22 @@ export const inputs = css`
   textarea {
     padding-block: var(--space-3);
   }
+  input[type='checkbox'] {
+    flex: none;
+    width: 22px;
+    height: 22px;
+    min-height: 0;
+    margin: 0;
+    accent-color: var(--accent);
+  }
+  label.tick {
+    display: flex;
+    align-items: center;
+    gap: var(--space-3);
+    min-height: var(--hit);
+    color: var(--text);
+    cursor: pointer;
+  }
   label {
     display: grid;
     gap: 6px;

@@ -1,6 +1,6 @@
 /**
  * Owns the sheet of what is set once: which camera, pausing, sound, this device, keys. Says `camera`
- * (device id or null), `clip`, `pause`, `remote`, `sound` (on or off).
+ * (device id or null), `clip`, `pause`, `remote`, `screens`, `sound` (on or off).
  */
 import { LitElement, css, html } from '/static/vendor/lit.js';
 import { t } from '../i18n/words.js';
@@ -124,6 +124,11 @@ export class More extends LitElement {
         <button type="button" aria-labelledby="remote" @click=${this.#remote}>${icon('phone')}</button>
         <small>${t('more.remote_explained')}</small>
       </div>
+      <div class="row">
+        <span id="screens">${t('more.screens')}</span>
+        <button type="button" aria-labelledby="screens" @click=${this.#screens}>${icon('screen')}</button>
+        <small>${t('more.screens_explained')}</small>
+      </div>
       <section class="keys">
         <h3>${t('more.keys')}</h3>
         <dl>
@@ -165,6 +170,11 @@ export class More extends LitElement {
   #remote() {
     this.#dialog().close();
     say(this, 'remote');
+  }
+
+  #screens() {
+    this.#dialog().close();
+    say(this, 'screens');
   }
 
   #pause() {

@@ -132,7 +132,7 @@ export class NewAthlete extends LitElement {
           <small id="mass">${t('new.mass_explained')}</small>
         </label>
         ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
-        <button class="first" ?disabled=${this.isBusy}>${icon('plus')}${t('new.enter')}</button>
+        <button class="first" ?disabled=${this.isBusy}>${icon('add')}${t('new.enter')}</button>
       </form>
     </dialog>`;
   }

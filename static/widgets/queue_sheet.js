@@ -126,7 +126,7 @@ export class QueueSheet extends LitElement {
 
   #nobody() {
     return html`<p>${t('queue.nobody')}</p>
-      <button type="button" class="first wide" @click=${this.#add}>${icon('plus')}${t('athlete.add')}</button>`;
+      <button type="button" class="first wide" @click=${this.#add}>${icon('add')}${t('athlete.add')}</button>`;
   }
 
   #beginning() {

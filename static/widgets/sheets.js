@@ -2,7 +2,7 @@
  * Owns the sheets that are fetched only once they are wanted: somebody new, the queue, the remote control.
  */
 import { on } from './shared.js';
-import { remoteLink } from '../wire/address.js';
+import { originForOthers, remoteLink } from '../wire/address.js';
 import { sentence } from '../wire/api.js';
 
 /** @type {Map<string, any>} any: each is made and used by one function below */
@@ -78,12 +78,12 @@ export async function openRemote(api, session, token) {
   await sheet.open();
   try {
     if (sheet.link !== '') return;
-    const { is_here, address } = await api.ask('GET', '/me');
-    sheet.isOnlyHere = is_here && address === null;
+    const origin = originForOthers(await api.ask('GET', '/me'));
+    sheet.isOnlyHere = origin === null;
     const wish = { role: 'camera', session };
     // Its own, so that taking it back takes back both; who has none signed in, or sits at the server.
     const key = token ?? (sheet.isOnlyHere ? null : (await api.ask('POST', '/tokens', wish)).token);
-    sheet.link = remoteLink(address ?? location.origin, session, key);
+    sheet.link = remoteLink(origin ?? location.origin, session, key);
   } catch (error) {
     sheet.trouble = sentence(error);
   }

@@ -82,3 +82,17 @@ export function storedResumeToken(storage, session) {
     },
   };
 }
+
+/**
+ * Return where another device finds the server; null where none does. Whoever found this page at a name of
+ * its own reaches others by it too; the server's own machine is told.
+ * @param {{ is_here: boolean, address: string | null }} me what the server says of who asks
+ */
+export function originForOthers({ is_here, address }) {
+  return address ?? (is_here && isLoopback(location.hostname) ? null : location.origin);
+}
+
+/** @param {string} host */
+function isLoopback(host) {
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+}

@@ -76,11 +76,13 @@ export class Peer extends EventTarget {
     await this.settle();
   }
 
-  /** Give the encoder its limits, by what the track delivers now and what the server asked for. */
+  /**
+   * Give the encoder its limits, by what the track delivers now and what the server asked for. One that
+   * will not is no trouble: it sends more, and the server passes over what it did not want.
+   */
   async settle() {
-    const settled = this.#settling.then(() => this.#setLimits());
-    this.#settling = settled.catch(() => undefined);
-    await settled;
+    this.#settling = this.#settling.then(() => this.#setLimits()).catch(() => undefined);
+    await this.#settling;
   }
 
   async #setLimits() {
@@ -92,13 +94,12 @@ export class Peer extends EventTarget {
   }
 
   /**
-   * Send as the server asks from now on. An encoder that will not is no trouble: the server passes
-   * over what it did not want.
+   * Send as the server asks from now on.
    * @param {import('./types.js').Rate} rate
    */
   async obey(rate) {
     this.#rate = rate;
-    await this.settle().catch(() => undefined);
+    await this.settle();
   }
 
   /** @param {MediaStreamTrack} track */

@@ -30,14 +30,18 @@ export interface Reason {
   text: string;
 }
 
-/** A repetition; quantities by key are numbers or null. */
-export type Rep = Json & {
+/** Quantities by key, numbers or null; why some are null, and how sure the others are. */
+export type Quantities = Json & {
+  unavailable: Record<string, string>;
+  uncertainty: Record<string, number | null>;
+};
+
+/** A repetition. */
+export type Rep = Quantities & {
   rep_id: string;
   revision: number;
   final: boolean;
   test: string;
-  unavailable: Record<string, string>;
-  uncertainty: Record<string, number | null>;
   quality: { score: number; reasons: Reason[] };
 };
 

@@ -177,3 +177,16 @@ async def test_an_athlete_who_has_repetitions_is_not_deleted_by_mistake(api: Ser
     assert "erase" in refused["detail"]
     await api.ask("POST", f"/reps/{own(0)}/move", 200, {"athlete_id": None})
     await api.ask("DELETE", "/athletes/a", 204)
+
+
+async def test_what_a_hand_moved_is_had_back_as_it_was_measured(api: Served) -> None:
+    one, before, now = await edited(api)
+    await api.ask("DELETE", f"{one}/events", 412, headers={"If-Match": before["etag"]})
+    again = await api.ask("DELETE", f"{one}/events", 200)
+    assert again["revision"] == now["revision"] + 1
+    assert again["edits"] == []
+    for key in ("values", "uncertainty", "unavailable", "quality"):
+        assert again[key] == before[key]
+    earlier = (await api.ask("GET", f"{one}/revisions", 200))["items"]
+    assert [each["revision"] for each in earlier] == [before["revision"], now["revision"]]
+    assert "was moved" in (await api.ask("DELETE", f"{one}/events", 409))["detail"]

@@ -3,13 +3,14 @@
 import json
 from dataclasses import asdict, replace
 from typing import get_args
+from urllib.parse import urlencode
 
 import pytest
 
 from server.api import sessions
 from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
 from tests.api.running import Served, store
-from tests.store.kept import BEGAN, SESSION, to_keep
+from tests.store.kept import BEGAN, SESSION, rep, to_keep
 
 LATER = "5b0f4a5e-0000-4000-8000-000000000002"
 
@@ -110,3 +111,30 @@ def test_what_can_be_chosen_is_what_can_be_measured() -> None:
     assert get_args(fields["arms"].annotation) == ARMS
     assert sessions.Chosen().model_dump() == {**asdict(Configuration()), "queue": None}
     assert list(sessions.Configuration.model_fields) == list(fields)
+
+
+async def test_a_session_tells_whose_jumps_it_has_and_the_best_of_them(api: Served) -> None:
+    high = to_keep(0, 1, "a", jump_height_flight_time_m=0.31)
+    await store(api, high, to_keep(1, athlete="b"), to_keep(2))
+    (told,) = (await api.ask("GET", "/sessions", 200))["items"]
+    assert told["athlete_ids"] == ["a", "b"]
+    assert told["best_jump_height_flight_time_m"] == 0.31
+    await api.ask("DELETE", f"/reps/{rep(0)['rep_id']}", 204)
+    told = await api.ask("GET", f"/sessions/{SESSION}", 200)
+    assert told["athlete_ids"] == ["b"]
+    assert told["best_jump_height_flight_time_m"] is None
+
+
+async def test_sessions_are_searched_by_name_title_and_note(api: Served) -> None:
+    hall = replace(to_keep(1), session_id="other", session_name="hall")
+    await store(api, to_keep(0), hall)
+    await api.ask("PUT", "/sessions/other/label", 200, {"title": "50% Spring", "note": "Heavy"})
+
+    async def found(text: str) -> list[str]:
+        query = urlencode({"search": text})
+        return [each["name"] for each in (await api.ask("GET", f"/sessions?{query}", 200))["items"]]
+
+    assert await found("GYM") == ["gym"]
+    assert await found("spring") == await found("heavy") == await found("0%") == ["hall"]
+    assert await found("%") == ["hall"]
+    assert await found("nothing") == []

@@ -63,6 +63,40 @@ async def test_an_athlete_joins_by_the_code_that_the_coach_shows(api: Served) ->
         assert withdrawn == unknown
 
 
+async def test_whoever_came_by_a_code_is_sent_away_and_a_new_code_lets_others_in(
+    api: Served,
+) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events"):
+        code = (await api.ask("POST", "/sessions/gym/code", 200))["code"]
+        viewer = bearer((await api.ask("POST", "/join", 200, {"code": code}))["token"])
+        events = await api.client.get("/api/v1/sessions/gym/events", headers=viewer)
+        assert b"hello" in await events.content.readuntil(b"\n\n")
+        await api.ask("DELETE", "/sessions/gym/guests", 403, headers=viewer)
+        await api.ask("DELETE", "/sessions/gym/guests", 204)
+        assert await events.content.read() == b""
+        await api.ask("GET", "/sessions/gym/board", 403, headers=viewer)
+        await api.ask("POST", "/join", 404, {"code": code})
+        new = (await api.ask("POST", "/sessions/gym/code", 200))["code"]
+        viewer = bearer((await api.ask("POST", "/join", 200, {"code": new}))["token"])
+        await api.ask("GET", "/sessions/gym/board", 200, headers=viewer)
+        await api.ask("DELETE", "/sessions/nobody-here/guests", 404)
+
+
+async def test_a_code_is_had_back_from_the_next_server_with_its_signature(
+    api: Served, tmp_path: Path
+) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events"):
+        shown = await api.ask("POST", "/sessions/gym/code", 200)
+    del shown["etag"]
+    async with served(tmp_path / "next") as started_anew:
+        await started_anew.ask("PUT", "/sessions/gym/code", 409, shown)
+        async with started_anew.client.get("/api/v1/sessions/gym/events"):
+            await started_anew.ask("PUT", "/sessions/gym/code", 409, shown | {"code": "ABCDEF"})
+            again = await started_anew.ask("PUT", "/sessions/gym/code", 200, shown)
+            assert shown.items() <= again.items()
+            await started_anew.ask("POST", "/join", 200, {"code": shown["code"]})
+
+
 async def test_who_has_a_token_hands_out_none_that_is_good_for_longer(api: Served) -> None:
     coach = await api.ask("POST", "/tokens", 200, {"role": "coach", "hours": 1})
     wish = {"role": "camera", "session": "gym", "hours": 24 * 31}

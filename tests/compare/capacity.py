@@ -113,8 +113,7 @@ class Generator:
 def _read(run: Run, results: Path, cores: float, client_cores: float, rss_mib: float) -> Served:
     rows = {row["Name"]: row for row in _lines(results.with_name("results_stats.csv"))}
     offered = list(_lines(results.with_name("results_offered.csv")))
-    seconds = run.seconds + _SETTLES_S + run.peers / _A_SECOND / 2
-    each = sorted(float(line["results"]) / seconds for line in offered)
+    each = sorted(_a_second(line, "results") for line in offered)
     errors = max(
         float(row["Failure Count"]) / max(1.0, float(row["Request Count"]))
         for name, row in rows.items()
@@ -130,7 +129,7 @@ def _read(run: Run, results: Path, cores: float, client_cores: float, rss_mib: f
         p50_ms=float(latency["50%"]),
         fewest_a_second=each[0],
         jain=sum(each) ** 2 / (len(each) * sum(one * one for one in each)),
-        frames_a_second=sum(float(line["frames_sent"]) for line in offered) / seconds / len(each),
+        frames_a_second=sum(_a_second(line, "frames_sent") for line in offered) / len(each),
         cores=cores,
         rss_mib=rss_mib,
         client_cores=client_cores,
@@ -138,6 +137,15 @@ def _read(run: Run, results: Path, cores: float, client_cores: float, rss_mib: f
         seconds=run.seconds,
         least_per_s=run.least_per_s,
     )
+
+
+def _a_second(line: dict[str, str], what: str) -> float:
+    """Return how many of *what* one connection had a second, by its own time and not the run's.
+
+    Who comes last stays shorter than the run: by the run's time they would be short of results.
+    """
+    seconds = float(line["seconds"])
+    return float(line[what]) / seconds if seconds else 0.0
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:

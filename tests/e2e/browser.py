@@ -48,6 +48,14 @@ _TAP: Final = """
 })();
 """
 
+WATCH_LONG_TASKS: Final = """
+window.__longTasks_ms = [];
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) window.__longTasks_ms.push(Math.round(duration));
+}).observe({ type: 'longtask' });
+"""
+"""Keeps what a browser calls long: tasks of 50 ms and more."""
+
 # Reads the burned-in counter of every frame that the page's video presents.
 _WATCH_VIDEO: Final = """
 (layout) => {
@@ -155,14 +163,15 @@ async def tab(
             f"--use-file-for-fake-video-capture={camera}",
         )
     if cameras:
-        arguments += (
-            "--use-fake-ui-for-media-stream",
-            f"--use-fake-device-for-media-stream=device-count={cameras}",
-        )
+        arguments.append(f"--use-fake-device-for-media-stream=device-count={cameras}")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=arguments)
         try:
-            page = await browser.new_page(viewport=viewport, bypass_csp=bypass_csp)
+            # Allowed as a person allows it, who may think again.
+            allowed = ["camera"] if cameras else []
+            page = await browser.new_page(
+                viewport=viewport, bypass_csp=bypass_csp, permissions=allowed
+            )
             console: list[str] = []
             page.on(
                 "console",

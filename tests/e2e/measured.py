@@ -4,7 +4,6 @@ What the tests of pages without a camera show. Nothing here writes a number: a r
 because the server saw its frames.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,8 +23,8 @@ Told = dict[str, Any]  # Any: JSON
 CLIP: Final = Path(__file__).parents[2] / "static/demo/cmj.mp4"
 JUMPS: Final = 3
 """That the clip shows, of 0.25, 0.40 and 0.55 m, in twelve seconds: standing at either end."""
-_ROUNDS: Final = 3  # of the clip, until so many jumps were measured as are wanted
-_PATIENCE_S: Final = 60
+_ROUNDS: Final = 6  # of the clip, until so many jumps were measured as are wanted
+_PATIENCE_S: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,11 @@ class Measured:
         """Film one more session; return it once all of its jumps are stored."""
         camera = Camera(_ROUNDS * len(_packets()), _packets(), "video/H264")
         try:
-            async with asyncio.timeout(_PATIENCE_S):
-                await camera.accept(await self._answer(film.session, await camera.offer()))
-                rep_ids = tuple([await _saved(camera, nth) for nth in range(film.jumps)])
+            await camera.accept(await self._answer(film.session, await camera.offer()))
+            rep_ids = tuple([await _saved(camera, nth) for nth in range(film.jumps)])
+        except TimeoutError:
+            told = [each.get("text") for each in camera.events if "text" in each]
+            raise AssertionError(f"{film.jumps} jumps were not measured: {told}") from None
         finally:
             await camera.close()
         await self._give(rep_ids, film.athletes)
@@ -128,7 +129,9 @@ def _packets() -> tuple[bytes, ...]:
 
 async def _saved(camera: Camera, nth: int) -> str:
     """Return the id of the *nth* repetition once its last revision is durable."""
-    await camera.event_is(lambda told: told["type"] == "rep" and told["rep"]["final"], nth)
+    await camera.event_is(
+        lambda told: told["type"] == "rep" and told["rep"]["final"], nth, _PATIENCE_S
+    )
     rep = [each for each in camera.reps if each["final"]][nth]
     await camera.event_is(
         lambda told: (

@@ -47,6 +47,23 @@ _WORDS: Final = """
 }
 """
 
+# What a person cannot get at: a page wider than its window, a button that its words do not fit.
+_CUT_OFF: Final = """
+() => {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  const cut = scrollWidth > clientWidth ? [`the page: ${scrollWidth} in ${clientWidth}`] : [];
+  const visit = (root) => root.querySelectorAll('*').forEach((part) => {
+    if (part.shadowRoot) visit(part.shadowRoot);
+    if (part.tagName !== 'BUTTON' || part.clientWidth === 0) return;
+    if (part.scrollWidth > part.clientWidth + 1) {
+      cut.push(part.getAttribute('aria-label') ?? part.textContent.trim());
+    }
+  });
+  visit(document);
+  return cut;
+}
+"""
+
 
 def need_axe() -> None:
     """Skip the test where axe is not installed."""
@@ -70,6 +87,8 @@ class Looks:
     words: dict[str, list[str]] = field(default_factory=dict)
     widths: dict[str, int] = field(default_factory=dict)
     """How wide the page is on the narrowest phone, CSS pixels."""
+    enlarged: dict[str, list[str]] = field(default_factory=dict)
+    """What is cut off at twice the size."""
 
     async def look(self, page: Page, state: str) -> None:
         """Look at the page as it stands, in both schemes."""
@@ -87,6 +106,17 @@ class Looks:
         self.widths[state] = await page.evaluate("document.documentElement.scrollWidth")
         if before is not None:
             await page.set_viewport_size(before)
+
+    async def look_enlarged(self, page: Page, state: str) -> None:
+        """See what is cut off in 1280 by 1024 at 200 %, and in letters of twice the size."""
+        before = page.viewport_size
+        await page.set_viewport_size({"width": 640, "height": 512})
+        self.enlarged[f"{state}, at 200 %"] = await page.evaluate(_CUT_OFF)
+        if before is not None:
+            await page.set_viewport_size(before)
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        self.enlarged[f"{state}, in large letters"] = await page.evaluate(_CUT_OFF)
+        await page.evaluate("document.documentElement.style.fontSize = ''")
 
     @property
     def barriers(self) -> dict[str, list[str]]:

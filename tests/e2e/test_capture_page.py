@@ -58,6 +58,14 @@ def test_nothing_is_cut_off_at_320_pixels(walked: Walk) -> None:
     assert walked.looks.widths == {"struck out": 320}
 
 
+def test_nothing_is_cut_off_at_twice_the_size(walked: Walk) -> None:
+    assert list(walked.looks.enlarged.values()) == [[], []], walked.looks.enlarged
+
+
+def test_the_test_is_chosen_by_keys_like_everything_on_the_way(walked: Walk) -> None:
+    assert walked.seen["test"] == "sj"
+
+
 def test_no_jump_counts_during_a_countdown(walked: Walk) -> None:
     assert walked.seen["reps while counting down"] == 0
 

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from loadtest.ledger import Ledger, Row
 
 
@@ -113,3 +115,19 @@ def test_what_could_not_have_come_yet_is_not_owed() -> None:
     account.ledger.end(5.5)
     account.ledger.settle(30.0)
     assert not account.errors()
+
+
+def test_a_rate_is_told_by_a_publishers_own_time_from_its_first_result() -> None:
+    account = Account()
+    account.film(rate_fps=5, begins_s=4.0, seconds=20.0)
+    account.ledger.end(24.02)
+    assert account.ledger.seconds == pytest.approx(20.0)
+    assert account.ledger.results / account.ledger.seconds == pytest.approx(5.0)
+
+
+def test_who_got_no_result_waited_from_the_offer_on() -> None:
+    account = Account()
+    account.ledger.sent(1, 0.5)
+    account.ledger.end(8.0)
+    assert account.ledger.seconds == pytest.approx(8.0)
+    assert account.ledger.results == 0

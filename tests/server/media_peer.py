@@ -122,14 +122,14 @@ class Camera:
         return await self.event_is(lambda told: bool(told["type"] == kind))
 
     async def event_is(
-        self, wanted: Callable[[dict[str, Any]], bool], nth: int = 0
+        self, wanted: Callable[[dict[str, Any]], bool], nth: int = 0, within_s: float = 20
     ) -> dict[str, Any]:
         """Return the *nth* event, from 0, that is *wanted*."""
 
         def found() -> list[dict[str, Any]]:
             return [told for told in self.events if wanted(told)]
 
-        async with asyncio.timeout(20), self._came:
+        async with asyncio.timeout(within_s), self._came:
             await self._came.wait_for(lambda: len(found()) > nth)
         return found()[nth]
 

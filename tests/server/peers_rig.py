@@ -18,6 +18,7 @@ from server.media.network import Network
 from server.media.peers import Peers
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
+from server.pose.lent import LentEstimator
 from server.session import Session
 from server.sessions import LiveSessions
 from signaling.answerer import Offer
@@ -110,6 +111,7 @@ class Rig:
         most_peers: int = 100,
         silence_s: float = 5.0,
         sink: RepSink | None = None,
+        lender: LentEstimator | None = None,
     ) -> None:
         self.estimators: list[StillBody] = []
         self.fail_at: int | None = None
@@ -123,6 +125,7 @@ class Rig:
             executor=executor,
             at_once=2,
             network=network,
+            lender=lender,
             most_peers=most_peers,
             silence_s=silence_s,
         )

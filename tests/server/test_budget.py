@@ -1,13 +1,15 @@
 """What the budget promises: room for all, the same for all, never below the least, no flapping."""
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.ops.budget import FULL, Budget, Demand, Load, fair_per_s, total_use
+from server.ops.budget import FULL, Budget, Demand, fair_per_s, total_use
+from server.ops.load import Load
 
 LEAST_PER_S = 5.0
 cameras = st.builds(
@@ -124,6 +126,35 @@ def test_below_seven_tenths_every_picture_is_analysed_and_above_who_stands_is_lo
     server.join(1)
     server.run(5, 0.010)
     assert server.budget.look_every_s == 0.1
+
+
+def looked_at_less_s(server: Server, for_s: float, took_s: Callable[[float], float]) -> float:
+    """Let all stand before cameras of 30 pictures a second; return how long not all were wanted."""
+    less_s, since_s, looked_s = 0.0, server.now_s, server.now_s
+    for picture in range(1, round(30 * for_s) + 1):
+        server.now_s = since_s + picture / 30
+        less_s += (server.budget.look_every_s > 0) / 30
+        if server.now_s < looked_s + server.budget.look_every_s - 1e-6:
+            continue
+        looked_s = server.now_s
+        for load in server.loads:
+            load.note(server.now_s, took_s(server.now_s - since_s), moving=False)
+        server.budget.update(server.now_s)
+    return less_s
+
+
+def test_a_moment_of_slow_pictures_is_over_for_those_who_stand_soon_after_it() -> None:
+    server = Server()
+    server.join(4)
+    assert looked_at_less_s(server, 5, lambda _: 0.009) == 0
+    assert looked_at_less_s(server, 20, lambda s: 0.030 if s < 0.5 else 0.009) < 0.5 + 2
+
+
+def test_a_little_too_much_for_a_moment_takes_nothing_from_those_who_stand() -> None:
+    server = Server()
+    server.join(4)
+    assert looked_at_less_s(server, 5, lambda _: 0.009) == 0
+    assert looked_at_less_s(server, 20, lambda s: 0.018 if s < 0.5 else 0.009) == 0
 
 
 def test_eight_athletes_of_whom_two_jump_are_asked_for_nothing() -> None:

@@ -4,13 +4,14 @@ import asyncio
 from typing import Any
 
 from aioice import Candidate, stun
+from aiortc import RTCPeerConnection
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
 from aiortc.rtcrtpreceiver import RemoteStreamTrack
 from aiortc.rtp import RtcpPacket, RtcpPsfbPacket, RtcpRtpfbPacket, RtpPacket, unpack_remb_fci
 
 from server.media.bandwidth import MOST_BPS
 from server.media.network import MOST_DATAGRAMS, MOST_REMOTE, BoundConnection
-from server.media.upstream import PeerReceiver
+from server.media.upstream import RESEND_S, PeerReceiver
 from tests.server.rtp_stream import Sent, stream
 
 VP8 = RTCRtpCodecParameters(mimeType="video/VP8", clockRate=90000, payloadType=96)
@@ -97,3 +98,13 @@ async def test_a_peer_with_more_addresses_than_anyone_has_gets_no_more() -> None
     check = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
     connection.check_incoming(check, ("10.0.1.1", 9), None)  # type: ignore[arg-type]
     assert len(connection._remote_candidates) == MOST_REMOTE
+
+
+async def test_what_an_outage_of_ten_seconds_held_up_is_sent_again_within_three() -> None:
+    connection = RTCPeerConnection()
+    connection.createDataChannel("events")
+    assert connection.sctp is not None
+    for _ in range(10):
+        connection.sctp._update_rto(10.0)
+        assert connection.sctp._rto <= RESEND_S
+    await connection.close()

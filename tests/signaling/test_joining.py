@@ -14,7 +14,11 @@ class Gym:
     def __init__(self) -> None:
         self.lives = {"gym": "first", "track": "other"}
         self.now_s = 0.0
-        self.codes = JoinCodes(self.lives.get, lambda: self.now_s)
+        self.codes = self.start()
+
+    def start(self) -> JoinCodes:
+        """A server that knows no code yet, with the key of the one before."""
+        return JoinCodes(self.lives.get, b"k" * 32, lambda: self.now_s)
 
     def refusal(self, typed: str) -> tuple[int, str]:
         with pytest.raises(Refusal) as refused:
@@ -85,3 +89,42 @@ def test_whatever_is_typed_is_answered_alike(typed: str) -> None:
     status, told = gym.refusal(typed)
     assert status == 404
     assert told == gym.refusal("")[1]
+
+
+def test_a_server_that_was_started_anew_has_a_code_back_once_from_who_was_shown_it(
+    gym: Gym,
+) -> None:
+    shown = gym.codes.show("gym")
+    told = (shown.code, shown.expires_at_s, shown.signature)
+    gym.now_s = 60
+    gym.codes, gym.lives["gym"] = gym.start(), "after the restart"
+    assert gym.refusal(shown.code)[0] == 404
+    assert gym.codes.show_again("gym", *told).code == shown.code
+    assert gym.codes.open(shown.code).life == "after the restart"
+    gym.codes.withdraw("gym")
+    assert _refused(gym, "gym", *told) == 409
+    assert gym.refusal(shown.code)[0] == 404
+
+
+def test_a_code_comes_back_to_nobody_else_nor_later_nor_while_the_server_ran_on(gym: Gym) -> None:
+    shown = gym.codes.show("gym")
+    told = (shown.code, shown.expires_at_s, shown.signature)
+    gym.codes.withdraw("gym")
+    assert _refused(gym, "gym", *told) == 409  # it was closed, not forgotten by a restart
+    gym.now_s = 60
+    gym.codes = gym.start()
+    assert _refused(gym, "track", *told) == 409
+    assert _refused(gym, "gym", "ABCDEF", *told[1:]) == 409
+    assert _refused(gym, "gym", told[0], told[1] + 1, told[2]) == 409
+    assert _refused(gym, "gym", *told[:2], "0" * 64) == 409
+    assert _refused(gym, "nobody", *told) == 409
+    assert gym.codes.show_again("gym", *told).code == shown.code
+    gym.codes = gym.start()
+    gym.now_s = GOOD_FOR_S + 1
+    assert _refused(gym, "gym", *told) == 409
+
+
+def _refused(gym: Gym, session: str, code: str, expires_at_s: int, signature: str) -> int:
+    with pytest.raises(Refusal) as refused:
+        gym.codes.show_again(session, code, expires_at_s, signature)
+    return refused.value.status

@@ -1,0 +1,322 @@
+/**
+ * Owns the review of one session: which repetition is chosen, beside which other, and what is put right.
+ * Its parts say what a coach wants; what it shows is what the store answered.
+ */
+import { LitElement, html, nothing } from '/static/vendor/lit.js';
+import { HEIGHT, asText } from '../coach/quantities.js';
+import { t } from '../i18n/words.js';
+import { sentence } from '../wire/api.js';
+import { icon } from '../widgets/icons.js';
+import { linkButtons, reading } from '../widgets/looks.js';
+import { base, buttons, fields } from '../widgets/shared.js';
+import '../widgets/trouble.js';
+import './charts.js';
+import './label.js';
+import { layout } from './layout.js';
+import './posture.js';
+import { commandOf } from './keys.js';
+import { takeoffOf } from './paths.js';
+import { best, shown } from './quantities.js';
+import './rep_table.js';
+import './scrubber.js';
+import './share.js';
+import { Stored } from './stored.js';
+import './values.js';
+
+/** @import { Athlete, Curves, Rep, Session } from './types.js' */
+
+const EXPORTS = /** @type {const} */ (['csv', 'json', 'pdf', 'zip']);
+
+export class Review extends LitElement {
+  static properties = {
+    session: { state: true }, reps: { state: true }, chosen: { state: true }, compared: { state: true },
+    whose: { state: true }, error: { state: true }, curves: { state: true }, otherCurves: { state: true },
+    noCurves: { state: true }, time_s: { state: true }, isBusy: { state: true }, said: { state: true },
+  };
+
+  static styles = [base, buttons, fields, linkButtons, reading, layout];
+
+  #store = new Stored();
+  /** @type {Athlete[]} */
+  #athletes = [];
+
+  constructor() {
+    super();
+    /** null: not read yet. @type {Session | null} */
+    this.session = null;
+    /** Oldest first. @type {Rep[]} */
+    this.reps = [];
+    this.chosen = location.hash.slice(1);
+    /** Beside which it stands; empty: none. */
+    this.compared = '';
+    this.whose = '';
+    /** @type {unknown} */
+    this.error = null;
+    /** @type {Curves | null} */
+    this.curves = null;
+    /** @type {Curves | null} */
+    this.otherCurves = null;
+    /** Why there are none. */
+    this.noCurves = '';
+    this.time_s = 0;
+    this.isBusy = false;
+    /** What was done, read out. */
+    this.said = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('keydown', this.#press);
+    this.#read();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#press);
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    if (changed.has('session')) document.title = t('review.titled', { title: this.session?.title ?? this.session?.name ?? '' });
+  }
+
+  get rep() {
+    return this.reps.find(({ rep_id }) => rep_id === this.chosen) ?? null;
+  }
+
+  get other() {
+    return this.reps.find(({ rep_id }) => rep_id === this.compared) ?? null;
+  }
+
+  render() {
+    if (this.error !== null) return html`${back()}${heading()}<ht-trouble .error=${this.error} @again=${this.#read}></ht-trouble>`;
+    if (!this.session) return html`${back()}${heading()}${bones()}`;
+    return html`${back()}
+      <div class="head">
+        <ht-label .session=${this.session} @label=${this.#label}></ht-label>
+        <nav class="row" aria-label=${t('review.exports')}>${EXPORTS.map((ending) => html`<a class="button" download
+          href=${`/api/v1/sessions/${encodeURIComponent(this.session?.session_id ?? '')}/export.${ending}`}
+          title=${t(`review.export.${ending}`)}>${ending.toUpperCase()}</a>`)}</nav>
+      </div>
+      ${this.reps.length === 0 ? empty() : html`<div class="panes">
+        <section class="list" aria-label=${t('review.table')}>
+          <ht-rep-table .reps=${this.reps} .names=${this.#names()} .chosen=${this.chosen} .whose=${this.whose}
+            @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail)}
+            @whose=${(/** @type {CustomEvent} */ event) => { this.whose = event.detail; }}></ht-rep-table>
+        </section>
+        ${this.rep ? this.#detail(this.rep) : nothing}
+      </div>
+      <details class="card share"><summary>${t('review.share')}</summary>
+        <ht-share .session=${this.session} .store=${this.#store} .names=${this.#jumped()}
+          @trouble=${(/** @type {CustomEvent} */ event) => this.#complain(event.detail)}></ht-share></details>`}
+      <details class="keys small quiet"><summary>${t('review.keys')}</summary><p>${t('review.keys.told')}</p></details>
+      <p class="unseen" role="status">${this.said}</p>`;
+  }
+
+  /** @param {Rep} rep */
+  #detail(rep) {
+    const others = this.reps.filter(({ rep_id, deleted_at }) => rep_id !== rep.rep_id && deleted_at === null);
+    return html`<article class="jump" aria-labelledby="jump">
+        <div class="top">
+          <button type="button" aria-label=${t('review.previous')} @click=${() => this.#turn(-1)}>${icon('back')}</button>
+          <h2 id="jump">${this.#called(rep)} <b class=${rep.deleted_at === null ? '' : 'struck'}>${asText(shown(rep, HEIGHT))}</b></h2>
+          <button type="button" aria-label=${t('review.next')} @click=${() => this.#turn(1)}>${icon('on')}</button>
+        </div>
+        ${this.noCurves ? html`<p class="card quiet">${this.noCurves}</p>` : nothing}
+        ${this.curves === null ? (this.noCurves ? nothing : html`<div class="bone stage late"></div>`) : html`
+          <ht-scrubber .curves=${this.curves} .other=${this.otherCurves} .rep=${rep} .time_s=${this.time_s} .isBusy=${this.isBusy}
+            @at=${this.#seek} @event=${this.#moveEvent} @take-back=${this.#takeBack}></ht-scrubber>
+          <ht-charts .curves=${this.curves} .other=${this.otherCurves} .time_s=${this.time_s} @at=${this.#seek}></ht-charts>`}
+      </article>
+      <aside class="values" aria-label=${t('review.values')}>
+        <div class="acts">
+          <label>${t('review.beside')}<select @change=${(/** @type {Event} */ event) =>
+            this.#compare(/** @type {HTMLSelectElement} */ (event.target).value)}>
+            <option value="" ?selected=${this.compared === ''}>${t('review.beside.none')}</option>
+            ${others.map((each) => html`<option value=${each.rep_id} ?selected=${each.rep_id === this.compared}>
+              ${t('review.option', { called: this.#called(each), height: asText(shown(each, HEIGHT)) })}</option>`)}</select></label>
+          <label>${t('review.athlete')}<select ?disabled=${this.isBusy} @change=${(/** @type {Event} */ event) =>
+            this.#move(rep, /** @type {HTMLSelectElement} */ (event.target).value || null)}>
+            <option value="" ?selected=${rep.athlete_id === null}>${t('review.nobody')}</option>
+            ${this.#athletes.map((each) => html`<option value=${each.athlete_id} ?selected=${each.athlete_id === rep.athlete_id}>
+              ${each.nickname ?? t('review.unnamed')}</option>`)}</select></label>
+          <button type="button" ?disabled=${this.isBusy} @click=${() => this.#strike(rep)}>${rep.deleted_at === null
+            ? html`${icon('strike')}${t('review.strike')}` : html`${icon('undo')}${t('review.count_again')}`}</button>
+        </div>
+        <ht-values .rep=${rep} .other=${this.other} .numbers=${[this.#called(rep), this.other ? this.#called(this.other) : '']}></ht-values>
+      </aside>`;
+  }
+
+  /** @param {Rep} rep */
+  #called(rep) {
+    const name = rep.athlete_id === null ? t('review.nobody') : (this.#names().get(rep.athlete_id) ?? t('review.unnamed'));
+    return t('review.numbered', { number: this.reps.indexOf(rep) + 1, name });
+  }
+
+  /** @returns {Map<string, string>} */
+  #names() {
+    return new Map(this.#athletes.map(({ athlete_id, nickname }) => [athlete_id, nickname ?? t('review.unnamed')]));
+  }
+
+  /** @returns {Map<string, string>} of who jumped here */
+  #jumped() {
+    const ids = new Set(this.reps.map(({ athlete_id }) => athlete_id));
+    return new Map([...this.#names()].filter(([id]) => ids.has(id)));
+  }
+
+  async #read() {
+    this.error = null;
+    try {
+      const which = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+      const { session, reps, athletes } = await this.#store.read(which);
+      this.#athletes = athletes;
+      this.reps = reps;
+      this.session = session;
+      this.#choose(this.rep?.rep_id ?? best(reps)?.rep_id ?? reps.at(0)?.rep_id ?? '');
+    } catch (error) {
+      this.error = error;
+    }
+  }
+
+  /** @param {string} rep_id */
+  #choose(rep_id) {
+    if (rep_id === this.compared) this.#compare('');
+    this.chosen = rep_id;
+    history.replaceState(null, '', rep_id ? `#${rep_id}` : location.pathname);
+    this.time_s = 0;
+    this.#draw();
+  }
+
+  /** @param {number} by */
+  #turn(by) {
+    const at = this.reps.findIndex(({ rep_id }) => rep_id === this.chosen);
+    const next = this.reps[(at + by + this.reps.length) % this.reps.length];
+    if (next) this.#choose(next.rep_id);
+  }
+
+  /** @param {string} rep_id */
+  #compare(rep_id) {
+    this.compared = rep_id;
+    this.otherCurves = null;
+    this.#draw();
+  }
+
+  /** Read what is drawn of both; what came too late for another choice is dropped. */
+  async #draw() {
+    const { rep, other } = this;
+    if (!rep) return;
+    if (this.curves?.rep_id !== rep.rep_id) this.curves = null;
+    this.noCurves = '';
+    const [own, others] = await Promise.allSettled([this.#store.curves(rep), other ? this.#store.curves(other) : null]);
+    if (this.rep !== rep || this.other !== other) return;
+    this.otherCurves = others.status === 'fulfilled' ? others.value : null;
+    if (others.status === 'rejected') this.#complain(others.reason);
+    if (own.status === 'rejected') {
+      this.curves = null;
+      this.noCurves = sentence(own.reason);
+      return;
+    }
+    // The same picture stays where it was when its take-off is moved.
+    if (this.curves) this.time_s += takeoffOf(this.curves) - takeoffOf(own.value);
+    this.curves = own.value;
+  }
+
+  /** @param {CustomEvent<number>} event */
+  #seek({ detail }) {
+    this.time_s = detail;
+  }
+
+  /** @param {CustomEvent} event */
+  #label({ detail }) {
+    const { session } = this;
+    if (session) this.#change(async () => { this.session = await this.#store.label(session, detail); }, t('review.done.label'));
+  }
+
+  /**
+   * @param {Rep} rep
+   * @param {string | null} athlete_id
+   */
+  #move(rep, athlete_id) {
+    this.#change(async () => this.#put(await this.#store.move(rep, athlete_id)), t('review.done.moved'));
+  }
+
+  /** @param {Rep} rep */
+  #strike(rep) {
+    const done = t(rep.deleted_at === null ? 'review.done.struck' : 'review.done.counted');
+    this.#change(async () => this.#put(await this.#store.strike(rep)), done);
+  }
+
+  /** @param {CustomEvent<{ event: string, time_s: number }>} event */
+  #moveEvent({ detail: { event, time_s } }) {
+    const { rep } = this;
+    if (rep) this.#change(async () => this.#put(await this.#store.moveEvent(rep, event, time_s)), t('review.done.by_hand'));
+  }
+
+  #takeBack() {
+    const { rep } = this;
+    if (rep) this.#change(async () => this.#put(await this.#store.takeBack(rep)), t('review.done.as_measured'));
+  }
+
+  /** @param {Rep} rep as it is stored now */
+  #put(rep) {
+    this.reps = this.reps.map((each) => (each.rep_id === rep.rep_id ? rep : each));
+    return this.#draw();
+  }
+
+  /**
+   * @param {() => Promise<void>} change
+   * @param {string} done what is read out when it came to be
+   */
+  async #change(change, done) {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      await change();
+      this.said = done;
+    } catch (error) {
+      this.#complain(error);
+    } finally {
+      this.isBusy = false;
+      // Fields show again what is stored, and not what was wished.
+      this.requestUpdate();
+    }
+  }
+
+  /** @param {unknown} error */
+  #complain(error) {
+    /** @type {import('../widgets/toast.js').Toast | null} */ (document.querySelector('ht-toast'))?.show(sentence(error));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press = (event) => {
+    const { rep } = this;
+    const command = commandOf(event);
+    if (!command || !rep) return;
+    event.preventDefault();
+    if (command === 'next') this.#turn(1);
+    if (command === 'previous') this.#turn(-1);
+    if (command === 'strike') this.#strike(rep);
+    const scrubber = /** @type {import('./scrubber.js').Scrubber | null} */ (this.renderRoot.querySelector('ht-scrubber'));
+    if (command === 'back' || command === 'on') scrubber?.step((command === 'on' ? 1 : -1) * (event.shiftKey ? 10 : 1));
+  };
+}
+customElements.define('ht-review', Review);
+
+function back() {
+  return html`<a class="back" href="/sessions">${icon('back')}${t('review.to_sessions')}</a>`;
+}
+
+function heading() {
+  return html`<h1 class="unseen">${t('review.session')}</h1>`;
+}
+
+function bones() {
+  return html`<p class="unseen" role="status">${t('review.loading')}</p>
+    <div class="late" aria-hidden="true"><div class="bone title"></div><div class="panes">
+      <div class="bone stage"></div><div class="bone stage"></div><div class="bone stage"></div></div></div>`;
+}
+
+function empty() {
+  return html`<div class="empty"><h2>${t('review.none')}</h2><p>${t('review.none.do')}</p>
+    <a class="button first" href="/">${t('review.none.begin')}</a></div>`;
+}

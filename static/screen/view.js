@@ -1,0 +1,281 @@
+/**
+ * Owns how a screen is laid out: the newest jump beside the table, what happens now above, the way in below.
+ */
+import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { t } from '../i18n/words.js';
+import { sentence } from '../wire/api.js';
+import { base } from '../widgets/shared.js';
+import { linkButtons } from '../widgets/looks.js';
+import { Shown } from './shown.js';
+import './board.js';
+import './score.js';
+
+/** How the sign before each state is coloured. @type {Record<import('./types.js').ScreenState, 'wait' | 'go' | 'act' | 'bad'>} */
+const TONES = {
+  joining: 'wait', waiting: 'wait', nobody: 'act', ready: 'go', held: 'wait', flight: 'go', rejected: 'act',
+  lost: 'bad', over: 'wait',
+};
+
+export class Screen extends LitElement {
+  static properties = { code: {}, mayDim: { attribute: false } };
+
+  static styles = [
+    base,
+    linkButtons,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto 1fr auto;
+        gap: var(--space-4);
+      }
+      header,
+      footer {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--space-2) var(--space-4);
+        min-width: 0;
+        color: var(--quiet);
+      }
+      h1 {
+        margin: 0;
+        color: var(--text);
+        font-size: var(--size-20);
+        letter-spacing: -0.01em;
+      }
+      .state {
+        display: flex;
+        align-items: center;
+        gap: 0.5em;
+        min-width: 0;
+        margin: 0;
+        color: var(--text);
+        font-weight: 600;
+        text-wrap: pretty;
+      }
+      .state::before {
+        content: '';
+        flex: none;
+        width: 0.7em;
+        height: 0.7em;
+        border-radius: 50%;
+        background: var(--quiet);
+      }
+      .go::before {
+        background: var(--go);
+      }
+      .act::before {
+        background: var(--act);
+      }
+      .bad::before {
+        background: var(--bad);
+      }
+      .body {
+        display: grid;
+        align-content: start;
+        gap: var(--space-6);
+        min-height: 0;
+      }
+      .main {
+        display: grid;
+        align-content: center;
+        min-width: 0;
+        padding-block: var(--space-4);
+      }
+      .side {
+        min-width: 0;
+        padding: var(--space-4) var(--space-1);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--surface);
+      }
+      .before {
+        display: grid;
+        gap: var(--space-3);
+        text-align: center;
+      }
+      .before h2 {
+        margin: 0;
+        font-size: var(--size-28);
+        letter-spacing: -0.02em;
+        line-height: 1.15;
+        text-wrap: balance;
+      }
+      .before p {
+        margin: 0 auto;
+        max-width: 26em;
+        color: var(--quiet);
+        text-wrap: pretty;
+      }
+      .code {
+        color: var(--text);
+        font-variant-numeric: tabular-nums;
+        font-weight: 700;
+        letter-spacing: 0.08em;
+      }
+      .before .code {
+        color: var(--text);
+        font-size: var(--size-48);
+        line-height: 1.2;
+      }
+      .body:not(.two) {
+        align-content: center;
+      }
+      .next {
+        margin: 0;
+        color: var(--text);
+      }
+      .stale {
+        margin: var(--space-3) var(--space-3) 0;
+        color: var(--quiet);
+        font-size: var(--size-14);
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        .state.wait::before,
+        .state.bad::before {
+          animation: breathe 1.6s ease-in-out infinite alternate;
+        }
+        @keyframes breathe {
+          to {
+            opacity: 0.3;
+          }
+        }
+      }
+      @media (min-width: 700px) {
+        .body.two {
+          grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
+          align-items: start;
+        }
+        .two .main {
+          position: sticky;
+          top: 0;
+        }
+      }
+      @media (min-width: 1200px) and (min-height: 640px) {
+        :host {
+          min-height: 0;
+          gap: 0.5rem;
+        }
+        header,
+        footer,
+        .state {
+          font-size: var(--size-16);
+        }
+        header {
+          flex-wrap: nowrap;
+          min-height: 2rem;
+        }
+        .state {
+          max-width: 80%;
+          line-height: 1.25;
+        }
+        .body {
+          align-content: stretch;
+          gap: 1rem;
+        }
+        .body.two {
+          grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+          align-items: stretch;
+        }
+        .main {
+          padding: 0;
+        }
+        .side {
+          display: grid;
+          grid-template-rows: minmax(0, 1fr) auto;
+          min-height: 0;
+          padding: 0.5rem 0.25rem;
+        }
+        .before h2 {
+          font-size: var(--size-48);
+        }
+        .before p {
+          font-size: var(--size-20);
+        }
+        .before .code {
+          font-size: var(--size-120);
+        }
+        .stale {
+          font-size: max(28px, var(--size-14));
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.code = '';
+    /** Whether the display may go dark by itself. */
+    this.mayDim = false;
+    this.shown = new Shown();
+  }
+
+  /** Show what there is to show now. */
+  async paint() {
+    this.requestUpdate();
+    await this.updateComplete;
+    const { jump } = this.shown;
+    const score = /** @type {import('./score.js').Score | null} */ (this.renderRoot.querySelector('ht-score'));
+    if (jump && jump.rep_id === this.shown.heard) score?.celebrate(jump);
+  }
+
+  render() {
+    const { board, jump, stale, state } = this.shown;
+    const hasBoard = board !== null && board.places.length > 0;
+    return html`
+      <header>
+        <h1>Hangtime</h1>
+        <p class="state ${TONES[state]}" role="status">${this.#said(state)}</p>
+      </header>
+      <div class="body ${hasBoard ? 'two' : ''}">
+        <section class="main" aria-label=${t('screen.newest')}>
+          ${jump ? html`<ht-score .jump=${jump}></ht-score>` : this.#before(state)}
+        </section>
+        ${hasBoard
+          ? html`<section class="side" aria-label=${t('screen.board')}>
+              <ht-board .board=${board}></ht-board>
+              ${stale ? html`<p class="stale">${t('screen.stale', { why: sentence(stale) })}</p>` : nothing}
+            </section>`
+          : nothing}
+      </div>
+      <footer>
+        ${state === 'over'
+          ? html`<a class="button" href="/v">${t('screen.another_code')}</a>`
+          : html`<p class="next">${this.#next()}</p>`}
+        ${this.mayDim ? html`<span>${t('screen.may_dim')}</span>` : nothing}
+        ${state === 'waiting' && !jump
+          ? nothing
+          : html`<span>${t('screen.join', { address: `${location.host}/v` })} <span class="code">${this.code}</span></span>`}
+      </footer>
+    `;
+  }
+
+  /** @param {import('./types.js').ScreenState} state */
+  #said(state) {
+    if (state === 'rejected') return t('screen.state.rejected', { why: this.shown.refusal });
+    return t(`screen.state.${state}`);
+  }
+
+  /** Before the first jump. @param {import('./types.js').ScreenState} state */
+  #before(state) {
+    if (state === 'waiting') {
+      return html`<div class="before">
+        <h2>${t('screen.state.waiting')}</h2>
+        <p class="code">${this.code}</p>
+        <p>${t('screen.waiting.how', { address: `${location.host}/v` })}</p>
+      </div>`;
+    }
+    const nickname = this.shown.board?.nickname;
+    const isLive = !['joining', 'lost', 'over'].includes(state);
+    return html`<div class="before">
+      <h2>${!isLive ? this.#said(state) : nickname ? t('screen.up', { nickname }) : t('screen.first')}</h2>
+    </div>`;
+  }
+
+  #next() {
+    const nickname = this.shown.board?.nickname;
+    return nickname ? t('screen.up', { nickname }) : nothing;
+  }
+}
+customElements.define('ht-screen', Screen);

@@ -1,0 +1,281 @@
+"""The list of sessions and the review of one: its jumps were filmed and measured in this test."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.e2e import page_look
+from tests.e2e.browser import DESKTOP, PHONE, Tab, tab
+from tests.e2e.measured import Film, Measured, Told, measured
+from tests.e2e.page_look import Looks, need_axe
+
+HEIGHT = "jump_height_flight_time_m"
+WAIT_MS = 20_000
+SESSION = "monday"
+# What the page draws, in its own numbers: a chart's data, and how dark a posture's canvas is.
+_DRAWN = """
+async () => {
+  const review = document.querySelector('ht-review');
+  await review.updateComplete;
+  const charts = review.renderRoot.querySelector('ht-charts');
+  await charts.updateComplete;
+  const inked = (posture) => {
+    const canvas = posture.renderRoot.querySelector('canvas');
+    const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let inked = 0;
+    for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 0) inked += 1;
+    return inked / (pixels.length / 4);
+  };
+  const within = review.renderRoot.querySelector('ht-scrubber').renderRoot;
+  return {
+    plots: charts.renderRoot.querySelectorAll('.u-over').length,
+    curves: charts.curves,
+    other: charts.other?.rep_id ?? null,
+    inked: [...within.querySelectorAll('ht-posture')].map(inked),
+  };
+}
+"""
+
+
+@dataclass
+class Walk:
+    """What was found on the way."""
+
+    looks: Looks = field(default_factory=Looks)
+    reps: list[Told] = field(default_factory=list)
+    """As the API told them before anything was put right."""
+    rows: dict[str, str] = field(default_factory=dict)
+    """What the table says of each, by id."""
+    drawn: Told = field(default_factory=dict)
+    beside: Told = field(default_factory=dict)
+    curves: Told = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    """The server's own sentences."""
+    seen: dict[str, Any] = field(default_factory=dict)
+    console: list[str] = field(default_factory=list)
+
+
+async def walk() -> Walk:
+    found = Walk()
+    async with measured(Film(SESSION, ("Kim", "Bo"))) as shown:
+        filmed = shown.sessions[SESSION]
+        found.reps = [await shown.rep(rep_id) for rep_id in filmed.rep_ids]
+        opened = tab(f"{shown.url}/sessions", None, PHONE, prepare=page_look.prepare)
+        async with opened as page:
+            await _sessions(page.page, found)
+            await page.page.set_viewport_size(DESKTOP)
+            await _review(page, shown, found)
+            await _nothing(page, shown, found)
+            found.console = page.console
+    return found
+
+
+async def _sessions(page: Page, found: Walk) -> None:
+    row = page.get_by_role("link", name=SESSION)
+    await expect(row).to_be_visible(timeout=WAIT_MS)
+    found.seen["session"] = await row.inner_text()
+    await found.looks.look(page, "sessions")
+    await found.looks.look_narrow(page, "sessions")
+    search = page.get_by_role("searchbox")
+    await search.fill("nothing of that name")
+    await expect(page.get_by_text("No session has")).to_be_visible(timeout=WAIT_MS)
+    await found.looks.look(page, "not found")
+    await page.get_by_role("button", name="Show all").click()
+    await row.click()
+
+
+async def _review(opened: Tab, shown: Measured, found: Walk) -> None:
+    page = opened.page
+    button, rep_ids = page.get_by_role, shown.sessions[SESSION].rep_ids
+    rows = page.locator("tr[data-rep-id]")
+    await expect(rows).to_have_count(len(rep_ids), timeout=WAIT_MS)
+    found.rows = {rep_id: await _row(page, rep_id).inner_text() for rep_id in rep_ids}
+    best = max(found.reps, key=lambda rep: float(rep["values"][HEIGHT]))
+    found.seen["chosen first"] = await page.locator("tr[data-chosen]").get_attribute("data-rep-id")
+    assert found.seen["chosen first"] == best["rep_id"]
+    await _row(page, rep_ids[0]).get_by_role("button").click()
+    await expect(page.locator(".u-over")).to_have_count(2, timeout=WAIT_MS)
+    found.drawn = await page.evaluate(_DRAWN)
+    found.curves = await shown.ask("GET", f"/reps/{rep_ids[0]}/curves")
+    await found.looks.look(page, "review")
+    await page.get_by_label("Compare with").select_option(rep_ids[1])
+    await expect(page.get_by_role("columnheader", name="Difference").first).to_be_visible()
+    has_other = "+(document.querySelector('ht-review').otherCurves !== null)"
+    await opened.value_reaches(has_other, 1, timeout_s=WAIT_MS / 1000)
+    found.beside = await page.evaluate(_DRAWN)
+    await button("button", name="Data table").click()
+    await expect(page.get_by_role("columnheader", name="Hips")).to_be_visible()
+    await found.looks.look(page, "beside another, as a table")
+    await button("button", name="Data table").click()
+
+    await _by_hand(page, shown, found)
+    await page.keyboard.press("z")
+    await expect(button("button", name="Count it again")).to_be_visible(timeout=WAIT_MS)
+    found.seen["struck"] = (await shown.rep(rep_ids[0]))["deleted_at"]
+    await button("button", name="Count it again").click()
+    await expect(button("button", name="Strike out")).to_be_visible(timeout=WAIT_MS)
+    found.seen["counts again"] = (await shown.rep(rep_ids[0]))["deleted_at"]
+    async with page.expect_response("**/move"):
+        await page.get_by_label("Athlete", exact=False).last.select_option("Bo")
+    found.seen["moved to"] = (await shown.rep(rep_ids[0]))["athlete_id"] == shown.athletes["Bo"]
+
+    await _label_and_share(page, shown, found)
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="CSV").click()
+    found.seen["csv"] = (await (await download.value).path()).read_text(encoding="utf-8-sig")
+    await page.set_viewport_size(PHONE)
+    await found.looks.look(page, "review, phone")
+    await found.looks.look_narrow(page, "review, phone")
+
+
+async def _by_hand(page: Page, shown: Measured, found: Walk) -> None:
+    rep_id = shown.sessions[SESSION].rep_ids[0]
+    await page.get_by_role("button", name="Take-off", exact=False).first.click()
+    slider = page.get_by_role("slider")
+    await slider.focus()
+    await slider.press("ArrowLeft")
+    await slider.press("ArrowLeft")
+    async with page.expect_response("**/events"):
+        await page.get_by_role("button", name="Take-off is here").click()
+    await expect(page.get_by_text("Take-off⟧ moved by hand")).to_be_visible(timeout=WAIT_MS)
+    found.seen["by hand"] = await shown.rep(rep_id)
+    found.told |= {each["text"] for each in found.seen["by hand"]["quality"]["reasons"]}
+    await found.looks.look(page, "moved by hand")
+    async with page.expect_response("**/events"):
+        await page.get_by_role("button", name="As measured").click()
+    await expect(page.get_by_text("moved by hand")).to_have_count(0, timeout=WAIT_MS)
+    found.seen["as measured"] = await shown.rep(rep_id)
+
+
+async def _label_and_share(page: Page, shown: Measured, found: Walk) -> None:
+    session_id = shown.sessions[SESSION].session_id
+    await page.get_by_role("button", name="Add a title").click()
+    await page.get_by_label("Title").fill("<b>Spring</b>")
+    async with page.expect_response("**/label"):
+        await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("heading", name="<b>Spring</b>")).to_be_visible(timeout=WAIT_MS)
+    await page.get_by_text("Share without an account").click()
+    await page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_label("Address")
+    await expect(address).to_be_visible(timeout=WAIT_MS)
+    await expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    token = (await address.input_value()).partition("#")[2]
+    found.seen["shared"] = await shown.ask("POST", "/shared", {"token": token})
+    await found.looks.look(page, "shared")
+    async with page.expect_response("**/share-links?*"):
+        await page.get_by_role("button", name="Take back").click()
+    (link,) = (await shown.ask("GET", f"/share-links?session_id={session_id}"))["items"]
+    found.seen["revoked"] = link["revoked_at"]
+
+
+async def _nothing(page: Tab, shown: Measured, found: Walk) -> None:
+    await page.page.goto(f"{shown.url}/s/nowhere")
+    await expect(page.page.get_by_role("button", name="Try again")).to_be_visible(timeout=WAIT_MS)
+    found.told.add("There is no such session, or it has no repetition yet.")
+    await found.looks.look(page.page, "no such session")
+    # What the browser itself says of that answer.
+    page.console[:] = [said for said in page.console if "404" not in said]
+
+
+def _row(page: Page, rep_id: str) -> Locator:
+    return page.locator(f"tr[data-rep-id='{rep_id}']")
+
+
+@pytest.fixture(scope="module")
+def walked() -> Walk:
+    need_axe()
+    return asyncio.run(walk())
+
+
+def test_the_list_says_of_a_session_whose_jumps_it_has_and_the_best_of_them(walked: Walk) -> None:
+    best_m = max(float(rep["values"][HEIGHT]) for rep in walked.reps)
+    for told in (SESSION, "Bo, Kim", "3 jumps", f"{100 * best_m:.1f} cm"):
+        assert told in walked.seen["session"]
+
+
+def test_every_height_in_the_table_is_the_one_that_was_measured(walked: Walk) -> None:
+    assert len(walked.rows) == 3
+    for rep in walked.reps:
+        row = " ".join(walked.rows[rep["rep_id"]].split())
+        height_m, sd_m = rep["values"][HEIGHT], rep["uncertainty"][HEIGHT]
+        assert f"{100 * height_m:.1f} ± {100 * sd_m:.1f} cm" in row
+        assert f"{1000 * rep['values']['flight_time_s']:.0f}" in row
+
+
+def test_the_curves_are_the_servers_and_both_are_drawn(walked: Walk) -> None:
+    told, drawn = walked.curves, walked.drawn
+    assert drawn["plots"] == 2
+    for key in ("time_s", "hip_m", "com_m", "velocity_m_s", "events", "phases"):
+        assert drawn["curves"][key] == told[key]
+    in_flight = [
+        com_m
+        for time_s, com_m in zip(told["time_s"], told["com_m"], strict=True)
+        if told["phases"][-1]["start_s"] < time_s < told["phases"][-1]["end_s"]
+    ]
+    height_m = walked.reps[0]["values"]["jump_height_takeoff_velocity_m"]
+    assert max(in_flight) == pytest.approx(height_m, abs=0.05)
+
+
+def test_a_body_is_drawn_here_and_at_take_off_apex_and_landing(walked: Walk) -> None:
+    assert len(walked.drawn["inked"]) == 4
+    assert all(share > 0.005 for share in walked.drawn["inked"])
+
+
+def test_another_jump_stands_behind_it(walked: Walk) -> None:
+    assert walked.beside["other"] == walked.reps[1]["rep_id"]
+    assert all(
+        both > alone
+        for both, alone in zip(walked.beside["inked"], walked.drawn["inked"], strict=True)
+    )
+
+
+def test_an_event_that_a_hand_moved_is_moved_in_the_store_and_had_back(walked: Walk) -> None:
+    before, moved = walked.reps[0], walked.seen["by hand"]
+    (edit,) = moved["edits"]
+    assert edit["event"] == "takeoff"
+    assert edit["original_time_s"] == before["values"]["takeoff_time_s"]
+    assert moved["values"]["flight_time_s"] > before["values"]["flight_time_s"]
+    again = walked.seen["as measured"]
+    assert (again["edits"], again["values"]) == ([], before["values"])
+
+
+def test_a_jump_is_struck_out_counted_again_and_moved_to_another(walked: Walk) -> None:
+    assert walked.seen["struck"] is not None
+    assert walked.seen["counts again"] is None
+    assert walked.seen["moved to"]
+
+
+def test_a_link_shows_the_session_until_it_is_taken_back(walked: Walk) -> None:
+    assert len(walked.seen["shared"]["reps"]) == 3
+    assert walked.seen["revoked"] is not None
+
+
+def test_the_table_that_is_taken_away_has_every_jump(walked: Walk) -> None:
+    assert all(rep["rep_id"] in walked.seen["csv"] for rep in walked.reps)
+
+
+def test_no_state_of_the_pages_has_a_barrier(walked: Walk) -> None:
+    assert len(walked.looks.violations) == 16  # eight states, light and dark
+    assert walked.looks.barriers == {}
+
+
+def test_every_word_is_of_the_catalogue_or_somebodys(walked: Walk) -> None:
+    known = {"Kim", "Bo", SESSION, "<b>Spring</b>", "Spring", "CSV", "JSON", "PDF", "ZIP"}
+    known |= {text for rep in walked.reps for text in rep["unavailable"].values()}
+    known |= {each["text"] for rep in walked.reps for each in rep["quality"]["reasons"]}
+    strange = walked.looks.strange_words(known | walked.told)
+    # An address, and signs of units.
+    assert {words for words in strange if not re.search(r"/s#|^(kN/m|W)$", words)} == set()
+
+
+def test_nothing_is_cut_off_at_320_pixels(walked: Walk) -> None:
+    assert set(walked.looks.widths) == {"sessions", "review, phone"}
+    assert walked.looks.cut_off == {}
+
+
+def test_nothing_is_wrong_on_the_console(walked: Walk) -> None:
+    assert walked.console == []

@@ -1,0 +1,279 @@
+"""The pages of athletes in real Chromium: entered, imported, filmed, followed, archived, erased.
+
+Every jump on them was measured from frames in this test, and is read back through the API.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.async_api import FilePayload, Page, expect
+
+from tests.e2e.browser import DESKTOP, tab
+from tests.e2e.measured import Film, Measured, measured
+from tests.e2e.page_look import Looks, need_axe, prepare
+
+WAIT_MS = 20_000
+TABLE = "name;consent;minor;squads;height\r\nAda Marsh;yes;;Juniors | Sprint;1,70\r\nLou;;yes;;\r\n"
+WRONG = ";yes;;;\r\nlou;;;;\r\nOle Berg;perhaps;;;\r\n"
+NAMES = ("Kim Sander", "Ada Marsh", "Ole Berg", "Lou", "lou", "Juniors", "Sprint", "U19", "monday")
+OF_THE_TABLE = ("height", "nickname", "consent", "minor", "hidden", "squads", "perhaps")
+MOMENT_OR_INITIALS = re.compile(
+    r"(\w+day, )?\w+ \d+, \d{4}(, \d+:\d\d\s[AP]M)?|\d+:\d\d\s[AP]M|[A-Z]{1,2}"
+)
+HEIGHT = "jump_height_flight_time_m"
+
+
+@dataclass
+class Walk:
+    """What was found on the way."""
+
+    looks: Looks = field(default_factory=Looks)
+    console: list[str] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
+    """What the API said, by what it was asked."""
+    shown: dict[str, Any] = field(default_factory=dict)
+    """What a page showed, by what it is."""
+
+
+async def walk() -> Walk:
+    found = Walk()
+    async with (
+        measured(Film("monday", jumps=2)) as shown,
+        tab(f"{shown.url}/roster", None, DESKTOP, prepare=prepare) as opened,
+    ):
+        for part in (_enter, _import, _follow, _leave):
+            await part(opened.page, shown, found)
+        found.console = opened.console
+    return found
+
+
+async def _enter(page: Page, shown: Measured, found: Walk) -> None:
+    await expect(page.get_by_text("Nobody is entered yet")).to_be_visible(timeout=WAIT_MS)
+    await found.looks.look(page, "nobody yet")
+    await found.looks.look_narrow(page, "nobody yet")
+    await page.get_by_role("button", name="Add athlete").click()
+    await page.get_by_role("textbox", name="Name").fill("Kim Sander")
+    await page.get_by_label("Agreed to be stored").check()
+    await found.looks.look(page, "new athlete")
+    await page.get_by_role("button", name="Add athlete").last.click()
+    await expect(page.get_by_role("link", name="Kim Sander")).to_be_visible()
+    (kim,) = (await shown.ask("GET", "/athletes"))["items"]
+    shown.athletes["Kim Sander"] = kim["athlete_id"]
+    found.told["entered"] = kim
+
+
+async def _import(page: Page, shown: Measured, found: Walk) -> None:
+    await page.get_by_role("button", name="Import").click()
+    await found.looks.look(page, "import")
+    whole = (TABLE + WRONG).encode()
+    table = FilePayload(name="club.csv", mimeType="text/csv", buffer=whole)
+    await page.locator("ht-import-sheet input[type=file]").set_input_files(table)
+    await expect(page.get_by_text("Nothing has been sent yet")).to_be_visible()
+    found.told["while previewed"] = await shown.ask("GET", "/athletes")
+    rows = page.locator("ht-import-sheet tbody tr")
+    found.shown["preview"] = await rows.evaluate_all(
+        "rows => rows.map((row) => [row.dataset.kind, row.cells[1].innerText])"
+    )
+    await found.looks.look(page, "preview")
+    await found.looks.look_narrow(page, "preview")
+    await page.get_by_role("button", name="Take").click()
+    rest = page.get_by_role("button", name="Save these rows")
+    await expect(rest).to_be_visible(timeout=WAIT_MS)
+    async with page.expect_download() as download:
+        await rest.click()
+    found.shown["left"] = (await (await download.value).path()).read_text("utf-8-sig")
+    await found.looks.look(page, "imported")
+    await page.get_by_role("button", name="Done").click()
+    found.told["imported"] = await shown.ask("GET", "/athletes")
+    found.told["squads"] = await shown.ask("GET", "/squads")
+
+    await page.get_by_role("button", name="Squads").click()
+    await page.get_by_role("button", name=re.compile("Rename.*Juniors")).click()
+    await page.get_by_role("textbox", name="Name of the squad").fill("U19")
+    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name=re.compile("Members.*U19")).click()
+    await found.looks.look(page, "members")
+    async with page.expect_response("**/members/*"):
+        await page.get_by_role("checkbox", name="Kim Sander").check()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name=re.compile("^U19")).click()
+    found.shown["in U19"] = await page.locator(".people a").all_inner_texts()
+    await page.get_by_role("searchbox", name="Find by name").fill("sand")
+    found.shown["found"] = await page.locator(".people a").all_inner_texts()
+    await found.looks.look(page, "found")
+
+
+async def _follow(page: Page, shown: Measured, found: Walk) -> None:
+    """Give the filmed jumps to Kim, and read Kim's page."""
+    kim = shown.athletes["Kim Sander"]
+    await page.get_by_role("link", name="Kim Sander").click()
+    await expect(page.get_by_text("No jumps yet")).to_be_visible(timeout=WAIT_MS)
+    await found.looks.look(page, "no jumps")
+    for rep_id in shown.sessions["monday"].rep_ids:
+        await shown.ask("POST", f"/reps/{rep_id}/move", {"athlete_id": kim})
+    await page.reload()
+    await expect(page.locator("ht-trend-chart canvas")).to_be_visible(timeout=WAIT_MS)
+    await expect(page.locator("[data-rep-id]")).to_have_count(2)
+    found.shown["best"] = await page.locator("[data-test=cmj] b").inner_text()
+    found.shown["heights"] = await page.locator("[data-rep-id] b").all_inner_texts()
+    found.shown["links"] = await page.locator("[data-rep-id] a").evaluate_all(
+        "links => links.map((link) => link.getAttribute('href'))"
+    )
+    found.shown["error"] = await page.locator("[data-fact=error]").inner_text()
+    found.shown["curve"] = await page.locator("ht-trend-chart canvas").evaluate(_PAINTED)
+    await found.looks.look(page, "jumps")
+    await found.looks.look_narrow(page, "jumps")
+    await page.get_by_role("button", name="As a table").click()
+    found.shown["session"] = await page.locator("[data-session-id] td").all_inner_texts()
+    await found.looks.look(page, "jumps, as a table")
+    found.told["tests"] = await shown.ask("GET", f"/athletes/{kim}/tests")
+    found.told["trend"] = await shown.ask("GET", f"/athletes/{kim}/trends")
+    found.told["reps"] = await shown.ask("GET", f"/reps?athlete_id={kim}")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Table (CSV)").click()
+    found.shown["csv"] = (await (await download.value).path()).read_text("utf-8-sig")
+
+
+_PAINTED = """
+(canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const colour = getComputedStyle(canvas.getRootNode().querySelector('.best')).color;
+  const [red, green, blue] = colour.match(/\\d+/g).map(Number);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) count += 1;
+  }
+  return count;
+}
+"""
+
+
+async def _leave(page: Page, shown: Measured, found: Walk) -> None:
+    """Archive Lou and have Lou back; erase Kim in two steps."""
+    await page.goto(f"{shown.url}/roster")
+    await page.get_by_role("button", name=re.compile("Change.*Lou")).click(timeout=WAIT_MS)
+    await page.get_by_role("button", name="Archive").click()
+    await expect(page.get_by_text("is archived")).to_be_visible()
+    found.told["archived"] = await shown.ask("GET", "/athletes?archived=true")
+    await found.looks.look(page, "archived")
+    async with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        await page.get_by_role("button", name="Undo").click()
+    found.told["had back"] = await shown.ask("GET", "/athletes?archived=true")
+    await expect(page.get_by_role("link", name="Lou")).to_be_visible()
+
+    await page.get_by_role("button", name=re.compile("Change.*Kim")).click()
+    await page.get_by_role("button", name=re.compile("Erase")).click()
+    final = page.get_by_role("button", name="Erase for good")
+    await expect(page.get_by_text("with all that was measured")).to_contain_text("2 jumps")
+    found.shown["before typing"] = await final.is_disabled()
+    typed = page.locator("ht-erase input")
+    await typed.fill("Kim")
+    found.shown["half typed"] = await final.is_disabled()
+    await typed.fill("Kim Sander")
+    await found.looks.look(page, "erase")
+    await final.click()
+    await expect(page.get_by_text("is erased")).to_be_visible()
+    found.told["erased"] = await shown.ask("GET", "/athletes")
+
+
+@pytest.fixture(scope="module")
+def walked() -> Walk:
+    need_axe()
+    return asyncio.run(walk())
+
+
+def test_an_athlete_is_entered_with_consent(walked: Walk) -> None:
+    assert walked.told["entered"]["nickname"] == "Kim Sander"
+    assert walked.told["entered"]["consent_at"] is not None
+
+
+def test_an_import_sends_nothing_before_it_is_confirmed_and_tells_each_row(walked: Walk) -> None:
+    assert len(walked.told["while previewed"]["items"]) == 1
+    assert walked.shown["preview"] == [
+        ["add", "Ada Marsh"],
+        ["add", "Lou"],
+        ["wrong", "–"],
+        ["wrong", "lou"],
+        ["wrong", "Ole Berg"],
+    ]
+
+
+def test_what_was_confirmed_is_stored_and_what_was_refused_can_be_saved(walked: Walk) -> None:
+    by_name = {each["nickname"]: each for each in walked.told["imported"]["items"]}
+    assert set(by_name) == {"Kim Sander", "Ada Marsh", "Lou"}
+    assert by_name["Ada Marsh"]["consent_at"] is not None
+    assert by_name["Lou"]["is_minor"]
+    assert by_name["Lou"]["hidden_from_leaderboards"]
+    squads = {each["name"]: each["member_count"] for each in walked.told["squads"]["items"]}
+    assert squads == {"Juniors": 1, "Sprint": 1}
+    rows = walked.shown["left"].splitlines()
+    assert rows == ["name,consent,minor,squads,height", ",yes,,,", "lou,,,,", "Ole Berg,perhaps,,,"]
+
+
+def test_a_squad_is_renamed_filled_and_filters_the_list(walked: Walk) -> None:
+    assert walked.shown["in U19"] == ["Ada Marsh", "Kim Sander"]
+    assert walked.shown["found"] == ["Kim Sander"]
+
+
+def test_the_page_of_an_athlete_shows_what_was_measured(walked: Walk) -> None:
+    reps = walked.told["reps"]["items"]
+    heights_cm = [100 * rep["values"][HEIGHT] for rep in reps]
+    assert [float(text.split()[0]) for text in walked.shown["heights"]] == pytest.approx(
+        heights_cm, abs=0.051
+    )
+    assert float(walked.shown["best"]) == pytest.approx(max(heights_cm), abs=0.051)
+    assert walked.told["tests"]["items"][0]["best"]["value"] == max(heights_cm) / 100
+    assert walked.shown["links"] == [f"/s/{rep['session_id']}#{rep['rep_id']}" for rep in reps]
+    _, jumps, best, mean = walked.shown["session"]
+    (session,) = walked.told["trend"]["sessions"]
+    assert int(jumps) == session["reps"] == 2
+    assert float(best) == pytest.approx(100 * session["highest"], abs=0.051)
+    assert float(mean) == pytest.approx(100 * session["mean"], abs=0.051)
+    assert walked.shown["curve"] > 20, "the chart has the best's dot on it"
+
+
+def test_too_short_a_history_says_what_is_missing(walked: Walk) -> None:
+    note = walked.told["trend"]["typical_error"]["note"]
+    assert "9 more repetitions" in note
+    assert "Not known yet" in walked.shown["error"]
+    assert note in walked.shown["error"]
+
+
+def test_an_athletes_table_has_a_row_a_jump(walked: Walk) -> None:
+    assert len(walked.shown["csv"].splitlines()) == 3
+
+
+def test_who_is_archived_can_be_had_back_at_once(walked: Walk) -> None:
+    assert [each["nickname"] for each in walked.told["archived"]["items"]] == ["Lou"]
+    assert walked.told["had back"]["items"] == []
+
+
+def test_nobody_is_erased_before_the_name_was_typed(walked: Walk) -> None:
+    assert walked.shown["before typing"]
+    assert walked.shown["half typed"]
+    assert walked.told["entered"] not in walked.told["erased"]["items"]
+    assert walked.told["erased"]["items"]
+
+
+def test_no_state_of_the_pages_has_a_barrier(walked: Walk) -> None:
+    assert len(walked.looks.violations) == 24  # twelve states, light and dark
+    assert walked.looks.barriers == {}
+
+
+def test_nothing_is_cut_off_at_320_pixels(walked: Walk) -> None:
+    assert walked.looks.cut_off == {}
+
+
+def test_every_word_is_of_the_catalogue_or_the_servers(walked: Walk) -> None:
+    trend = walked.told["trend"]
+    keys = ("typical_error", "smallest_worthwhile_change", "minimal_detectable_change")
+    notes = [trend[key]["note"] for key in keys]
+    strange = walked.looks.strange_words([*NAMES, *OF_THE_TABLE, *notes, "RSI"])
+    assert {words for words in strange if not MOMENT_OR_INITIALS.fullmatch(words)} == set()
+
+
+def test_nothing_is_wrong_on_the_console(walked: Walk) -> None:
+    assert walked.console == []
