@@ -44,6 +44,10 @@ export class NewAthlete extends LitElement {
       }
       .mass input {
         width: 10ch;
+        appearance: textfield;
+      }
+      ::-webkit-inner-spin-button {
+        appearance: none;
       }
       fieldset {
         display: grid;

@@ -67,6 +67,9 @@ export class QueueSheet extends LitElement {
         padding: var(--space-1) 0;
         border-bottom: 1px solid var(--line);
       }
+      li .bare:disabled {
+        border-color: transparent;
+      }
       li .turn {
         justify-content: start;
         padding: 0 var(--space-3);

@@ -61,9 +61,9 @@ class Coach:
         await self.look(page, "way to the remote control")
         address = await link.get_attribute("href")
         await page.keyboard.press("Escape")
-        remote = await page.context.new_page()
+        assert page.context.browser is not None
+        remote = await page.context.browser.new_page(viewport=PHONE)
         await page_look.prepare(remote)
-        await remote.set_viewport_size(PHONE)
         remote.on("pageerror", lambda error: self.wrong.append(str(error)))
         await remote.goto(str(address))
         return remote
