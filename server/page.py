@@ -6,12 +6,14 @@ from typing import Final
 
 from aiohttp import web
 
+from server.shell import worker
 from signaling.caller import CALLER
 from signaling.problems import Handler
 
 _SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "worker-src 'self'; manifest-src 'self'; "
         "img-src 'self' blob: data:; media-src 'self' blob:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
@@ -26,6 +28,24 @@ _SECURITY_HEADERS: Final = {
 }
 
 _HTTPS_ONLY_S: Final = 180 * 24 * 3600
+
+PAGES: Final = {
+    "/": "index.html",
+    "/a/{athlete_id}": "person.html",
+    "/c/{session}": "index.html",
+    "/demo": "index.html",
+    "/help/camera": "help.html",
+    "/login": "sign-in.html",
+    "/ops": "ops.html",
+    "/r/{session}": "remote.html",
+    "/roster": "roster.html",
+    "/s": "shared.html",
+    "/s/{session}": "review.html",
+    "/sessions": "sessions.html",
+    "/v": "screen.html",
+    "/v/{code}": "screen.html",
+}
+"""The file of every page that anybody may open, by its route."""
 
 
 def add_page(app: web.Application, may_make_first: Callable[[], Awaitable[bool]]) -> None:
@@ -43,19 +63,10 @@ def add_page(app: web.Application, may_make_first: Callable[[], Awaitable[bool]]
             raise web.HTTPNotFound
         return web.FileResponse(static / "first-account.html")
 
-    app.router.add_get("/", file("index.html"))
-    app.router.add_get("/c/{session}", file("index.html"))
-    app.router.add_get("/login", file("sign-in.html"))
+    for route, name in PAGES.items():
+        app.router.add_get(route, file(name))
     app.router.add_get("/first-account", first_account)
-    app.router.add_get("/ops", file("ops.html"))
-    app.router.add_get("/r/{session}", file("remote.html"))
-    app.router.add_get("/roster", file("roster.html"))
-    app.router.add_get("/a/{athlete_id}", file("person.html"))
-    app.router.add_get("/s", file("shared.html"))
-    app.router.add_get("/v", file("screen.html"))
-    app.router.add_get("/v/{code}", file("screen.html"))
-    app.router.add_get("/s/{session}", file("review.html"))
-    app.router.add_get("/sessions", file("sessions.html"))
+    app.router.add_get("/sw.js", worker(static, PAGES))
     app.router.add_get("/static/{module:.+\\.js}", module_of(static))
     app.router.add_static("/static", static)
 

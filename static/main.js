@@ -7,6 +7,7 @@ import { Choices, dress } from './coach/choices.js';
 import { writeLengthsIn } from './coach/quantities.js';
 import { chosenLanguage, directionOf, wordsOf } from './i18n/language.js';
 import { speak, t } from './i18n/words.js';
+import { keepForOffline } from './shell/offline.js';
 
 /** @typedef {import('./i18n/words.js').Key} Key */
 
@@ -27,3 +28,4 @@ for (const part of document.querySelectorAll('[data-label], [data-text]')) {
   if (text) part.textContent = t(/** @type {Key} */ (text));
 }
 await import(`./${page}/page.js`);
+keepForOffline();

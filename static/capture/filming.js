@@ -43,10 +43,10 @@ export class Filming extends EventTarget {
     this.#loop = loop;
     this.#stage = stage;
     on(parts.gate, 'camera', () => this.useCamera(null));
-    on(parts.gate, 'clip', () => this.sources.use(openClip));
+    on(parts.gate, 'clip', () => this.useClip());
     on(parts.gate, 'reconnect', () => this.sources.current && this.#send(this.sources.current));
     on(parts.more, 'camera', (deviceId) => this.useCamera(deviceId));
-    on(parts.more, 'clip', () => this.sources.use(openClip));
+    on(parts.more, 'clip', () => this.useClip());
     on(this.sources, 'asking', () => this.#ask());
     on(this.sources, 'opened', (source) => this.#send(source));
     on(this.sources, 'failed', (error) => this.#deny(error));
@@ -56,6 +56,10 @@ export class Filming extends EventTarget {
   /** @param {string | null} deviceId */
   useCamera(deviceId) {
     this.sources.use(() => openCamera(deviceId));
+  }
+
+  useClip() {
+    this.sources.use(openClip);
   }
 
   #ask() {

@@ -42,7 +42,7 @@ class Page {
 
   constructor() {
     followSound(parts.more, this.#loop.cues);
-    const { session, token } = settleAddress(sessionStorage);
+    const { session, token, isDemo } = settleAddress(sessionStorage);
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);
     const api = new Api(token);
@@ -55,7 +55,8 @@ class Page {
     this.#wireParts();
     this.#wireSession();
     this.#wireBrowser();
-    this.#filming.useCamera(null);
+    if (isDemo) this.#filming.useClip();
+    else this.#filming.useCamera(null);
   }
 
   #wireParts() {

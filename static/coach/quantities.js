@@ -52,13 +52,14 @@ export function writeLengthsIn(unit) {
 }
 
 /**
- * Write a number as the language does.
+ * Write a number as the language does, in the digits that stand in every sentence.
  * @param {number} value
  * @param {number} digits after the point
  */
 export function number(value, digits) {
   return value.toLocaleString(spokenLanguage(), {
     minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false, signDisplay: 'negative',
+    numberingSystem: 'latn',
   });
 }
 

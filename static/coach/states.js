@@ -74,7 +74,7 @@ export const STATES = {
     caption: (said) => said.instruction || t('state.still'),
     on: { stood: 'ready', resume: 'warming', pause: 'paused' },
   },
-  lost: { tone: 'bad', caption: (said) => t('state.lost', { safe: safe(said) }), on: {} },
+  lost: { tone: 'bad', caption: (said) => t('state.lost', { detail: said.detail, safe: safe(said) }), on: {} },
   reconnecting: { tone: 'wait', caption: (said) => t('state.reconnecting', { safe: safe(said) }), on: {} },
 };
 

@@ -4,7 +4,9 @@
  */
 
 /** Each by its own name, as somebody looks for it who reads nothing else. @type {Record<string, string>} */
-export const LANGUAGES = { en: 'English' };
+export const LANGUAGES = {
+  en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', pt: 'Português', ja: '日本語', ar: 'العربية',
+};
 
 const FIRST = 'en';
 const RIGHT_TO_LEFT = ['ar'];
@@ -36,12 +38,20 @@ export function directionOf(language) {
 }
 
 /**
- * Fetch the words of some catalogues of a language.
+ * Fetch the words of some catalogues of a language, English beneath: a sentence that is not translated yet
+ * is said rather than missing.
  * @param {string} language
  * @param {string[]} names
  * @returns {Promise<Record<string, string>>}
  */
 export async function wordsOf(language, names) {
-  const parts = names.map(async (name) => (await fetch(`/static/i18n/${language}/${name}.json`)).json());
+  const tags = language === FIRST ? [FIRST] : [FIRST, language];
+  const parts = tags.flatMap((tag) => names.map((name) => catalogue(`/static/i18n/${tag}/${name}.json`)));
   return Object.assign({}, ...(await Promise.all(parts)));
+}
+
+/** @param {string} address */
+async function catalogue(address) {
+  const answer = await fetch(address);
+  return answer.ok ? answer.json() : {};
 }

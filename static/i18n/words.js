@@ -7,6 +7,7 @@
  * @typedef {typeof import('./en/capture.json')
  *   & typeof import('./en/common.json')
  *   & typeof import('./en/first_account.json')
+ *   & typeof import('./en/help.json')
  *   & typeof import('./en/ops.json')
  *   & typeof import('./en/person.json')
  *   & typeof import('./en/remote.json')

@@ -23,7 +23,8 @@ export class Legend extends LitElement {
       }
       th,
       td {
-        padding: 3px var(--space-4) 3px 0;
+        padding-block: 3px;
+        padding-inline: 0 var(--space-4);
         font-weight: 400;
         text-align: start;
         vertical-align: top;

@@ -133,7 +133,8 @@ export const peerLooks = css`
     text-align: start;
   }
   .details :is(th, td) {
-    padding: 3px 0 3px 20px;
+    padding-block: 3px;
+    padding-inline: 20px 0;
   }
   .details :is(th[scope='row']) {
     padding-inline-start: 0;
@@ -221,6 +222,9 @@ export const peerLooks = css`
   .card .acts button {
     flex: 1;
     padding: 0 var(--space-2);
+  }
+  button[aria-expanded='false']:dir(rtl) svg {
+    transform: scaleX(-1);
   }
   button[aria-expanded='true'] svg {
     transform: rotate(90deg);

@@ -1,5 +1,5 @@
 /** Owns how a form of the pages of accounts is sent, and where such a page says what went wrong. */
-import { sentence } from '../wire/api.js';
+import { Refused, sentence } from '../wire/api.js';
 
 /** @param {string} id */
 export function part(id) {
@@ -22,9 +22,16 @@ export function onSent(id, work) {
     const fields = Object.fromEntries([...new FormData(form)].map(([key, value]) => [key, String(value)]));
     if (button) button.disabled = true;
     say('');
-    await work(fields).catch((error) => say(sentence(error)));
+    await work(fields).catch(tell);
     if (button) button.disabled = false;
   });
+}
+
+/** @param {unknown} error */
+export function tell(error) {
+  say(sentence(error));
+  // The server speaks English.
+  part('told').lang = error instanceof Refused ? 'en' : '';
 }
 
 /** @param {string} text */

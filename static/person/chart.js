@@ -131,7 +131,7 @@ export class TrendChart extends LitElement {
     const hasWorth = Boolean(trend.smallest_worthwhile_change.value);
     const line = (/** @type {string} */ name, /** @type {string} */ words) =>
       html`<li><i class=${name}></i>${words}</li>`;
-    return html`<div class="plot" role="img" aria-label=${t('person.chart', { quantity: t(quantity.label) })}></div>
+    return html`<div class="plot" dir="ltr" role="img" aria-label=${t('person.chart', { quantity: t(quantity.label) })}></div>
       <output>${this.at === null ? '' : this.#pointedAt(trend, quantity, this.at)}</output>
       <ul>
         ${line('best', t('person.line.best'))}

@@ -161,12 +161,12 @@ export class AthleteJumps extends LitElement {
     const { beside } = TESTS[stored.test] ?? TESTS.cmj;
     return html`<li data-rep-id=${stored.rep_id}><a href="/s/${encodeURIComponent(stored.session_id)}#${stored.rep_id}">
       <span class="quiet">${time}</span>
-      <b>${asText(show(rep, HEIGHT))}</b>
+      <b><bdi>${asText(show(rep, HEIGHT))}</bdi></b>
       <span class="marks">
         ${stored.rep_id === this.best ? html`<span class="best">${icon('star')}${t('person.best_mark')}</span>` : nothing}
         ${stored.edits.length > 0 ? html`<span class="quiet">${t('person.edited')}</span>` : nothing}
       </span>
-      <span class="beside">${beside.map((each) => html`<span>${t(each.label)} ${asText(show(rep, each))}</span>`)}</span>
+      <span class="beside">${beside.map((each) => html`<span>${t(each.label)} <bdi>${asText(show(rep, each))}</bdi></span>`)}</span>
     </a></li>`;
   }
 }

@@ -226,7 +226,7 @@ export class AthletePage extends LitElement {
     return html`<button type="button" data-test=${test} aria-pressed=${test === this.test} @click=${() => (this.test = test)}>
       <span class="test">${t(TESTS[test]?.name ?? 'test.cmj')} · ${t(quantity.label)}</span>
       <span class="figure">${best === null ? html`<b>–</b>` : html`<b>${written(best.value, quantity)}</b>
-        <span>${best.uncertainty === null ? '' : `± ${written(best.uncertainty, quantity)} `}${unit}</span>`}</span>
+        <bdi>${best.uncertainty === null ? '' : `± ${written(best.uncertainty, quantity)} `}${unit}</bdi>`}</span>
       <span class="small">${best === null ? t('quantity.not_measured') : t('person.best_on', { day: day(best) })}</span>
       ${last === null ? nothing : html`<span class="small quiet">${t('person.last_on', {
         value: `${written(last.value, quantity)} ${unit}`, day: day(last) })}</span>`}

@@ -147,7 +147,8 @@ export class TrendPart extends LitElement {
   #fact(name, { value, note }) {
     const { unit } = asChosen(this.quantity);
     return html`<div class="card fact" data-fact=${name}><h3>${t(`person.fact.${name}`)}</h3>
-      <b>${value === null ? t('person.not_known') : `${name === 'error' ? '± ' : ''}${written(value, this.quantity)} ${unit}`}</b>
+      <b><bdi>${value === null ? t('person.not_known')
+        : `${name === 'error' ? '± ' : ''}${written(value, this.quantity)} ${unit}`}</bdi></b>
       <p>${value === null ? html`${note} ${name === 'error' ? t('person.fact.error.then') : nothing}`
         : note || t(`person.fact.${name}.means`)}</p></div>`;
   }

@@ -1,10 +1,10 @@
 /** Owns what somebody with a share link sees: the jumps of a session, and until when. */
 import { HEIGHT, TESTS, asText, show } from '../coach/quantities.js';
 import { spokenLanguage, t } from '../i18n/words.js';
-import { part, say } from '../people/forms.js';
-import { Api, sentence } from '../wire/api.js';
+import { part, say, tell } from '../people/forms.js';
+import { Api } from '../wire/api.js';
 
-const DAY = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'full' });
+const DAY = new Intl.DateTimeFormat(spokenLanguage(), { dateStyle: 'full', numberingSystem: 'latn' });
 
 /**
  * One line of the list.
@@ -34,5 +34,5 @@ try {
   part('jumps').replaceChildren(...shown.reps.map(line));
   if (shown.reps.length === 0) say(t('shared.none'));
 } catch (error) {
-  say(sentence(error));
+  tell(error);
 }

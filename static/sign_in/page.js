@@ -1,9 +1,9 @@
 /** Owns the account page: a coach signs in and out, and chooses for this device. */
 import { t } from '../i18n/words.js';
-import { onSent, part, say } from '../people/forms.js';
+import { onSent, part, tell } from '../people/forms.js';
 import '../widgets/device.js';
 import '../widgets/top.js';
-import { Api, sentence } from '../wire/api.js';
+import { Api } from '../wire/api.js';
 
 const api = new Api(null);
 
@@ -26,5 +26,5 @@ try {
   part('first').hidden = !me.may_make_first_account;
 } catch (error) {
   part('sign-in').hidden = false;
-  say(sentence(error));
+  tell(error);
 }

@@ -9,7 +9,8 @@ import { base, buttons, fields, say } from './shared.js';
 
 const plain = css`
   select {
-    padding: 0 var(--space-1) 0 var(--space-2);
+    padding-block: 0;
+    padding-inline: var(--space-2) var(--space-1);
     border-color: transparent;
     background: none;
     field-sizing: content;

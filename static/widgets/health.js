@@ -50,7 +50,7 @@ export class Health extends LitElement {
       .panel {
         position: absolute;
         z-index: 2;
-        right: 0;
+        inset-inline-end: 0;
         top: calc(100% + 14px);
         width: 15rem;
         padding: 12px;
@@ -83,7 +83,7 @@ export class Health extends LitElement {
       }
       dd {
         margin: 0;
-        text-align: right;
+        text-align: end;
       }
       p {
         margin: 8px 0 0;

@@ -39,6 +39,12 @@ export class More extends LitElement {
         color: var(--quiet);
         font-size: var(--size-14);
       }
+      a {
+        display: flex;
+        align-items: center;
+        min-height: var(--hit);
+        color: var(--accent);
+      }
       .source select {
         width: 100%;
       }
@@ -128,6 +134,9 @@ export class More extends LitElement {
         <span id="screens">${t('more.screens')}</span>
         <button type="button" aria-labelledby="screens" @click=${this.#screens}>${icon('screen')}</button>
         <small>${t('more.screens_explained')}</small>
+      </div>
+      <div class="row">
+        <a href="/help/camera" target="_blank">${t('more.help')}</a>
       </div>
       <section class="keys">
         <h3>${t('more.keys')}</h3>

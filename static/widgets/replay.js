@@ -122,8 +122,8 @@ export class ReplayView extends LitElement {
     if (!replay) return nothing;
     const last = replay.frames.length - 1;
     return html`<section aria-label=${t('replay.title', { number: this.number })} @keydown=${this.#press}>
-      <canvas role="img" aria-label=${t('page.picture')}></canvas>
-      <div class="foot">
+      <canvas role="img" dir="ltr" aria-label=${t('page.picture')}></canvas>
+      <div class="foot" dir="ltr">
         <div class="track">
           <svg class="marks" aria-hidden="true">
             ${[replay.takeoff, replay.landing].map((mark) => svg`<rect class="mark" x="${(100 * mark) / last}%" y="0" width="3" height="12" rx="1.5"/>`)}
@@ -132,7 +132,7 @@ export class ReplayView extends LitElement {
             aria-label=${t('replay.position')} @input=${this.#seek}>
         </div>
         <nav>
-          <p>${t('replay.time', { ms: signed(replay.frames[this.at].fromTakeoff_ms) })}
+          <p dir="auto">${t('replay.time', { ms: signed(replay.frames[this.at].fromTakeoff_ms) })}
             <span class="event" aria-live="polite">${this.#event(replay)}</span></p>
           <button type="button" aria-label=${t('replay.back')} @click=${() => this.#step(-1)}>${icon('back')}</button>
           <button type="button" class="first" aria-label=${t(this.isPlaying ? 'replay.pause' : 'replay.play')}

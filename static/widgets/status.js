@@ -20,7 +20,8 @@ export class Status extends LitElement {
         max-width: 100%;
         min-height: var(--hit);
         margin: 0 auto;
-        padding: var(--space-2) 20px var(--space-2) var(--space-2);
+        padding-block: var(--space-2);
+        padding-inline: var(--space-2) 20px;
         border-radius: 28px;
         background: var(--surface);
         color: var(--text);

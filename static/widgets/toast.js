@@ -30,7 +30,8 @@ export class Toast extends LitElement {
         gap: 12px;
         max-width: 36rem;
         margin: 0;
-        padding: 4px 4px 4px 16px;
+        padding-block: 4px;
+        padding-inline: 16px 4px;
         border: 1px solid var(--bad);
         border-radius: var(--radius);
         background: var(--surface);

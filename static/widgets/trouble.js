@@ -33,6 +33,9 @@ export class Trouble extends LitElement {
         max-width: 34rem;
         margin: 0;
       }
+      .quiet {
+        color: var(--quiet);
+      }
     `,
   ];
 
@@ -44,10 +47,13 @@ export class Trouble extends LitElement {
 
   render() {
     if (this.error === null) return nothing;
+    const isAway = this.error instanceof TypeError; // what fetch says of a network
+    const isServers = this.error instanceof Refused; // which speaks English
     const isUnknown = this.error instanceof Refused && this.error.status === 401;
     return html`<div role="alert">
       ${icon('alert')}
-      <p>${sentence(this.error)}</p>
+      <p lang=${isServers ? 'en' : nothing}>${sentence(this.error)}</p>
+      ${isAway ? html`<p class="quiet">${t('trouble.away')}</p>` : nothing}
       ${isUnknown
         ? html`<a class="button first" href="/login">${t('trouble.sign_in')}</a>`
         : html`<button type="button" @click=${() => say(this, 'again')}>${t('trouble.again')}</button>`}

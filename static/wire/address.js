@@ -19,6 +19,9 @@ export function readAddress(href) {
   };
 }
 
+/** The address at which the bundled clip is filmed at once, each time in a session of its own. */
+const DEMO = '/demo';
+
 /** Name a new session. */
 function newSession() {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
@@ -30,10 +33,11 @@ function newSession() {
  * @param {Storage} storage
  */
 export function settleAddress(storage) {
+  if (location.pathname === DEMO) return { session: newSession(), token: null, isDemo: true };
   const said = readAddress(location.href);
   const session = said.session ?? storage.getItem('hangtime.session') ?? newSession();
   storage.setItem('hangtime.session', session);
-  return settle(storage, { session, token: said.token }, 'c');
+  return { ...settle(storage, { session, token: said.token }, 'c'), isDemo: false };
 }
 
 /**

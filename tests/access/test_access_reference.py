@@ -14,6 +14,8 @@ from tests.access.reference import PAGE, as_table, page
 OPEN = {
     ("GET", "/"),
     ("GET", "/c/{session}"),
+    ("GET", "/demo"),
+    ("GET", "/help/camera"),
     ("GET", "/login"),
     ("GET", "/ops"),
     ("GET", "/r/{session}"),
@@ -22,6 +24,7 @@ OPEN = {
     ("GET", "/s/{session}"),
     ("GET", "/sessions"),
     ("GET", "/s"),
+    ("GET", "/sw.js"),
     ("GET", "/v"),
     ("GET", "/v/{code}"),
     ("GET", "/static/main.js"),

@@ -169,14 +169,20 @@ async def tab(
         try:
             # Allowed as a person allows it, who may think again.
             allowed = ["camera"] if cameras else []
+            # What the pages keep for offline would be fetched anew by each browser of each test.
             page = await browser.new_page(
-                viewport=viewport, bypass_csp=bypass_csp, permissions=allowed
+                viewport=viewport,
+                bypass_csp=bypass_csp,
+                permissions=allowed,
+                service_workers="block",
             )
             console: list[str] = []
             page.on(
                 "console",
                 lambda said: (
-                    console.append(said.text) if said.type in ("error", "warning") else None
+                    console.append(said.text)
+                    if said.type in ("error", "warning") and "by Playwright" not in said.text
+                    else None
                 ),
             )
             page.on("pageerror", lambda error: console.append(str(error)))

@@ -28,7 +28,7 @@ async () => {
 """
 # Everything that is read or read out, through every open shadow root, but what says itself in
 # which language it is: the languages' own names, the server's sentences.
-_WORDS: Final = """
+WORDS: Final = """
 () => {
   const said = [];
   const visit = (node) => {
@@ -97,7 +97,7 @@ class Looks:
         for scheme in SCHEMES:
             await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.violations[f"{state}, {scheme}"] = await page.evaluate(_VIOLATIONS)
-        self.words[state] = await page.evaluate(_WORDS)
+        self.words[state] = await page.evaluate(WORDS)
 
     async def look_narrow(self, page: Page, state: str) -> None:
         """Measure how wide the page wants to be on the narrowest phone."""
