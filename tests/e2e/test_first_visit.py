@@ -5,8 +5,9 @@ import io
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Page
 
-from tests.e2e.browser import PHONE, Tab, tab
+from tests.e2e.browser import PHONE, tab
 from tests.e2e.served import served
 from tests.truth.athlete import Athlete
 from tests.truth.landmark_jumper import frame_times
@@ -22,20 +23,21 @@ JUMPS = 2
 
 # What the cards say of those jumps that are saved as they will stay, by their id.
 _SAVED = """
-Object.fromEntries(document.querySelector('ht-jumps').jumps
+Object.fromEntries((document.querySelector('ht-jumps').jumps ?? [])
   .filter((jump) => jump.kind === 'rep' && jump.isSaved && jump.rep.final)
   .map(({ rep }) => [rep.rep_id, document.querySelector('ht-jumps').renderRoot
     .querySelector(`[data-rep-id="${rep.rep_id}"] .value`)?.textContent]))
 """
 
 
-async def table(page: Tab, url: str) -> list[dict[str, str]]:
+async def table(page: Page, url: str) -> list[dict[str, str]]:
     """Take the only session's table away, and read it as a spreadsheet does."""
-    sessions = f"{url}/api/v1/sessions"
-    (session,) = (await (await page.page.request.get(sessions)).json())["items"]
-    answer = await page.page.request.get(f"{sessions}/{session['session_id']}/export.csv")
-    assert answer.ok
-    return list(csv.DictReader(io.StringIO((await answer.body()).decode("utf-8-sig"))))
+    await page.goto(f"{url}/sessions")
+    await page.locator("a[href^='/s/']").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="CSV").click()
+    text = (await (await download.value).path()).read_text("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 async def test_who_visits_for_the_first_time_takes_the_jumps_away_as_they_were_shown(
@@ -51,7 +53,7 @@ async def test_who_visits_for_the_first_time_takes_the_jumps_away_as_they_were_s
         await page.page.get_by_role("button", name="Pause counting").click()
         await page.state_is("paused")
         shown: dict[str, str] = await page.page.evaluate(_SAVED)
-        rows = {row["rep_id"]: row for row in await table(page, url)}
+        rows = {row["rep_id"]: row for row in await table(page.page, url)}
         assert page.console == []
     assert set(shown) <= set(rows)
     for rep_id, height_cm in shown.items():
