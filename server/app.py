@@ -28,6 +28,7 @@ from server.api.sharing import Sharing
 from server.api.squads import Squads
 from server.api.standings import StandingRoutes
 from server.api.trends import Trends
+from server.lan import host_for_others
 from server.media.network import Network
 from server.media.peers import Peers
 from server.page import add_page, add_security_headers
@@ -164,7 +165,8 @@ def create_app(
     app.on_shutdown.append(stream.end)
     app[API] = _api(store, access, sessions, stream, peers)
     count_guess = partial(limits.check_account, "guess")
-    app[API].add(PeopleRoutes(known.accounts, access, count_guess).routes())
+    others = host_for_others(settings.host, settings.announced_addresses)
+    app[API].add(PeopleRoutes(known.accounts, access, count_guess, others).routes())
     codes, shares = JoinCodes(sessions.life_of, key), Shares(store.database)
     app[API].add(
         Sharing(access, codes, known.revocations, shares, sessions.dismiss_guests).routes()
@@ -190,7 +192,7 @@ def _api(
     api.add(Squads(database).routes())
     api.add(Sessions(database, sessions, stream).routes())
     api.add(Boards(database, sessions).routes())
-    api.add(Reps(database).routes())
+    api.add(Reps(database, sessions).routes())
     api.add(Curves(database).routes())
     api.add(Sets(database).routes())
     api.add(Trends(database).routes())

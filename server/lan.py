@@ -8,7 +8,7 @@ import datetime
 import io
 import ipaddress
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from server.private_files import read_or_none, write_private
+from signaling.caller import is_loopback
 
 _VALID: Final = datetime.timedelta(days=397)  # browsers refuse longer ones
 RENEW_BEFORE: Final = datetime.timedelta(days=7)
@@ -61,6 +62,20 @@ def _usual_address() -> str | None:
             return None  # no network beyond this one
         address: str = asking.getsockname()[0]
         return address
+
+
+def host_for_others(host: str, announced: Sequence[tuple[str, str]]) -> str | None:
+    """Return what other devices call a server that listens on *host*; None: it hears none.
+
+    *announced*: addresses as in the settings.
+    """
+    if is_loopback(host):
+        return None
+    if announced:
+        address = announced[0][1]
+    else:
+        address = host if host != EVERYWHERE else next(iter(lan_addresses()), "")
+    return (f"[{address}]" if ":" in address else address) or None
 
 
 def certificate_for(

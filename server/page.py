@@ -37,6 +37,7 @@ PAGES: Final = {
     "/help/camera": "help.html",
     "/login": "sign-in.html",
     "/ops": "ops.html",
+    "/r/{session}": "remote.html",
     "/roster": "roster.html",
     "/s": "shared.html",
     "/s/{session}": "review.html",

@@ -115,6 +115,18 @@ def rep_saved_message(rep_id: str, revision: int) -> dict[str, object]:
     return message("rep_saved", rep_id=rep_id, revision=revision)
 
 
+def rep_changed_message(rep_id: str, athlete_id: str | None, *, deleted: bool) -> dict[str, object]:
+    """Return the message that a stored repetition was moved, deleted, or had back."""
+    return message("rep_changed", rep_id=rep_id, athlete_id=athlete_id, deleted=deleted)
+
+
+def configured_message(
+    configuration: Mapping[str, object], queue: Mapping[str, object] | None
+) -> dict[str, object]:
+    """Return the message of what the coach chose, and of who jumps one after the other."""
+    return message("configured", configuration=configuration, queue=queue)
+
+
 def message(kind: str, **fields: object) -> dict[str, object]:
     """Return an event message of *kind*."""
     return {"type": kind, "v": VERSION, **fields}

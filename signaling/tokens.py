@@ -20,6 +20,7 @@ Action = Literal[
     "listen",  # hear what is said in it
     "configure",  # choose its test
     "invite",  # show its join code
+    "strike",  # take a repetition of its present life out, so that it can be had back
     "read",  # what is stored
     "edit",  # change it, or delete it so that it can be undone
     "export",  # take it away
@@ -29,7 +30,7 @@ Action = Literal[
     "administer",  # people and their passwords, tokens of every role, the audit log
 ]
 
-_SESSION: Final[tuple[Action, ...]] = ("publish", "listen", "configure", "invite")
+_SESSION: Final[tuple[Action, ...]] = ("publish", "listen", "configure", "invite", "strike")
 _STORE: Final[tuple[Action, ...]] = ("read", "edit", "export", "share", "erase")
 
 ACTIONS: Final[Mapping[Role, frozenset[Action]]] = {

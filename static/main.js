@@ -1,7 +1,7 @@
 /**
  * Owns the start of every page, and is their map: `data-page` on <html> names the page, whose words are
  * `i18n/{language}/{page}.json` and whose parts are put together in `{page}/page.js`. First the words, then
- * everything that speaks them.
+ * everything that speaks them. `data-words` names the pages whose parts, and so words, it borrows.
  */
 import { Choices, dress } from './coach/choices.js';
 import { writeLengthsIn } from './coach/quantities.js';
@@ -18,7 +18,7 @@ const choices = new Choices(localStorage);
 dress(root, choices.scheme);
 writeLengthsIn(choices.length);
 const language = chosenLanguage(new URL(location.href), choices, navigator.languages);
-speak(await wordsOf(language, ['common', page]), language);
+speak(await wordsOf(language, ['common', ...(root.dataset.words?.split(' ') ?? []), page]), language);
 root.lang = language;
 root.dir = directionOf(language);
 document.title = t(/** @type {Key} */ (`${page}.document`));

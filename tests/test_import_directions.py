@@ -157,6 +157,7 @@ def test_the_api_asks_the_store_and_knows_no_media(path: Path) -> None:
         "server.errors",
         "server.ops",
         "server.people",
+        "server.athlete_queue",
         "server.sessions",
         "signaling",
     )

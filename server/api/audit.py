@@ -19,7 +19,9 @@ logger = logging.getLogger(__name__)
 
 VERDICT: Final = web.RequestKey("verdict", Verdict)
 """Who was let in, noted by the gate."""
-_AUDITED: Final[frozenset[Action]] = frozenset(("edit", "export", "share", "erase", "administer"))
+_AUDITED: Final[frozenset[Action]] = frozenset(
+    ("strike", "edit", "export", "share", "erase", "administer")
+)
 """Looking is not; what is chosen for a live session is not stored."""
 
 

@@ -45,12 +45,23 @@ class Me(Output):
     is_here: bool
     """Whether it is the server's own machine, which needs no account."""
     may_make_first_account: bool
+    address: str | None
+    """Where other devices find the server, told to its own machine; None: nowhere, or where
+    this page did."""
 
 
 class PeopleRoutes:
     """The routes."""
 
-    def __init__(self, accounts: Accounts, access: Access, count_guess: CountGuess) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        access: Access,
+        count_guess: CountGuess,
+        host_for_others: str | None = None,
+    ) -> None:
+        """*host_for_others*: what other devices call this machine; None: they cannot reach it."""
+        self._host_for_others = host_for_others
         self._accounts = accounts
         self._access = access
         self._count_guess = count_guess
@@ -93,8 +104,13 @@ class PeopleRoutes:
                 role="admin" if caller.is_here else role,
                 is_here=caller.is_here,
                 may_make_first_account=caller.is_here and await self._accounts.may_make_first(),
+                address=self._address(caller) if caller.is_here else None,
             )
         )
+
+    def _address(self, caller: Caller) -> str | None:
+        host = self._host_for_others
+        return None if host is None else f"{caller.scheme}://{host}:{caller.port}"
 
     async def _make_first(self, call: Call) -> web.Response:
         caller = self._from_our_page(call)

@@ -15,6 +15,7 @@ from server.api.routes import ID_PATTERN, Call, Input, Output, Reply, Route
 from server.api.sessions import TestKey
 from server.jump.edited import moved_by_hand, rep_from_json
 from server.jump.quantities import QUANTITIES
+from server.sessions import LiveSessions
 from server.store import athletes, reps
 from server.store import sessions as stored_sessions
 from server.store.database import ANSWER_S, Database
@@ -109,6 +110,12 @@ class Move(Input):
     athlete_id: Annotated[str, Field(pattern=ID_PATTERN)] | None
 
 
+class Strike(Input):
+    """Whether a repetition is out."""
+
+    deleted: bool
+
+
 class EventMove(Input):
     """Where an event is, by hand."""
 
@@ -119,8 +126,9 @@ class EventMove(Input):
 class Reps:
     """The routes of `/reps`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, live: LiveSessions) -> None:
         self._database = database
+        self._live = live
 
     def routes(self) -> tuple[Route, ...]:
         """Return them."""
@@ -142,6 +150,9 @@ class Reps:
                   self._delete, status=204, matches=True),
             Route("POST", f"{one}/restore", "edit", "Have a deleted repetition back.",
                   self._restore, Rep),
+            Route("PUT", "/sessions/{session}/reps/{rep_id}", "strike",
+                  "Take a repetition of a live session out, or in again.", self._strike, Rep,
+                  reads=Strike),
         )  # fmt: skip
 
     async def _list(self, call: Call) -> Reply:
@@ -185,8 +196,9 @@ class Reps:
                     )
             await reps.move_rep(connection, rep_id, athlete_id)
             moved = _rep(await reps.read_rep(connection, rep_id))
-            whose = (before.athlete_id, athlete_id)
-            return Reply(moved, about=[each for each in whose if each is not None])
+        self._tell(moved)
+        whose = (before.athlete_id, athlete_id)
+        return Reply(moved, about=[each for each in whose if each is not None])
 
     async def _edit(self, call: Call) -> Reply:
         rep_id, wish = call.path["rep_id"], call.body(EventMove)
@@ -231,13 +243,35 @@ class Reps:
         async with self._database.writing() as connection:
             call.check_match(_rep(await reps.read_rep(connection, rep_id, to_change=True)))
             await reps.delete_rep(connection, rep_id)
+            deleted = _rep(await reps.read_rep(connection, rep_id))
+        self._tell(deleted)
         return Reply()
 
     async def _restore(self, call: Call) -> Reply:
         rep_id = call.path["rep_id"]
         async with self._database.writing() as connection:
             await reps.restore_rep(connection, rep_id)
-            return Reply(_rep(await reps.read_rep(connection, rep_id)))
+            restored = _rep(await reps.read_rep(connection, rep_id))
+        self._tell(restored)
+        return Reply(restored)
+
+    async def _strike(self, call: Call) -> Reply:
+        session, rep_id = call.path["session"], call.path["rep_id"]
+        life, _ = self._live.chosen(session)
+        async with self._database.writing() as connection:
+            before = _rep(await reps.read_rep(connection, rep_id, to_change=True))
+            if before.session_id != life:
+                raise Refusal(404, "There is no such repetition in this session now.")
+            change = reps.delete_rep if call.body(Strike).deleted else reps.restore_rep
+            await change(connection, rep_id)
+            struck = _rep(await reps.read_rep(connection, rep_id))
+        self._tell(struck)
+        return Reply(struck)
+
+    def _tell(self, rep: Rep) -> None:
+        """Tell the session of *rep*, if it is alive, what became of it."""
+        deleted = rep.deleted_at is not None
+        self._live.rep_changed(rep.session_id, rep.rep_id, rep.athlete_id, deleted=deleted)
 
 
 def _rep(row: Json | None) -> Rep:

@@ -5,6 +5,7 @@ means the newest life: the next training has the same.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -14,8 +15,9 @@ from pydantic import Field
 from server.api.paging import Page, PageQuery, cut
 from server.api.routes import ID_PATTERN, PATH_PATTERNS, Call, Input, Output, Reply, Route
 from server.api.words import Name, Note
+from server.athlete_queue import MOST_ATHLETES, MOST_REPS_EACH
 from server.sessions import LiveSessions
-from server.store import sessions
+from server.store import athletes, sessions
 from server.store.database import ANSWER_S, Database
 from server.store.tables import Json
 from signaling.answerer import Refusal
@@ -61,6 +63,19 @@ class Label(Input):
     note: Note | None = None
 
 
+class QueueChoice(Input):
+    """Who is to jump one after the other."""
+
+    athlete_ids: Annotated[
+        list[Annotated[str, Field(pattern=ID_PATTERN)]],
+        Field(min_length=1, max_length=MOST_ATHLETES, description="Each of them once."),
+    ]
+    at: Annotated[int, Field(ge=0, le=MOST_ATHLETES)] = 0
+    """Whose turn it is; their number: everybody has jumped."""
+    reps_each: Annotated[int, Field(ge=1, le=MOST_REPS_EACH)] = 3
+    """After so many jumps, or sets of hops, it is the next one's turn."""
+
+
 class Chosen(Input):
     """What a coach chooses: the keys of `configure`; what is left out stays."""
 
@@ -71,6 +86,18 @@ class Chosen(Input):
     arms: Literal["free", "akimbo"] = "free"
     athlete_id: Annotated[str, Field(pattern=ID_PATTERN)] | None = None
     armed: bool = True
+    queue: QueueChoice | None = None
+
+
+class Queue(Output):
+    """Who jumps one after the other."""
+
+    athlete_ids: list[str]
+    at: int
+    """Whose turn it is; their number: everybody has jumped."""
+    reps_each: int
+    reps_done: int
+    """How many of this turn count."""
 
 
 class Configuration(Output):
@@ -83,6 +110,20 @@ class Configuration(Output):
     arms: str
     athlete_id: str | None
     armed: bool
+    queue: Queue | None
+
+
+class Named(Output):
+    """What an athlete is called."""
+
+    athlete_id: str
+    nickname: str | None
+
+
+class Jumpers(Output):
+    """Who is to jump in a live session, now and later, in the order of their turns."""
+
+    items: list[Named]
 
 
 class Sessions:
@@ -102,6 +143,12 @@ class Sessions:
             Route("GET", one, "read", "Read a session that has repetitions.", self._read, Session),
             Route("PATCH", one, "configure", "Choose test, athlete, mass … of a live session.",
                   self._configure, Configuration, reads=Chosen),
+            Route("GET", f"{one}/athletes", "configure",
+                  "Read what those are called who are to jump in a live session.",
+                  self._jumpers, Jumpers),
+            Route("POST", f"{one}/countdown", "configure",
+                  "Have the page that films count down to a jump.", self._count_down, status=204,
+                  refuses=(409,)),
             Route("PUT", f"{one}/label", "edit", "Give a session a title and a note.",
                   self._label, Session, reads=Label, matches=True),
             Route("GET", f"{one}/events", "listen", "Hear what is said, as server-sent events.",
@@ -124,8 +171,27 @@ class Sessions:
 
     async def _configure(self, call: Call) -> Reply:
         changes = call.body(Chosen).model_dump(exclude_unset=True)
-        now = self._live.configure(self._name(call), changes)
-        return Reply(Configuration.model_validate(now, from_attributes=True))
+        name = self._name(call)
+        chosen = asdict(self._live.configure(name, changes))
+        queue = self._live.queue_of(name)
+        told = None if queue is None else queue.as_json()
+        return Reply(Configuration.model_validate({**chosen, "queue": told}))
+
+    async def _jumpers(self, call: Call) -> Reply:
+        name = self._name(call)
+        _, chosen = self._live.chosen(name)
+        queue = self._live.queue_of(name)
+        ids = [] if queue is None else list(queue.athlete_ids)
+        if chosen.athlete_id is not None and chosen.athlete_id not in ids:
+            ids.append(chosen.athlete_id)
+        async with self._database.reading(ANSWER_S) as connection:
+            known = await athletes.nicknames(connection, ids)
+        found = [Named(athlete_id=each, nickname=known[each]) for each in ids if each in known]
+        return Reply(Jumpers(items=found))
+
+    async def _count_down(self, call: Call) -> Reply:
+        self._live.start_countdown(self._name(call))
+        return Reply()
 
     async def _label(self, call: Call) -> Reply:
         session, label = call.path["session"], call.body(Label).model_dump()

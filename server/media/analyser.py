@@ -106,6 +106,11 @@ class Analyser:
         time_s = self._time_s
         return self._bystanders.wants_time(time_s) or self._looks.wants_time(time_s)
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether that cannot wait for spare time: the athlete stands, so a frame may be missed."""
+        return not self.moving and self._bystanders.is_overdue(self._time_s)
+
     def use_time(self) -> tuple[SaidEvent, ...]:
         """Spend the time of about one frame on a count of people, or on a second look."""
         if self._bystanders.wants_time(self._time_s):

@@ -34,6 +34,10 @@ class Analysis(Protocol):
     def wants_time(self) -> bool:
         """Whether `use_time` has something to do."""
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether that cannot wait for time to spare."""
+
     def feed(self, frame: Frame) -> tuple[Event, ...]:
         """Analyse one frame."""
 
@@ -160,15 +164,22 @@ class Analysing:
         return end_s - start_s
 
     async def _use_spare_time(self) -> float:
-        """Use the time until the next picture, where no other camera needs it; return how much."""
+        """Use the time until the next picture, where no other camera needs it; return how much.
+
+        On a server that never has any, what is overdue takes a turn of this camera's.
+        """
         loop = asyncio.get_running_loop()
         began_s = time.perf_counter()
-        while self._analysis.wants_time and not len(self.queue) and not len(self._turns):
+        while self._analysis.wants_time and (self._analysis.is_overdue or not self._is_waited_for):
             spent = loop.run_in_executor(self._executor, self._analysis.use_time)
             self._in_flight = spent
             for event in await asyncio.shield(spent):
                 self._results.tell(event)
         return time.perf_counter() - began_s
+
+    @property
+    def _is_waited_for(self) -> bool:
+        return len(self.queue) > 0 or len(self._turns) > 0
 
     def _feed(self, waiting: TimedPicture) -> tuple[tuple[Event, ...], float, float]:
         """Runs on the executor."""

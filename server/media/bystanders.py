@@ -18,6 +18,8 @@ from server.pose.landmarks import Landmark, Pose, nose_to_heels
 
 _EVERY_S: Final = 0.5
 """Between two counts: somebody who walks comes 0.7 m nearer."""
+_OVERDUE_S: Final = 2.0
+"""Without a count: on a server with no time to spare it takes the place of a standing frame."""
 _GONE_S: Final = 2.0
 """Since others were last seen: two people in one place are counted as one."""
 _BESIDE: Final = 0.45
@@ -68,6 +70,7 @@ class Bystanders:
         self._finder = finder
         self._athlete: _Place | None = None
         self._frame: Frame | None = None
+        self._followed_s = np.inf
         self._counted_s = -np.inf
         self._others_s = -np.inf
         self._counts_of_others = 0
@@ -90,11 +93,17 @@ class Bystanders:
         """Take the first body for the athlete; from then on only a count can tell."""
         if pose is not None and self._athlete is None:
             self._athlete = _Place.of(pose)
+            self._followed_s = pose.time_s
 
     def wants_time(self, time_s: float) -> bool:
         """Whether it is time to count."""
         due = time_s - self._counted_s >= _EVERY_S
         return due and self._finder is not None and self._athlete is not None
+
+    def is_overdue(self, time_s: float) -> bool:
+        """Whether a count waited so long that it is not to wait for spare time any more."""
+        since_s = max(self._counted_s, self._followed_s)
+        return self.wants_time(time_s) and time_s - since_s >= _OVERDUE_S
 
     def count(self) -> tuple[Notice, ...]:
         """Count the people in the newest frame; say when somebody else stays."""

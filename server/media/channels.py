@@ -13,8 +13,8 @@ from aiortc import RTCDataChannel
 
 from server.errors import BadConfiguration, BadInput
 from server.events import FrameAnalysed
+from server.live_session import LiveSession
 from server.media.latency import LatencyDigest
-from server.sessions import LiveSession
 from server.wire import FrameStamps, dump, message, parse_client_message, pose_message
 
 MOST_WAITING_BYTES: Final = 256 * 1024
@@ -113,10 +113,20 @@ class Channels:
             self.send_event({**told, "type": "pong", "server_time_s": time.time()})
         elif kind == "configure":
             changes = {key: value for key, value in told.items() if key not in ("type", "v")}
-            self._live.configure(changes)
+            self.send_event(self._live.configure_by_camera(changes))
+        elif kind == "countdown":
+            self._live.say(message("countdown", seconds=_seconds(told)))
         elif kind == "latency":
             self.latency = LatencyDigest.parse(told)
         else:
             raise BadInput(
-                f"unknown message type {kind!r}: this server knows configure, latency and ping"
+                f"unknown message type {kind!r}: this server knows configure, countdown, latency "
+                "and ping"
             )
+
+
+def _seconds(told: dict[str, object]) -> int:
+    seconds = told.get("seconds")
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 <= seconds <= 60:
+        raise BadInput(f"seconds is {seconds!r}: a whole number from 0 to 60")
+    return seconds

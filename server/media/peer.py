@@ -12,6 +12,7 @@ from typing import Final, ParamSpec
 
 from aiortc import RTCPeerConnection
 
+from server.live_session import LiveSession
 from server.media.analysing import Analysing, Analysis
 from server.media.channels import Channels
 from server.media.memory import give_back
@@ -21,7 +22,6 @@ from server.media.turns import Turns
 from server.media.upstream import PeerReceiver
 from server.ops.budget import Budget
 from server.ops.peer_table import PeerReading
-from server.sessions import LiveSession
 from server.wire import message
 from signaling.answerer import WhyOver
 

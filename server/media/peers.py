@@ -17,6 +17,7 @@ from aiortc import (
 from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 from aiortc.sdp import candidate_from_sdp
 
+from server.live_session import LiveSession
 from server.media.analyser import Analyser
 from server.media.network import NETWORK, Network
 from server.media.offers import MOST_CANDIDATES, STUMBLES, check_offer, without_local_names
@@ -27,7 +28,7 @@ from server.ops.budget import LEAST_PER_S, Budget
 from server.ops.peer_table import PeerReading
 from server.pose.estimator import Estimator, PeopleFinder
 from server.pose.lent import LentEstimator
-from server.sessions import LiveSession, LiveSessions
+from server.sessions import LiveSessions
 from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
 
 logger = logging.getLogger(__name__)

@@ -4,14 +4,17 @@ import time
 from datetime import UTC, datetime
 from typing import Final
 
-from server.events import FrameAnalysed, Notice, RepDone, SaidEvent
+from server.events import FrameAnalysed, Notice, RepDone, SaidEvent, SetDone
+from server.jump.protocols import PROTOCOLS
+from server.jump.rep import Phase
+from server.live_session import LiveSession
 from server.media.channels import Channels
 from server.media.decoder import Picture
 from server.media.pace import FREE, Asked
 from server.ops.peer_table import PeerMeter
-from server.sessions import LiveSession
 from server.wire import FrameStamps, event_message, rate_message
 
+_AT_REST: Final = (Phase.NO_BODY, Phase.STANDING)
 RECOVERED: Final = Notice(
     "recovered", "The server keeps up again: jumps are measured as surely as before."
 )
@@ -41,11 +44,20 @@ class Results:
         told = event_message(event)
         if isinstance(event, RepDone):
             recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            rep = {**event.rep.as_json(), "recorded_at": recorded_at}
-            told["rep"] = rep
+            rep = told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
+            told = self._live.take(told)
             self._live.keep(rep)
+        else:
+            told = self._live.take(told)
         self._channels.send_event(told)
-        self._live.say(told)
+        self._count(event)
+
+    def _count(self, event: SaidEvent) -> None:
+        """Count what fills an athlete's turn: a jump, or a whole set of hops."""
+        if isinstance(event, SetDone) and event.hop_set.final:
+            self._live.count(event.hop_set.set_id)
+        elif isinstance(event, RepDone) and not PROTOCOLS[event.rep.test].in_sets:
+            self._live.count(event.rep.rep_id)
 
     def ask(self, asked: Asked) -> None:
         """Ask the camera to send as *asked*, once it can hear, and say what that means, once."""
@@ -62,6 +74,7 @@ class Results:
         self, seen: FrameAnalysed, picture: Picture, start_s: float, end_s: float, *, reduced: bool
     ) -> None:
         """Send one result, with its stage times, unless the one before is still on its way."""
+        self._live.see(seen.time_s, at_rest=seen.phase in _AT_REST)
         self._sequence = (self._sequence + 1) & 0xFFFF
         if not self._channels.can_send_pose:
             return

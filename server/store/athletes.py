@@ -1,6 +1,6 @@
 """Owns the statements about athletes. Each takes a connection in a transaction of its caller's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select, update
@@ -74,3 +74,11 @@ async def count_reps(connection: AsyncConnection, athlete_id: str) -> int:
 async def delete_athlete(connection: AsyncConnection, athlete_id: str) -> None:
     """Delete one who has no repetition: somebody entered by mistake. No tombstone."""
     await connection.execute(delete(Athlete).where(Athlete.athlete_id == athlete_id))
+
+
+async def nicknames(
+    connection: AsyncConnection, athlete_ids: Collection[str]
+) -> Mapping[str, str | None]:
+    """Return what those of *athlete_ids* are called who are known."""
+    query = select(Athlete.athlete_id, Athlete.nickname).where(Athlete.athlete_id.in_(athlete_ids))
+    return {row["athlete_id"]: row["nickname"] for row in await rows(connection, query)}

@@ -1,33 +1,44 @@
 /**
- * Owns whose the jumps are: who can be chosen, and what the store is asked to put right. The camera films
- * on whatever the store says.
+ * Owns whose the jumps are: who can be chosen, who is new, and what the store is asked to put right. The
+ * camera films on whatever the store says.
  */
 import { t } from '../i18n/words.js';
 import { on, parts } from './parts.js';
-import { Api, sentence } from '../wire/api.js';
-
-/** @typedef {{ athlete_id: string | null, isDeleted: boolean }} Stored a repetition as the store has it */
+import { readGroups } from '../coach/groups.js';
+import { askWhoIsNew } from '../widgets/sheets.js';
+import { sentence } from '../wire/api.js';
 
 export class Athletes {
   #api;
+  #session;
   #panel;
-  /** @type {Map<string, Stored>} by rep_id */
+  #choice;
+  #names;
+  /** Whose the store has it, by rep_id. @type {Map<string, string | null>} */
   #stored = new Map();
   /** Repetitions with a change on its way. @type {Set<string>} */
   #busy = new Set();
 
   /**
-   * @param {string | null} token of this page
+   * @param {import('../wire/api.js').Api} api
+   * @param {string} session
    * @param {import('./jump_panel.js').JumpPanel} panel
+   * @param {import('../coach/choice.js').Choice} choice
+   * @param {import('../coach/names.js').Names} names
    */
-  constructor(token, panel) {
-    this.#api = new Api(token);
+  constructor(api, session, panel, choice, names) {
+    this.#api = api;
+    this.#session = session;
     this.#panel = panel;
+    this.#choice = choice;
+    this.#names = names;
     on(parts.athlete, 'again', async () => {
       await this.read();
       if (parts.athlete.trouble) parts.toast.show(parts.athlete.trouble);
     });
     on(parts.athlete, 'athlete', (id) => this.#warn(id));
+    on(parts.athlete, 'add', () => this.add());
+    on(parts.checks, 'add', () => this.add());
     on(parts.whose, 'athlete', (id) => this.#move(id));
     on(panel, 'shown', () => this.#follow());
   }
@@ -36,19 +47,27 @@ export class Athletes {
   async read() {
     for (const jump of this.#panel.jumps.counted) this.#panel.jumps.mark(jump.rep.rep_id, { isTried: false });
     try {
-      const [squads, all] = await Promise.all([this.#api.all('/squads'), this.#api.all('/athletes')]);
-      const groups = await Promise.all(squads.map(async ({ squad_id, name }) =>
-        ({ name, athletes: await this.#api.all(`/squads/${squad_id}/members`) })));
-      const grouped = new Set(groups.flatMap(({ athletes }) => athletes.map((one) => one.athlete_id)));
-      const others = all.filter(({ athlete_id }) => !grouped.has(athlete_id));
-      if (others.length > 0) groups.push({ name: t('athlete.others'), athletes: others });
+      const { groups, all } = await readGroups(this.#api);
       parts.athlete.groups = parts.whose.groups = groups;
       parts.athlete.trouble = '';
+      this.#names.learn(all);
     } catch (error) {
       parts.athlete.trouble = t('athlete.films_on', { why: sentence(error) });
     }
-    parts.athlete.hidden = !parts.athlete.trouble && parts.athlete.groups.length === 0;
+    parts.athlete.hidden = false;
+    parts.checks.isEmpty = !parts.athlete.trouble && parts.athlete.groups.length === 0;
     this.#follow();
+  }
+
+  /** Enter somebody new, who is to jump now. */
+  add() {
+    return askWhoIsNew(async ({ mass_kg, ...athlete }) => {
+      const { athlete_id } = await this.#api.ask('POST', '/athletes', athlete);
+      if (mass_kg !== null) this.#choice.masses_kg.set(athlete_id, mass_kg);
+      await this.read();
+      this.#choice.make({ athlete_id, mass_kg });
+      this.#warn(athlete_id);
+    });
   }
 
   /** @param {string | null} id of who was chosen */
@@ -58,33 +77,35 @@ export class Athletes {
     if (one?.consent_at === null) parts.toast.show(t('athlete.no_consent'));
   }
 
+  /**
+   * Take note of what anybody put right in a stored jump.
+   * @param {{ rep_id: string, athlete_id: string | null, isDeleted: boolean }} changed
+   */
+  hear({ rep_id, athlete_id, isDeleted }) {
+    if (this.#busy.has(rep_id)) return; // the answer to what this page asked for says more
+    this.#stored.set(rep_id, athlete_id);
+    this.#panel.jumps.mark(rep_id, { isStruck: isDeleted, isDeleted });
+    this.#panel.show();
+  }
+
   /** Show whose the chosen jump is, and ask the store for what the coach wants of each. */
   #follow() {
     const { chosen, jumps } = this.#panel;
     const rep_id = chosen?.rep.rep_id ?? '';
-    const stored = this.#stored.get(rep_id);
     parts.whose.canChoose = !this.#busy.has(rep_id);
-    parts.whose.chosen = stored?.athlete_id ?? null;
-    parts.whose.hidden = stored === undefined || stored.isDeleted || parts.whose.groups.length === 0;
-    for (const jump of jumps.list) if (jump.kind === 'rep' && jump.isSaved) this.#settle(jump);
+    parts.whose.chosen = this.#stored.get(rep_id) ?? null;
+    parts.whose.hidden = !this.#stored.has(rep_id) || chosen?.isDeleted === true || parts.whose.groups.length === 0;
+    for (const jump of jumps.list) if (jump.kind === 'rep' && jump.isSaved && !jump.isTried) this.#settle(jump);
   }
 
   /** @param {import('../coach/types.js').CountedJump} jump */
-  async #settle({ rep, isStruck, isTried }) {
-    const path = `/reps/${rep.rep_id}`;
-    const stored = this.#stored.get(rep.rep_id);
-    if (stored?.isDeleted === isStruck || isTried) return;
-    if (!isStruck && !stored && parts.athlete.trouble) return; // nobody may tell
-    await this.#change(rep.rep_id, async () => {
-      if (!stored) {
-        const found = await this.#api.ask('GET', path);
-        if (found.deleted_at) this.#panel.jumps.strike(rep.rep_id, true); // by somebody else
-        return found;
-      }
-      if (!isStruck) return this.#api.ask('POST', `${path}/restore`);
-      await this.#api.ask('DELETE', path);
-      return { ...stored, deleted_at: true };
-    });
+  #settle({ rep: { rep_id }, isStruck, isDeleted }) {
+    if (isStruck !== isDeleted) {
+      const path = `/sessions/${encodeURIComponent(this.#session)}/reps/${rep_id}`;
+      this.#change(rep_id, () => this.#api.ask('PUT', path, { deleted: isStruck }));
+    } else if (!this.#stored.has(rep_id) && !parts.athlete.trouble) {
+      this.#change(rep_id, () => this.#api.ask('GET', `/reps/${rep_id}`));
+    }
   }
 
   /** @param {string | null} athlete_id */
@@ -104,7 +125,7 @@ export class Athletes {
     parts.whose.canChoose = false;
     try {
       const { athlete_id, deleted_at } = await ask();
-      this.#stored.set(rep_id, { athlete_id, isDeleted: Boolean(deleted_at) });
+      this.#stored.set(rep_id, athlete_id);
       this.#panel.jumps.mark(rep_id, { isDeleted: Boolean(deleted_at) });
     } catch (error) {
       parts.toast.show(sentence(error));

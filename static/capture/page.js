@@ -6,15 +6,19 @@ import { Api } from '../wire/api.js';
 import { Connection } from '../wire/connection.js';
 import { t } from '../i18n/words.js';
 import { Stage } from '../overlay/stage.js';
+import { Choice, turnedTo } from '../coach/choice.js';
 import { followSound } from '../coach/choices.js';
+import { SECONDS } from '../coach/countdown.js';
 import { commandOf } from '../coach/keys.js';
 import { Loop } from '../coach/loop.js';
+import { Names } from '../coach/names.js';
 import { HEIGHT, asText, show } from '../coach/quantities.js';
 import { asking, notConnected } from '../coach/sentences.js';
 import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
 import { on, parts } from './parts.js';
+import { isSheetOpen, openQueue, openRemote, queueSheet } from '../widgets/sheets.js';
 import { Screens } from './screens.js';
 
 /** Notices that hold until `saving_again`. */
@@ -27,6 +31,8 @@ class Page {
   #stage = new Stage(parts.canvas, parts.video);
   #panel = new JumpPanel(this.#stage);
   #loop = new Loop();
+  #choice = new Choice();
+  #names;
   #resumeToken;
   #connection;
   #readings;
@@ -39,8 +45,11 @@ class Page {
     const { session, token, isDemo } = settleAddress(sessionStorage);
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);
-    this.#athletes = new Athletes(token, this.#panel);
-    this.#screens = new Screens(new Api(token), session, sessionStorage);
+    const api = new Api(token);
+    this.#names = new Names(api, session);
+    this.#athletes = new Athletes(api, session, this.#panel, this.#choice, this.#names);
+    on(parts.more, 'remote', () => openRemote(api, session, token));
+    this.#screens = new Screens(api, session, sessionStorage);
     this.#filming = new Filming(this.#connection, this.#loop, this.#stage);
     this.#readings = new Readings(this.#connection, this.#filming.sources, this.#stage);
     this.#wireParts();
@@ -58,8 +67,11 @@ class Page {
     on(parts.controls, 'resume', () => this.#loop.arm(true));
     on(parts.controls, 'retry', () => this.#retry());
     on(parts.controls, 'more', () => parts.more.open());
-    on(parts.tests, 'test', (test) => this.#connection.send({ type: 'configure', test }));
-    on(parts.athlete, 'athlete', (athlete_id) => this.#connection.send({ type: 'configure', athlete_id }));
+    on(parts.tests, 'test', (test) => this.#choice.make({ test }));
+    on(parts.athlete, 'athlete', (athlete_id) => this.#choice.make({ athlete_id }));
+    on(parts.athlete, 'queue', () => this.#openQueue());
+    on(parts.queue, 'queue', () => this.#openQueue());
+    on(parts.queue, 'turn', (at) => this.#choice.queue && this.#choice.make({ queue: turnedTo(this.#choice.queue, at) }));
     on(parts.list, 'choose', (id) => this.#panel.choose(id));
     on(parts.result, 'strike', (isStruck) => this.#panel.strike(isStruck));
     on(parts.result, 'replay', () => this.#panel.openReplay());
@@ -67,7 +79,9 @@ class Page {
 
   #wireSession() {
     on(this.#loop, 'second', (left) => (parts.count.left = left));
-    on(this.#loop, 'arm', (armed) => this.#connection.send({ type: 'configure', armed }));
+    on(this.#loop, 'arm', (armed) => this.#choice.make({ armed }));
+    on(this.#choice, 'wish', (changes) => this.#connection.send({ type: 'configure', ...changes }));
+    on(this.#choice, 'follow', () => this.#followChoice());
     on(this.#loop, 'enter', () => this.#paint());
     on(this.#filming, 'asking', () => this.#readings.pictures.clear());
     on(this.#filming, 'other', () => this.#startOver());
@@ -96,6 +110,7 @@ class Page {
     if (!this.#connection.isOpen) return;
     parts.replay.close();
     this.#loop.startCountdown();
+    this.#connection.send({ type: 'countdown', seconds: SECONDS });
   }
 
   /** Strike out the newest counted jump and begin the next. */
@@ -108,7 +123,7 @@ class Page {
   #press(event) {
     const focused = event.composedPath()[0];
     const command = commandOf(event, focused instanceof Element ? focused : undefined);
-    if (command === null || parts.more.isOpen) return;
+    if (command === null || parts.more.isOpen || isSheetOpen()) return;
     event.preventDefault();
     if (command === 'countdown') this.#pressMain();
     if (command === 'retry' && parts.controls.canRetry) this.#retry();
@@ -168,18 +183,21 @@ class Page {
       this.#panel.reject(message);
       this.#loop.tellRejected(message.text);
     }
+    if (message.type === 'configured') this.#choice.hear(message);
+    if (message.type === 'countdown') this.#startCountdown();
+    if (message.type === 'rep_changed') this.#athletes.hear(message);
     if (message.type === 'notice') this.#notice(message);
   }
 
   /** @param {import('../wire/types.js').Hello} hello */
-  #greet({ resumed, reps, configuration, saved, saving, server }) {
+  #greet(hello) {
+    const { resumed, reps, configuration, saved, saving, server } = hello;
     this.#panel.jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#panel.jumps.save(rep_id, revision);
     this.#panel.show();
     this.#loop.said.reps = this.#panel.jumps.count;
     this.#loop.armed = configuration.armed !== false;
-    parts.tests.chosen = String(configuration.test);
-    parts.athlete.chosen = /** @type {string | null} */ (configuration.athlete_id ?? null);
+    this.#choice.greet(hello);
     this.#athletes.read();
     this.#screens.bringBack(resumed);
     parts.list.trouble = saving?.text ?? '';
@@ -187,8 +205,39 @@ class Page {
     this.#loop.begin();
   }
 
+  /** Show what is chosen now, by this page or another. */
+  async #followChoice() {
+    const { configuration, queue } = this.#choice;
+    this.#loop.follow(configuration.armed !== false);
+    parts.tests.chosen = String(configuration.test);
+    parts.athlete.chosen = /** @type {string | null} */ (configuration.athlete_id ?? null);
+    parts.queue.hidden = queue === null;
+    this.#showQueue();
+    const jumpers = [...(queue?.athlete_ids ?? []), ...(parts.athlete.chosen === null ? [] : [parts.athlete.chosen])];
+    if (await this.#names.lookUp(jumpers)) this.#showQueue();
+  }
+
+  /** Whose turn it is, by the names that are known now. */
+  #showQueue() {
+    const called = (/** @type {string} */ id) => this.#names.of(id);
+    parts.athlete.called = called;
+    for (const shown of [parts.queue, queueSheet()]) if (shown) Object.assign(shown, { queue: this.#choice.queue, called });
+  }
+
+  #openQueue() {
+    return openQueue(
+      (sheet) => {
+        sheet.groups = parts.athlete.groups;
+        this.#showQueue();
+      },
+      (queue) => this.#choice.make({ queue }),
+      () => this.#athletes.add(),
+    );
+  }
+
   /** @param {import('../wire/types.js').Reason} notice */
   #notice({ code, text }) {
+    if (code === 'bad_configuration') this.#choice.refused();
     parts.toast.show(text);
     if (SAVING_STANDS.includes(code)) parts.list.trouble = text;
     if (code === 'saving_again') parts.list.trouble = '';

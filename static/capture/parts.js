@@ -8,10 +8,13 @@ import '../widgets/health.js';
 import '../widgets/jump_list.js';
 import '../widgets/more.js';
 import '../widgets/phase.js';
+import '../widgets/queue.js';
 import '../widgets/replay.js';
 import '../widgets/result.js';
 import '../widgets/status.js';
 import '../widgets/toast.js';
+
+export { on } from '../widgets/shared.js';
 
 /** @type {import('./types.js').Parts} */
 export const parts = {
@@ -28,6 +31,7 @@ export const parts = {
   list: find('ht-jumps'),
   more: find('ht-more'),
   phase: find('ht-phase'),
+  queue: find('ht-queue'),
   quantities: find('ht-quantities'),
   replay: find('ht-replay'),
   result: find('ht-result'),
@@ -42,14 +46,4 @@ export const parts = {
  */
 function find(selector) {
   return document.querySelector(selector);
-}
-
-/**
- * Take what a part says.
- * @param {EventTarget} target
- * @param {string} type
- * @param {(detail: any) => void} take
- */
-export function on(target, type, take) {
-  target.addEventListener(type, (event) => take(/** @type {CustomEvent} */ (event).detail));
 }

@@ -2,6 +2,7 @@
  * Owns who may watch from the capture page's side: the code that is shown, a new one, none; and that a
  * server which was started anew knows it again.
  */
+import { originForOthers } from '../wire/address.js';
 import { sentence } from '../wire/api.js';
 
 /** @typedef {{ code: string, expires_at: string, signature: string }} Shown as the server answered it */
@@ -32,9 +33,7 @@ export class Screens {
     const sheet = (this.#sheet ??= await this.#make());
     sheet.open();
     await this.#do(async () => {
-      const { is_here, address } = await this.#api.ask('GET', '/me');
-      // Whoever found this page at a name of its own reaches others by it too; the server's own machine asks it.
-      sheet.origin = address ?? (is_here && isLoopback(location.hostname) ? null : location.origin);
+      sheet.origin = originForOthers(await this.#api.ask('GET', '/me'));
       await this.#show();
     });
   }
@@ -87,9 +86,4 @@ export class Screens {
     await what().catch((error) => (sheet.trouble = sentence(error)));
     sheet.isBusy = false;
   }
-}
-
-/** @param {string} host */
-function isLoopback(host) {
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }

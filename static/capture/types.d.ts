@@ -13,6 +13,7 @@ export interface Parts {
   list: import('../widgets/jump_list.js').JumpList;
   more: import('../widgets/more.js').More;
   phase: import('../widgets/phase.js').PhaseLine;
+  queue: import('../widgets/queue.js').QueueLine;
   quantities: import('../widgets/jump_list.js').Quantities;
   replay: import('../widgets/replay.js').ReplayView;
   result: import('../widgets/result.js').Result;

@@ -2,7 +2,7 @@
  * Owns three, two, one: says `second` with what is left, and `over`. One countdown at a time.
  */
 
-const SECONDS = 3;
+export const SECONDS = 3;
 
 export class Countdown extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */

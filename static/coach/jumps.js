@@ -56,6 +56,14 @@ export class Jumps {
   }
 
   /**
+   * Take note that so many of those that are counted follow now.
+   * @param {number} reps
+   */
+  countEarlier(reps) {
+    this.#lastNumber = Math.max(0, this.#lastNumber - reps);
+  }
+
+  /**
    * Take a repetition; a higher revision replaces the same one, an older one changes nothing.
    * @param {import('../wire/types.js').Rep} rep
    * @param {number | null} [hipPeak_m]

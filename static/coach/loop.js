@@ -99,8 +99,23 @@ export class Loop extends EventTarget {
    * @param {boolean} armed
    */
   arm(armed) {
-    this.#stopCountdown();
     this.#arm(armed);
+    this.#turn(armed);
+  }
+
+  /**
+   * Follow another page, which had jumps counted, or paused.
+   * @param {boolean} armed
+   */
+  follow(armed) {
+    if (armed === this.armed) return;
+    this.armed = armed;
+    this.#turn(armed);
+  }
+
+  /** @param {boolean} armed */
+  #turn(armed) {
+    this.#stopCountdown();
     this.forget();
     this.enter(armed ? 'resume' : 'pause');
   }

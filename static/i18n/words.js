@@ -10,6 +10,7 @@
  *   & typeof import('./en/help.json')
  *   & typeof import('./en/ops.json')
  *   & typeof import('./en/person.json')
+ *   & typeof import('./en/remote.json')
  *   & typeof import('./en/review.json')
  *   & typeof import('./en/roster.json')
  *   & typeof import('./en/screen.json')

@@ -1,8 +1,8 @@
-/** Owns the list of what is looked at before the first jump, and what a session costs in data and battery. */
+/** Owns the list of what is looked at before the first jump, and what a session costs in data and battery. Says `add` where there is nobody to choose yet. */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
-import { base } from './shared.js';
+import { base, buttons, say } from './shared.js';
 
 const SIGNS = /** @type {const} */ ({ ok: 'check', fix: 'alert', waiting: 'wait' });
 
@@ -11,12 +11,21 @@ export class Checks extends LitElement {
     checks: { attribute: false },
     sent_bit_per_s: { attribute: false },
     battery: { attribute: false },
+    isEmpty: { attribute: false },
     mayDim: { attribute: false },
   };
 
   static styles = [
     base,
+    buttons,
     css`
+      .empty {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
+        gap: var(--space-3);
+        margin-bottom: var(--space-3);
+      }
       h2 {
         margin: 0 0 var(--space-2);
         font-size: var(--size-20);
@@ -72,17 +81,25 @@ export class Checks extends LitElement {
     this.sent_bit_per_s = null;
     /** @type {{ level: number, charging: boolean } | null} */
     this.battery = null;
+    /** Whether no athlete was entered yet. */
+    this.isEmpty = false;
     this.mayDim = false;
   }
 
   render() {
     const allWell = this.checks.length > 0 && this.checks.every(({ state }) => state === 'ok');
-    return html`<h2>${t('check.title')}</h2>
+    return html`${this.isEmpty ? this.#empty() : nothing}
+      <h2>${t('check.title')}</h2>
       ${allWell ? html`<p>${t('check.all_well')}</p>` : nothing}
       <ul>${this.checks.map((check) => this.#line(check))}</ul>
       ${this.sent_bit_per_s === null ? nothing : html`<p>${t('check.data', { megabytes: this.#megabytes(this.sent_bit_per_s) })}
         ${this.#battery()}</p>`}
       ${this.mayDim ? html`<p>${t('check.screen')}</p>` : nothing}`;
+  }
+
+  #empty() {
+    return html`<div class="empty"><span>${t('athlete.empty')}</span>
+      <button type="button" @click=${() => say(this, 'add')}>${icon('add')}${t('athlete.add')}</button></div>`;
   }
 
   /** @param {import('../coach/types.js').Check} check */

@@ -1,7 +1,7 @@
 /**
  * Owns the choices beside each other: which test, and which athlete.
  */
-import { LitElement, css, html } from '/static/vendor/lit.js';
+import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { TESTS } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
@@ -53,13 +53,22 @@ customElements.define('ht-tests', Tests);
  * @typedef {{ name: string, athletes: Athlete[] }} Group
  */
 
-/** A choice among athletes, by squad. Says `athlete` with an id or null, and `again` to read the list anew. */
+/** What the list offers beside athletes; no athlete has such an id. */
+const ADD = '+add';
+const QUEUE = '+queue';
+
+/**
+ * A choice among athletes, by squad. Says `athlete` with an id or null, `again` to read the list anew, and,
+ * where more is offered, `add` and `queue`.
+ */
 export class AthleteChoice extends LitElement {
   static properties = {
     chosen: { attribute: false },
     canChoose: { attribute: false },
     groups: { attribute: false },
+    called: { attribute: false },
     label: {},
+    offersMore: { type: Boolean, attribute: 'offers-more' },
     trouble: { attribute: false },
   };
 
@@ -72,8 +81,11 @@ export class AthleteChoice extends LitElement {
     this.canChoose = true;
     /** @type {Group[]} */
     this.groups = [];
+    /** What somebody is called who is not on the list. @type {(athlete_id: string) => string} */
+    this.called = () => t('athlete.unknown');
     /** @type {import('../i18n/words.js').Key} */
     this.label = 'athlete.label';
+    this.offersMore = false;
     /** Why nobody can be chosen; empty where somebody can. */
     this.trouble = '';
   }
@@ -86,9 +98,11 @@ export class AthleteChoice extends LitElement {
     const isKnown = this.chosen === null || this.groups.some(({ athletes }) => athletes.some((one) => this.#is(one)));
     return html`<select aria-label=${t(this.label)} ?disabled=${!this.canChoose} @change=${this.#choose}>
       <option value="" .selected=${this.chosen === null}>${t('athlete.nobody')}</option>
-      ${isKnown ? '' : html`<option value=${this.chosen} .selected=${true}>${t('athlete.unknown')}</option>`}
+      ${isKnown ? '' : html`<option value=${this.chosen} .selected=${true}>${this.called(this.chosen ?? '')}</option>`}
       ${this.groups.map(({ name, athletes }) => html`<optgroup label=${name}>${athletes.map((one) =>
         html`<option value=${one.athlete_id} .selected=${this.#is(one)}>${called(one)}</option>`)}</optgroup>`)}
+      ${this.offersMore ? html`<option value=${ADD}>${t('athlete.add_more')}</option>
+        <option value=${QUEUE}>${t('athlete.queue')}</option>` : nothing}
     </select>`;
   }
 
@@ -99,8 +113,15 @@ export class AthleteChoice extends LitElement {
 
   /** @param {Event} event */
   #choose(event) {
-    this.chosen = /** @type {HTMLSelectElement} */ (event.target).value || null;
-    say(this, 'athlete', this.chosen);
+    const list = /** @type {HTMLSelectElement} */ (event.target);
+    const { value } = list;
+    if (value === ADD || value === QUEUE) {
+      list.value = this.chosen ?? '';
+      say(this, value === ADD ? 'add' : 'queue');
+    } else {
+      this.chosen = value || null;
+      say(this, 'athlete', this.chosen);
+    }
   }
 }
 customElements.define('ht-athlete', AthleteChoice);

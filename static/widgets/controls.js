@@ -24,15 +24,16 @@ export class Controls extends LitElement {
     css`
       div {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
+        grid-template-columns: minmax(0, auto) minmax(8.5rem, 1fr) auto;
         gap: var(--space-3);
       }
       button {
         min-height: 60px;
         padding: 0 var(--space-4);
+        overflow-wrap: anywhere;
       }
       .first {
-        padding: 0;
+        padding: 0 var(--space-2);
         font-size: 1.125rem;
       }
       @media (max-height: 500px) {

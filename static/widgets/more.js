@@ -1,6 +1,6 @@
 /**
  * Owns the sheet of what is set once: which camera, pausing, sound, this device, keys. Says `camera`
- * (device id or null), `clip`, `pause`, `screens`, `sound` (on or off).
+ * (device id or null), `clip`, `pause`, `remote`, `screens`, `sound` (on or off).
  */
 import { LitElement, css, html } from '/static/vendor/lit.js';
 import { t } from '../i18n/words.js';
@@ -8,6 +8,7 @@ import './device.js';
 import { icon } from './icons.js';
 import { KEYS } from '../coach/keys.js';
 import { base, buttons, fields, say } from './shared.js';
+import { head, sheet } from './sheet.js';
 
 const CLIP = 'clip';
 
@@ -23,37 +24,8 @@ export class More extends LitElement {
     base,
     buttons,
     fields,
+    sheet,
     css`
-      dialog {
-        width: min(30rem, calc(100vw - 24px));
-        max-height: calc(100dvh - 24px);
-        padding: var(--space-4) var(--space-6) var(--space-6);
-        border: 1px solid var(--line);
-        border-radius: 20px;
-        background: var(--surface);
-        color: var(--text);
-        overflow-y: auto;
-        overscroll-behavior: contain;
-      }
-      dialog::backdrop {
-        background: rgb(4 8 12 / 55%);
-      }
-      .head {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        margin-inline-end: -12px;
-      }
-      h2,
-      h3 {
-        margin: 0;
-        font-size: var(--size-20);
-        letter-spacing: -0.01em;
-      }
-      h3 {
-        padding-top: var(--space-4);
-        font-size: var(--size-16);
-      }
       .row {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
@@ -138,12 +110,7 @@ export class More extends LitElement {
 
   render() {
     return html`<dialog aria-labelledby="title">
-      <div class="head">
-        <h2 id="title">${t('more.title')}</h2>
-        <button type="button" class="bare" aria-label=${t('controls.close')} @click=${() => this.#dialog().close()}>
-          ${icon('close')}
-        </button>
-      </div>
+      ${head(t('more.title'))}
       ${this.#pictureFrom()}
       <div class="row">
         <span id="sound">${t('more.sound')}</span>
@@ -157,6 +124,11 @@ export class More extends LitElement {
         <button type="button" ?disabled=${!this.canPause} aria-label=${t('more.pause')} @click=${this.#pause}>
           ${icon('pause')}
         </button>
+      </div>
+      <div class="row">
+        <span id="remote">${t('more.remote')}</span>
+        <button type="button" aria-labelledby="remote" @click=${this.#remote}>${icon('phone')}</button>
+        <small>${t('more.remote_explained')}</small>
       </div>
       <div class="row">
         <span id="screens">${t('more.screens')}</span>
@@ -202,6 +174,11 @@ export class More extends LitElement {
   #flip() {
     const at = this.cameras.findIndex(({ deviceId }) => deviceId === this.source?.deviceId);
     say(this, 'camera', this.cameras[(at + 1) % this.cameras.length].deviceId);
+  }
+
+  #remote() {
+    this.#dialog().close();
+    say(this, 'remote');
   }
 
   #screens() {

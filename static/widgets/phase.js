@@ -20,21 +20,20 @@ export class PhaseLine extends LitElement {
         list-style: none;
       }
       li {
-        flex: 1 1 0;
+        flex: 1 1 auto;
         min-width: 0;
         padding: 6px 0 2px;
         border-top: 4px solid var(--line);
         color: var(--quiet);
         font: 500 var(--size-14) / 1.2 var(--font);
         text-align: center;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
       }
       li[aria-current] {
         border-color: var(--accent);
         color: var(--text);
-        font-weight: 700;
+        /* As bold as bold, and no wider: nothing moves while somebody jumps. */
+        -webkit-text-stroke: 0.5px currentcolor;
       }
       li.flight[aria-current] {
         border-color: var(--go);

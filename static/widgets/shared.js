@@ -96,3 +96,13 @@ export const fields = css`
 export function say(part, type, detail = null) {
   part.dispatchEvent(new CustomEvent(type, { detail }));
 }
+
+/**
+ * Take what a part says.
+ * @param {EventTarget} target
+ * @param {string} type
+ * @param {(detail: any) => void} take
+ */
+export function on(target, type, take) {
+  target.addEventListener(type, (event) => take(/** @type {CustomEvent} */ (event).detail));
+}

@@ -3,6 +3,7 @@
  * Says: `state` ({@link ConnectionState}), `pose`, `message`, `problem` (a sentence).
  */
 import { t } from '../i18n/words.js';
+import { backoff_s } from './backoff.js';
 import { Peer } from './peer.js';
 import { Refused } from './http.js';
 import { Whip } from './whip.js';
@@ -19,17 +20,8 @@ const PING_INTERVAL_MS = 1000;
 const SILENCE_LIMIT_MS = 4000;
 /** From the offer to `hello`; longer means that no path for the video was found. */
 const OPENING_LIMIT_MS = 10_000;
-const LONGEST_WAIT_S = 8;
 /** The offer itself was not acceptable: asking again changes nothing. */
 const FINAL_STATUS = new Set([400, 401, 403, 404, 413, 415, 421, 422]);
-
-/**
- * Return how long to wait before attempt number *failures* + 1.
- * @param {number} failures in a row
- */
-export function backoff_s(failures) {
-  return Math.min(LONGEST_WAIT_S, 0.5 * 2 ** (failures - 1));
-}
 
 export class Connection extends EventTarget {
   #whip;

@@ -17,7 +17,7 @@ const IMAGE_UNIT = 16384;
 const UNKNOWN_HIP_HEIGHT = -32768;
 
 /**
- * @import { GateName, Json, PoseResult, Reason, Rep, ServerEvent } from './types.js'
+ * @import { GateName, Json, PoseResult, Queue, Reason, Rep, ServerEvent } from './types.js'
  */
 
 /** A message that does not say what it promises. */
@@ -84,23 +84,33 @@ const READERS = {
   hello: (json) => ({
     type: 'hello',
     session: text(json, 'session'),
+    session_id: typeof json.session_id === 'string' ? json.session_id : null,
     resumed: json.resumed === true,
     reps: number(json, 'reps'),
     resume: typeof json.resume === 'string' ? json.resume : null,
     configuration: object(json, 'configuration'),
+    queue: json.queue ? readQueue(object(json, 'queue')) : null,
+    recent: typeof json.recent === 'number' ? json.recent : 0,
     filming: json.filming === true,
     saved: /** @type {Record<string, number>} */ (json.saved ? object(json, 'saved') : {}),
     saving: json.saving ? reason(object(json, 'saving')) : null,
     server: typeof json.server === 'string' ? json.server : null,
   }),
-  camera: (json) => ({ type: 'camera', filming: json.filming === true }),
-  configured: (json) => ({ type: 'configured', configuration: object(json, 'configuration') }),
+  camera: (json) => ({ type: 'camera', filming: json.filming === true, reps: number(json, 'reps') }),
+  configured: (json) => ({
+    type: 'configured',
+    configuration: object(json, 'configuration'),
+    queue: json.queue ? readQueue(object(json, 'queue')) : null,
+    isYours: json.yours === true,
+  }),
+  countdown: (json) => ({ type: 'countdown', seconds: typeof json.seconds === 'number' ? json.seconds : null }),
   phase: (json) => {
     const phase = PHASES.find((known) => known === json.phase);
     if (!phase) throw new WireError(`Unknown phase ${JSON.stringify(json.phase)}.`);
     return { type: 'phase', time_s: number(json, 'time_s'), phase };
   },
-  rep: (json) => ({ type: 'rep', rep: readRep(object(json, 'rep')) }),
+  rep: (json) => ({ type: 'rep', rep: readRep(object(json, 'rep')), ...whose(json) }),
+  rep_changed: (json) => ({ type: 'rep_changed', rep_id: text(json, 'rep_id'), ...whose(json) }),
   rep_saved: (json) => ({
     type: 'rep_saved', rep_id: text(json, 'rep_id'), revision: number(json, 'revision'),
   }),
@@ -144,6 +154,25 @@ function readGates(json) {
       }];
     }),
   );
+}
+
+/**
+ * @param {Json} json
+ * @returns {Queue}
+ */
+function readQueue(json) {
+  const ids = Array.isArray(json.athlete_ids) ? json.athlete_ids : [];
+  return {
+    athlete_ids: ids.filter((id) => typeof id === 'string'),
+    at: number(json, 'at'),
+    reps_each: number(json, 'reps_each'),
+    reps_done: number(json, 'reps_done'),
+  };
+}
+
+/** @param {Json} json */
+function whose({ athlete_id, deleted }) {
+  return { athlete_id: typeof athlete_id === 'string' ? athlete_id : null, isDeleted: deleted === true };
 }
 
 /**

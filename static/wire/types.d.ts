@@ -61,13 +61,34 @@ export interface Gate {
   value: number | null;
 }
 
+/** Who jumps one after the other. */
+export interface Queue {
+  athlete_ids: string[];
+  /** Whose turn it is; their number: everybody has jumped. */
+  at: number;
+  reps_each: number;
+  /** Of this turn, as far as they count. */
+  reps_done: number;
+}
+
+/** Whose a repetition is, and whether it was struck out. */
+interface Whose {
+  athlete_id: string | null;
+  isDeleted: boolean;
+}
+
 export interface Hello {
   type: 'hello';
   session: string;
+  /** This life's of it, as the API knows it. */
+  session_id: string | null;
   resumed: boolean;
   reps: number;
   resume: string | null;
   configuration: Json;
+  queue: Queue | null;
+  /** How many of the last results are said again after it. */
+  recent: number;
   /** Whether a camera is connected. */
   filming: boolean;
   /** Revisions by rep_id. */
@@ -79,11 +100,13 @@ export interface Hello {
 
 export type ServerEvent =
   | Hello
-  | { type: 'camera'; filming: boolean }
-  | { type: 'configured'; configuration: Json }
+  | { type: 'camera'; filming: boolean; reps: number }
+  | { type: 'configured'; configuration: Json; queue: Queue | null; isYours: boolean }
+  | { type: 'countdown'; seconds: number | null }
   | { type: 'phase'; time_s: number; phase: Phase }
   | { type: 'gates'; gates: Partial<Record<GateName, Gate>> }
-  | { type: 'rep'; rep: Rep }
+  | ({ type: 'rep'; rep: Rep } & Whose)
+  | ({ type: 'rep_changed'; rep_id: string } & Whose)
   | { type: 'rep_saved'; rep_id: string; revision: number }
   | { type: 'rep_rejected'; time_s: number; code: string; text: string }
   | { type: 'notice' | 'bye'; code: string; text: string }

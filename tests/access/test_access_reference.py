@@ -18,6 +18,7 @@ OPEN = {
     ("GET", "/help/camera"),
     ("GET", "/login"),
     ("GET", "/ops"),
+    ("GET", "/r/{session}"),
     ("GET", "/roster"),
     ("GET", "/a/{athlete_id}"),
     ("GET", "/s/{session}"),

@@ -1,5 +1,6 @@
 """Stored repetitions over HTTP: read, moved, put right by hand, deleted and had back."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -63,6 +64,35 @@ async def test_a_repetition_is_moved_to_another_athlete_and_to_nobody(api: Serve
     assert (await api.ask("POST", f"{one}/move", 200, {"athlete_id": None}))["athlete_id"] is None
     await store(api, to_keep(0, 2, athlete="a"))
     assert (await api.ask("GET", one, 200))["athlete_id"] is None, "a later revision moves it back"
+
+
+async def test_a_repetition_of_the_session_under_way_is_struck_out_and_all_who_listen_hear(
+    api: Served,
+) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events") as events:
+
+        async def heard() -> Told:
+            line = await events.content.readuntil(b"\n\n")
+            told: Told = json.loads(line.removeprefix(b"data: "))
+            return told
+
+        life = (await heard())["session_id"]
+        await store(api, replace(to_keep(0), session_id=life), to_keep(1))
+        one = f"/sessions/gym/reps/{own(0)}"
+        struck = await api.ask("PUT", one, 200, {"deleted": True})
+        assert struck["deleted_at"] is not None
+        assert await ids(api) == [own(1)]
+        told = {"type": "rep_changed", "v": 1, "rep_id": own(0), "athlete_id": None}
+        assert await heard() == {**told, "deleted": True}
+        await api.ask("PUT", one, 200, {"deleted": False})
+        assert await heard() == {**told, "deleted": False}
+        assert await ids(api, f"?session={life}") == [own(0)]
+        await api.ask("DELETE", f"/reps/{own(0)}", 204)
+        assert await heard() == {**told, "deleted": True}
+        # Of the same name's last training: not by a token of this one.
+        await api.ask("PUT", f"/sessions/gym/reps/{own(1)}", 404, {"deleted": True})
+    await api.ask("PUT", f"/sessions/hall/reps/{own(0)}", 404, {"deleted": True})
+    await api.ask("PUT", one, 422, {})
 
 
 async def test_a_deleted_repetition_is_not_listed_and_can_be_had_back(api: Served) -> None:

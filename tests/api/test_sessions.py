@@ -1,5 +1,6 @@
 """Sessions over HTTP: those that were, and what is chosen in one that is alive."""
 
+import json
 from dataclasses import asdict, replace
 from typing import get_args
 from urllib.parse import urlencode
@@ -60,6 +61,29 @@ async def test_a_coach_chooses_by_name_and_by_id_what_a_live_session_measures(
         assert kept["mass_kg"] == 70
 
 
+async def test_athletes_jump_one_after_the_other_as_a_coach_chooses(api: Served) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events") as events:
+        await events.content.readuntil(b"\n\n")
+        bo = (await api.ask("POST", "/athletes", 201, {"nickname": "Bo"}))["athlete_id"]
+        queue = {"athlete_ids": ["ann", bo], "at": 1, "reps_each": 2}
+        chosen = await api.ask("PATCH", "/sessions/gym", 200, {"queue": queue})
+        assert chosen["queue"] == {**queue, "reps_done": 0}
+        assert chosen["athlete_id"] == bo
+        named = await api.ask("GET", "/sessions/gym/athletes", 200)
+        assert named["items"] == [{"athlete_id": bo, "nickname": "Bo"}]
+        heard = await events.content.readuntil(b"\n\n")
+        assert json.loads(heard.removeprefix(b"data: "))["queue"] == chosen["queue"]
+        ended = await api.ask("PATCH", "/sessions/gym", 200, {"queue": None})
+        assert (ended["queue"], ended["athlete_id"]) == (None, bo)
+
+
+async def test_a_countdown_needs_a_camera(api: Served) -> None:
+    await api.ask("POST", "/sessions/gym/countdown", 404)
+    async with api.client.get("/api/v1/sessions/gym/events") as events:
+        await events.content.readuntil(b"\n\n")
+        await api.ask("POST", "/sessions/gym/countdown", 409)
+
+
 async def test_a_session_that_nobody_is_in_has_nothing_to_choose(api: Served) -> None:
     refused = await api.ask("PATCH", "/sessions/gym", 404, {"test": "dj"})
     assert "connect its camera first" in refused["detail"]
@@ -67,14 +91,17 @@ async def test_a_session_that_nobody_is_in_has_nothing_to_choose(api: Served) ->
 
 @pytest.mark.parametrize(
     "body",
-    [{"test": "high"}, {"mass_kg": 5}, {"mass_kg": "70"}, {"armed": 1}, {"colour": 1}, [1], 7],
-)
+    [{"test": "high"}, {"mass_kg": 5}, {"mass_kg": "70"}, {"armed": 1}, {"colour": 1}, [1], 7,
+     {"queue": {"athlete_ids": []}}, {"queue": {"athlete_ids": ["a", "a"]}},
+     {"queue": {"athlete_ids": ["a"], "at": 2}}, {"queue": {"reps_each": 2}}],
+)  # fmt: skip
 async def test_a_bad_choice_changes_nothing(api: Served, body: object) -> None:
     async with api.client.get("/api/v1/sessions/gym/events") as events:
         await events.content.readuntil(b"\n\n")
         assert (await api.ask("PATCH", "/sessions/gym", 422, body))["detail"]
         now = await api.ask("PATCH", "/sessions/gym", 200, {})
-        assert {**now, "etag": None} == {**asdict(Configuration()), "etag": None}
+        unchanged = {**asdict(Configuration()), "queue": None, "etag": None}
+        assert {**now, "etag": None} == unchanged
 
 
 def test_what_can_be_chosen_is_what_can_be_measured() -> None:
@@ -82,7 +109,7 @@ def test_what_can_be_chosen_is_what_can_be_measured() -> None:
     fields = sessions.Chosen.model_fields
     assert get_args(fields["view"].annotation) == VIEWS
     assert get_args(fields["arms"].annotation) == ARMS
-    assert sessions.Chosen().model_dump() == asdict(Configuration())
+    assert sessions.Chosen().model_dump() == {**asdict(Configuration()), "queue": None}
     assert list(sessions.Configuration.model_fields) == list(fields)
 
 

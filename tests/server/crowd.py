@@ -99,6 +99,7 @@ class _Analysis:
     """Implements Analysis by a script."""
 
     wants_time = False
+    is_overdue = False
 
     def __init__(self, athlete: Athlete, machine: _Machine) -> None:
         self.moving = False

@@ -173,3 +173,18 @@ def test_the_next_athlete_may_stand_elsewhere() -> None:
         assert after(bystanders, finder, start_s, [(0.8, 0.6)]) == []
     frame = Frame(6.0, np.full((100, 100, 3), 200, np.uint8))
     assert (bystanders.shown(frame).rgb == 200).all()
+
+
+def test_who_else_is_there_is_counted_though_a_server_has_no_time_to_spare() -> None:
+    finder = Found()
+    bystanders = Bystanders(finder)
+    overdue = []
+    for index in range(7 * FPS):
+        time_s = index / FPS
+        bystanders.shown(Frame(time_s, np.full((100, 100, 3), 200, np.uint8)))
+        bystanders.follow(None if time_s < 1 else somebody(time_s, 0.5, 0.6))
+        if bystanders.is_overdue(time_s):
+            overdue.append(time_s)
+            bystanders.count()
+    assert overdue == [3.0, 5.0]
+    assert bystanders.others is False

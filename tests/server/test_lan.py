@@ -9,7 +9,13 @@ import pytest
 from cryptography import x509
 
 from server.errors import HangtimeError
-from server.lan import certificate_for, invitation, lan_addresses
+from server.lan import (
+    EVERYWHERE,
+    certificate_for,
+    host_for_others,
+    invitation,
+    lan_addresses,
+)
 from server.private_files import signing_key
 
 ADDRESSES = ("192.168.1.5", "10.0.0.5")
@@ -115,3 +121,12 @@ def test_a_data_directory_that_cannot_be_written_is_told(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     with pytest.raises(HangtimeError, match="cannot be read: Not a directory"):
         signing_key(tmp_path / "file")
+
+
+def test_other_devices_are_told_an_address_at_which_they_are_heard() -> None:
+    announced = (("10.0.0.5", "203.0.113.9"),)
+    assert host_for_others("127.0.0.1", announced) is None
+    assert host_for_others("0.0.0.0", announced) == "203.0.113.9"
+    assert host_for_others("192.0.2.7", ()) == "192.0.2.7"
+    assert host_for_others("2001:db8::7", ()) == "[2001:db8::7]"
+    assert host_for_others(EVERYWHERE, ()) == next(iter(lan_addresses()), None)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from server.live_session import LIFETIME_S
 from server.session import Session
-from server.sessions import LIFETIME_S, LiveSessions
+from server.sessions import LiveSessions
 from signaling.answerer import Refusal
 
 
@@ -220,7 +221,7 @@ async def test_who_films_and_what_the_coach_chose_is_told_to_all_and_the_same_tw
     live, _ = sessions.join("demo", None)
     camera = Film()
     live.camera_came(camera)
-    assert json.loads(await anext(stream)) == {"type": "camera", "v": 1, "filming": True}
+    assert json.loads(await anext(stream)) == {"type": "camera", "v": 1, "filming": True, "reps": 0}
     for _ in range(2):
         sessions.configure("demo", {"test": "dj", "athlete_id": "a"})
     sessions.configure("demo", {"armed": False})
@@ -229,7 +230,12 @@ async def test_who_films_and_what_the_coach_chose_is_told_to_all_and_the_same_tw
     assert (second["configuration"]["athlete_id"], second["configuration"]["armed"]) == ("a", False)
     assert camera.heard == [first, second]
     live.camera_left()
-    assert json.loads(await anext(stream)) == {"type": "camera", "v": 1, "filming": False}
+    assert json.loads(await anext(stream)) == {
+        "type": "camera",
+        "v": 1,
+        "filming": False,
+        "reps": 0,
+    }
 
 
 async def test_two_offers_at_once_cannot_both_have_the_session(sessions: LiveSessions) -> None:

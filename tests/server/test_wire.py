@@ -1,30 +1,38 @@
 """The bytes on the two data channels: golden messages, shared with tests/static/."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from server.athlete_queue import chosen_queue
 from server.errors import BadInput
 from server.events import FrameAnalysed, GatesSeen, Notice, PhaseChanged, RepRejected
 from server.jump.gates import Gate
+from server.jump.protocols import Configuration
 from server.jump.rep import Phase
 from server.pose.landmarks import Pose
 from server.wire import (
     FrameStamps,
+    configured_message,
     dump,
     event_message,
     message,
     parse_client_message,
     pose_message,
+    rep_changed_message,
     rep_saved_message,
 )
 
 WIRE = Path(__file__).parents[1] / "data" / "wire"
 GOLDEN = json.loads((WIRE / "pose.json").read_text())
 GATES = json.loads((WIRE / "gates.json").read_text())
+CHANGED = json.loads((WIRE / "rep_changed.json").read_text())
+CONFIGURED = json.loads((WIRE / "configured.json").read_text())
+_CHOSEN = ("athlete_ids", "at", "reps_each")
 SAVED = json.loads((WIRE / "rep_saved.json").read_text())
 
 
@@ -65,6 +73,24 @@ def test_values_outside_their_fields_are_held_at_the_edge_and_never_wrap() -> No
 @pytest.mark.parametrize("golden", SAVED, ids=[g["name"] for g in SAVED])
 def test_what_is_saved_is_told_as_the_golden_message(golden: dict[str, Any]) -> None:
     assert dump(rep_saved_message(**golden["message"])) == golden["text"]
+
+
+@pytest.mark.parametrize("golden", CHANGED, ids=[g["name"] for g in CHANGED])
+def test_a_repetition_put_right_is_told_as_the_golden_message(golden: dict[str, Any]) -> None:
+    assert dump(rep_changed_message(**golden["message"])) == golden["text"]
+
+
+@pytest.mark.parametrize("golden", CONFIGURED, ids=[g["name"] for g in CONFIGURED])
+def test_what_is_chosen_is_told_as_the_golden_message(golden: dict[str, Any]) -> None:
+    told = golden["message"]
+    choice = {key: told["queue"][key] for key in _CHOSEN} if told["queue"] else None
+    queue = chosen_queue(choice, None)
+    for n in range(told["queue"]["reps_done"] if told["queue"] else 0):
+        assert queue is not None
+        queue = queue.with_rep(str(n))
+    configuration = Configuration().changed(told["configuration"])
+    as_json = None if queue is None else queue.as_json()
+    assert dump(configured_message(asdict(configuration), as_json)) == golden["text"]
 
 
 @pytest.mark.parametrize("golden", GATES, ids=[g["name"] for g in GATES])

@@ -57,6 +57,20 @@ for (const { name, message, text } of golden_gates) {
   });
 }
 
+const golden_changed = JSON.parse(readFileSync(new URL('../data/wire/rep_changed.json', import.meta.url), 'utf8'));
+for (const { name, message: { deleted, ...message }, text } of golden_changed) {
+  test(`the golden message "${name}" reads as it was meant`, () => {
+    assert.deepEqual(parseEvent(text), { type: 'rep_changed', ...message, isDeleted: deleted });
+  });
+}
+
+const golden_configured = JSON.parse(readFileSync(new URL('../data/wire/configured.json', import.meta.url), 'utf8'));
+for (const { name, message, text } of golden_configured) {
+  test(`the golden message "${name}" reads as it was meant`, () => {
+    assert.deepEqual(parseEvent(text), { type: 'configured', ...message, isYours: false });
+  });
+}
+
 test('a gate of a later server is passed over, one that is missing is not made up', () => {
   const told = { type: 'gates', v: 1, gates: { light: { ok: true, value: 0.4 }, wind: { ok: false, value: 9 } } };
   assert.deepEqual(parseEvent(JSON.stringify(told)).gates, { light: { ok: true, value: 0.4 } });

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import './english.js';
 import { readRetryAfter } from '../../static/wire/http.js';
 import { readIceServers, trickleFragment } from '../../static/wire/whip.js';
-import { backoff_s, refusalSentence } from '../../static/wire/connection.js';
+import { backoff_s } from '../../static/wire/backoff.js';
+import { refusalSentence } from '../../static/wire/connection.js';
 import { codecOrder, withStartBitrate } from '../../static/wire/peer.js';
-import { readAddress } from '../../static/wire/address.js';
+import { readAddress, remoteLink } from '../../static/wire/address.js';
 
 test('ICE servers are read from the Link header, other links are passed over', () => {
   const header =
@@ -68,6 +69,10 @@ test('a browser without either keeps its own order', () => {
 test('the address tells session and token', () => {
   assert.deepEqual(readAddress('https://h:8443/c/gym%201#token=a.b-c_d'), { session: 'gym 1', token: 'a.b-c_d' });
   assert.deepEqual(readAddress('http://localhost:8080/'), { session: null, token: null });
+  const link = remoteLink('https://h:8443', 'gym 1', 'a.b-c_d');
+  assert.equal(link, 'https://h:8443/r/gym%201#token=a.b-c_d');
+  assert.deepEqual(readAddress(link), { session: 'gym 1', token: 'a.b-c_d' });
+  assert.equal(remoteLink('http://localhost:8080', 'gym', null), 'http://localhost:8080/r/gym');
 });
 
 test('the answer tells the encoder where to begin, with or without parameters of its own', () => {

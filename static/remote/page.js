@@ -1,0 +1,309 @@
+/**
+ * The map of the remote control: the session that another device films, heard by its event stream and told
+ * what the coach wants through the API. It films and measures nothing itself.
+ */
+import '../widgets/choosers.js';
+import '../widgets/jump_list.js';
+import '../widgets/queue.js';
+import '../widgets/result.js';
+import '../widgets/status.js';
+import '../widgets/toast.js';
+import '../widgets/trouble.js';
+import './controls.js';
+import { Choice, turnedTo } from '../coach/choice.js';
+import { readGroups } from '../coach/groups.js';
+import { Jumps } from '../coach/jumps.js';
+import { Names } from '../coach/names.js';
+import { HEIGHT, asText, show } from '../coach/quantities.js';
+import { ScreenLock } from '../source/wake_lock.js';
+import { t } from '../i18n/words.js';
+import { settleRemoteAddress } from '../wire/address.js';
+import { Api, sentence } from '../wire/api.js';
+import { on } from '../widgets/shared.js';
+import { askWhoIsNew, openQueue, queueSheet } from '../widgets/sheets.js';
+import { lineOf } from './line.js';
+import { Listening } from './listening.js';
+import { parts } from './parts.js';
+
+const NEWS_MS = 4000;
+
+class Page {
+  #api;
+  #path;
+  #choice = new Choice();
+  #jumps = new Jumps();
+  #listening;
+  #names;
+  /** @type {import('./line.js').Seen} */
+  #seen = { link: 'connecting', filming: false, armed: true, counting: null, phase: null, result: null };
+  /** How many of the last results are still to be said again. */
+  #awaited = 0;
+  /** Those that were, until all are there. @type {import('../wire/types.js').ServerEvent[]} */
+  #earlier = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #newsTimer;
+
+  constructor() {
+    const { session, token } = settleRemoteAddress(sessionStorage);
+    this.#api = new Api(token);
+    this.#path = `/sessions/${encodeURIComponent(session)}`;
+    this.#names = new Names(this.#api, session);
+    this.#listening = new Listening(session, token);
+    this.#wireParts();
+    this.#wireSession();
+    new ScreenLock().keepOn(true);
+    this.#paint();
+    this.#listening.run();
+  }
+
+  #wireParts() {
+    on(parts.tests, 'test', (test) => this.#choice.make({ test }));
+    on(parts.athlete, 'athlete', (athlete_id) => this.#choice.make({ athlete_id }));
+    on(parts.athlete, 'again', () => this.#readAthletes());
+    on(parts.athlete, 'add', () => this.#addAthlete());
+    on(parts.athlete, 'queue', () => this.#openQueue());
+    on(parts.queue, 'queue', () => this.#openQueue());
+    on(parts.queue, 'turn', (at) => this.#choice.queue && this.#choice.make({ queue: turnedTo(this.#choice.queue, at) }));
+    on(parts.controls, 'arm', (armed) => this.#choice.make({ armed }));
+    on(parts.controls, 'countdown', () => this.#try(() => this.#api.ask('POST', `${this.#path}/countdown`)));
+    on(parts.controls, 'strike', () => this.#strike(this.#newest?.rep.rep_id, true));
+    on(parts.result, 'strike', (isStruck) => this.#strike(parts.list.chosen, isStruck));
+    on(parts.list, 'choose', (id) => this.#show(id));
+    on(parts.trouble, 'again', () => location.reload());
+  }
+
+  #wireSession() {
+    on(this.#choice, 'wish', (changes) => this.#wish(changes));
+    on(this.#choice, 'follow', () => this.#followChoice());
+    on(this.#listening, 'message', (message) => this.#hear(message));
+    on(this.#listening, 'lost', () => this.#see({ link: 'lost', phase: null }));
+    on(this.#listening, 'refused', (error) => this.#refuse(error));
+    on(this.#listening, 'unreadable', (detail) => parts.toast.show(t('wire.unreadable', { detail })));
+    addEventListener('online', () => this.#listening.hurry());
+    document.addEventListener('visibilitychange', () => this.#listening.hurry());
+  }
+
+  /** The newest counted jump that was not struck out. */
+  get #newest() {
+    return this.#jumps.counted.findLast(({ isStruck }) => !isStruck);
+  }
+
+  /**
+   * Ask for something; a refusal is told in the server's words, and null.
+   * @param {() => Promise<any>} ask
+   */
+  async #try(ask) {
+    try {
+      return await ask();
+    } catch (error) {
+      parts.toast.show(sentence(error));
+      return null;
+    }
+  }
+
+  /** @param {unknown} changes */
+  async #wish(changes) {
+    const answer = await this.#try(() => this.#api.ask('PATCH', this.#path, changes));
+    if (answer === null) return this.#choice.refused();
+    const { queue, ...configuration } = answer;
+    this.#choice.hear({ configuration, queue, isYours: true });
+  }
+
+  /**
+   * @param {string | null | undefined} rep_id
+   * @param {boolean} deleted
+   */
+  #strike(rep_id, deleted) {
+    if (rep_id) this.#try(() => this.#api.ask('PUT', `${this.#path}/reps/${rep_id}`, { deleted }));
+  }
+
+  /** @param {import('../wire/types.js').ServerEvent} message */
+  #hear(message) {
+    if (this.#awaited > 0 && (message.type === 'rep' || message.type === 'rep_rejected')) {
+      this.#earlier.push(message);
+      this.#awaited -= 1;
+      if (this.#awaited === 0) this.#sayAgain();
+      return;
+    }
+    if (message.type === 'hello') this.#greet(message);
+    if (message.type === 'configured') this.#choice.hear(message);
+    if (message.type === 'camera') this.#changeCamera(message);
+    if (message.type === 'phase') this.#see({ phase: message.phase });
+    if (message.type === 'countdown') this.#see({ counting: message.seconds });
+    if (message.type === 'rep') this.#take(message);
+    if (message.type === 'rep_rejected') this.#reject(message);
+    if (message.type === 'rep_saved') this.#jumps.save(message.rep_id, message.revision);
+    if (message.type === 'rep_changed') this.#mark(message.rep_id, message.isDeleted);
+    if (message.type === 'rep_saved' || message.type === 'rep_changed') this.#show(parts.list.chosen);
+    if (message.type === 'notice') parts.toast.show(message.text);
+  }
+
+  /** @param {import('../wire/types.js').Hello} hello */
+  #greet(hello) {
+    const { reps, recent, saved, filming } = hello;
+    this.#jumps.clear();
+    this.#jumps.goOnFrom(reps);
+    for (const [rep_id, revision] of Object.entries(saved)) this.#jumps.save(rep_id, revision);
+    this.#awaited = recent;
+    this.#earlier = [];
+    this.#show(null);
+    this.#see({ link: 'open', filming, phase: null, counting: null, result: null });
+    this.#choice.begin(hello);
+    this.#readAthletes();
+  }
+
+  /** Take the last results as they are now: they are no news. */
+  #sayAgain() {
+    const reps = this.#earlier.filter(({ type }) => type === 'rep').length;
+    this.#jumps.countEarlier(reps);
+    for (const message of this.#earlier) {
+      if (message.type === 'rep') this.#add(message);
+      if (message.type === 'rep_rejected') this.#show(this.#jumps.reject(message).id);
+    }
+  }
+
+  /** @param {{ filming: boolean, reps: number }} camera */
+  #changeCamera({ filming, reps }) {
+    if (filming && reps === 0) {
+      this.#jumps.clear();
+      this.#show(null);
+    }
+    this.#see({ filming, phase: null, counting: null });
+  }
+
+  /**
+   * Show a repetition; say whether it is a new one.
+   * @param {{ rep: import('../wire/types.js').Rep, isDeleted: boolean }} told
+   */
+  #add({ rep, isDeleted }) {
+    const isNew = this.#jumps.add(rep) === 'new';
+    this.#mark(rep.rep_id, isDeleted);
+    this.#show(isNew ? rep.rep_id : parts.list.chosen);
+    return isNew;
+  }
+
+  /** @param {{ rep: import('../wire/types.js').Rep, isDeleted: boolean }} told */
+  #take(told) {
+    if (!this.#add(told)) return;
+    const { counted, summary, count } = this.#jumps;
+    const isBest = counted.length > 1 && summary?.bestId === told.rep.rep_id;
+    const height = asText({ ...show(told.rep, HEIGHT), uncertainty: null });
+    this.#tell(t(isBest ? 'state.result_best' : 'state.result', { number: count, height }), true);
+  }
+
+  /** @param {{ time_s: number, code: string, text: string }} refusal */
+  #reject(refusal) {
+    this.#show(this.#jumps.reject(refusal).id);
+    this.#tell(t('state.rejected'), false);
+  }
+
+  /**
+   * @param {string} caption
+   * @param {boolean} isGood
+   */
+  #tell(caption, isGood) {
+    clearTimeout(this.#newsTimer);
+    this.#newsTimer = setTimeout(() => this.#see({ result: null }), NEWS_MS);
+    this.#see({ result: { caption, isGood } });
+  }
+
+  /**
+   * @param {string} rep_id
+   * @param {boolean} isDeleted
+   */
+  #mark(rep_id, isDeleted) {
+    this.#jumps.mark(rep_id, { isStruck: isDeleted, isDeleted });
+  }
+
+  /** @param {unknown} error */
+  #refuse(error) {
+    this.#see({ link: 'lost' });
+    parts.status.hidden = true;
+    parts.trouble.hidden = false;
+    parts.trouble.error = error;
+  }
+
+  async #readAthletes() {
+    try {
+      const { groups, all } = await readGroups(this.#api);
+      this.#names.learn(all);
+      parts.athlete.groups = groups;
+      parts.athlete.trouble = '';
+    } catch (error) {
+      parts.athlete.trouble = sentence(error);
+    }
+    parts.athlete.hidden = false;
+    this.#showQueue();
+  }
+
+  #addAthlete() {
+    return askWhoIsNew(async ({ mass_kg, ...athlete }) => {
+      const { athlete_id } = await this.#api.ask('POST', '/athletes', athlete);
+      if (mass_kg !== null) this.#choice.masses_kg.set(athlete_id, mass_kg);
+      await this.#readAthletes();
+      this.#choice.make({ athlete_id, mass_kg });
+    });
+  }
+
+  /** Show what is chosen now, by this page or another. */
+  async #followChoice() {
+    const { configuration, queue } = this.#choice;
+    const armed = configuration.armed !== false;
+    this.#see({ armed, ...(armed ? { counting: null } : {}) });
+    parts.tests.chosen = String(configuration.test);
+    parts.athlete.chosen = /** @type {string | null} */ (configuration.athlete_id ?? null);
+    parts.turn.hidden = queue === null;
+    this.#showQueue();
+    const jumpers = [...(queue?.athlete_ids ?? []), ...(parts.athlete.chosen === null ? [] : [parts.athlete.chosen])];
+    if (await this.#names.lookUp(jumpers)) this.#showQueue();
+  }
+
+  #showQueue() {
+    const called = (/** @type {string} */ id) => this.#names.of(id);
+    parts.athlete.called = called;
+    for (const shown of [parts.queue, queueSheet()]) if (shown) Object.assign(shown, { queue: this.#choice.queue, called });
+  }
+
+  #openQueue() {
+    return openQueue(
+      (sheet) => {
+        sheet.groups = parts.athlete.groups;
+        this.#showQueue();
+      },
+      (queue) => this.#choice.make({ queue }),
+      () => this.#addAthlete(),
+    );
+  }
+
+  /** @param {Partial<import('./line.js').Seen>} news */
+  #see(news) {
+    Object.assign(this.#seen, news);
+    this.#paint();
+  }
+
+  /** @param {string | null} id of the jump whose card is shown */
+  #show(id) {
+    const { summary, list } = this.#jumps;
+    parts.list.jumps = list;
+    parts.list.bestId = summary?.bestId ?? null;
+    parts.list.chosen = id;
+    parts.result.summary = summary;
+    parts.result.jump = this.#jumps.find(id);
+    parts.empty.hidden = list.length > 0;
+    this.#paint();
+  }
+
+  #paint() {
+    const { link, filming, armed, counting } = this.#seen;
+    const { tone, caption } = lineOf(this.#seen);
+    const isOpen = link === 'open';
+    document.documentElement.dataset.state = isOpen && !filming ? 'no_camera' : link;
+    Object.assign(parts.status, { tone, caption });
+    parts.tests.canChoose = parts.athlete.canChoose = isOpen;
+    parts.controls.isOpen = isOpen && filming;
+    parts.controls.canStrike = isOpen && this.#newest !== undefined;
+    parts.controls.main = counting !== null ? 'stop' : armed ? 'countdown' : 'resume';
+  }
+}
+
+new Page();
