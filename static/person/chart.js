@@ -32,6 +32,7 @@ export class TrendChart extends LitElement {
     css`
       .plot {
         min-height: ${HEIGHT_PX}px;
+        overflow: hidden; /* until it has shrunk with a window that did */
       }
       ul {
         display: flex;

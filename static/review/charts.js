@@ -7,12 +7,9 @@ import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { number } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { reading } from '../widgets/looks.js';
+import { plotLooks } from '../widgets/plot_looks.js';
 import { base, buttons, say } from '../widgets/shared.js';
 import { jumpSpan, takeoffOf } from './paths.js';
-
-/** uPlot's own; a link to it in here would be read anew for each chart. */
-const plotLooks = new CSSStyleSheet();
-fetch('/static/vendor/uplot.css').then(async (answer) => plotLooks.replace(await answer.text()));
 
 /** @import { Curves } from './types.js' */
 /** @typedef {{ key: 'height' | 'velocity', paths: { of: 'hip_m' | 'com_m' | 'velocity_m_s', isQuiet: boolean }[] }} Chart */

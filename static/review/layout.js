@@ -33,6 +33,10 @@ export const layout = css`
   .top button {
     padding: 0;
   }
+  .top button[hidden] {
+    display: inline-flex;
+    visibility: hidden;
+  }
   h2 {
     display: flex;
     flex-wrap: wrap;
@@ -46,6 +50,11 @@ export const layout = css`
     font-size: var(--size-28);
     letter-spacing: -0.02em;
     white-space: nowrap;
+  }
+  @media (width < 24rem) {
+    h2 b {
+      font-size: var(--size-20);
+    }
   }
   .struck {
     color: var(--quiet);

@@ -116,11 +116,12 @@ export class Review extends LitElement {
   /** @param {Rep} rep */
   #detail(rep) {
     const others = this.reps.filter(({ rep_id, deleted_at }) => rep_id !== rep.rep_id && deleted_at === null);
+    const isAlone = this.reps.length === 1;
     return html`<article class="jump" aria-labelledby="jump">
         <div class="top">
-          <button type="button" aria-label=${t('review.previous')} @click=${() => this.#turn(-1)}>${icon('back')}</button>
+          <button type="button" ?hidden=${isAlone} aria-label=${t('review.previous')} @click=${() => this.#turn(-1)}>${icon('back')}</button>
           <h2 id="jump">${this.#called(rep)} <b class=${rep.deleted_at === null ? '' : 'struck'}>${asText(shown(rep, HEIGHT))}</b></h2>
-          <button type="button" aria-label=${t('review.next')} @click=${() => this.#turn(1)}>${icon('on')}</button>
+          <button type="button" ?hidden=${isAlone} aria-label=${t('review.next')} @click=${() => this.#turn(1)}>${icon('on')}</button>
         </div>
         ${this.noCurves ? html`<p class="card quiet">${this.noCurves}</p>` : nothing}
         ${this.curves === null ? (this.noCurves ? nothing : html`<div class="bone stage late"></div>`) : html`
@@ -138,13 +139,21 @@ export class Review extends LitElement {
           <label>${t('review.athlete')}<select ?disabled=${this.isBusy} @change=${(/** @type {Event} */ event) =>
             this.#move(rep, /** @type {HTMLSelectElement} */ (event.target).value || null)}>
             <option value="" ?selected=${rep.athlete_id === null}>${t('review.nobody')}</option>
-            ${this.#athletes.map((each) => html`<option value=${each.athlete_id} ?selected=${each.athlete_id === rep.athlete_id}>
+            ${this.#choices(rep).map((each) => html`<option value=${each.athlete_id} ?selected=${each.athlete_id === rep.athlete_id}>
               ${each.nickname ?? t('review.unnamed')}</option>`)}</select></label>
           <button type="button" ?disabled=${this.isBusy} @click=${() => this.#strike(rep)}>${rep.deleted_at === null
             ? html`${icon('strike')}${t('review.strike')}` : html`${icon('undo')}${t('review.count_again')}`}</button>
         </div>
         <ht-values .rep=${rep} .other=${this.other} .numbers=${[this.#called(rep), this.other ? this.#called(this.other) : '']}></ht-values>
       </aside>`;
+  }
+
+  /**
+   * Who it can be given to, and whose it is.
+   * @param {Rep} rep
+   */
+  #choices({ athlete_id }) {
+    return this.#athletes.filter((each) => each.archived_at === null || each.athlete_id === athlete_id);
   }
 
   /** @param {Rep} rep */

@@ -1,5 +1,6 @@
 /** Owns what a review asks of /api/v1: one session, its repetitions, and what is put right in them. */
 import { Api } from '../wire/api.js';
+import { everybody } from '../wire/everybody.js';
 
 /** @import { Athlete, Curves, Link, Rep, Session } from './types.js' */
 
@@ -12,7 +13,7 @@ export class Stored {
    * Read a session whole.
    * @param {string} which id or name
    * @returns {Promise<{ session: Session, reps: Rep[], athletes: Athlete[] }>} reps oldest first, those that
-   *   do not count among them
+   *   do not count among them; athletes who are archived too: they have a name
    */
   async read(which) {
     const session = await this.#api.ask('GET', `/sessions/${encodeURIComponent(which)}`);
@@ -20,7 +21,7 @@ export class Stored {
     const [counted, deleted, athletes] = await Promise.all([
       this.#api.all(`/reps?${query}`),
       this.#api.all(`/reps?${query}&deleted=true`),
-      this.#api.all('/athletes'),
+      everybody(this.#api),
     ]);
     const reps = [...counted, ...deleted].sort((a, b) => a.recorded_at.localeCompare(b.recorded_at));
     return { session, reps, athletes };

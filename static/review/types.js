@@ -50,6 +50,7 @@
  * @property {string} athlete_id
  * @property {string | null} nickname
  * @property {string | null} consent_at
+ * @property {string | null} archived_at
  *
  * @typedef {object} Link
  * @property {string} link_id

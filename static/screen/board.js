@@ -46,7 +46,7 @@ export class Board extends LitElement {
         text-align: end;
         white-space: nowrap;
       }
-      @media (max-width: 359px) {
+      @media (max-width: 479px) {
         td,
         th {
           padding-inline: var(--space-2);

@@ -7,7 +7,7 @@ import { HEIGHT, TESTS, show, written } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from '../widgets/icons.js';
 import { base } from '../widgets/shared.js';
-import { beyondBest_m } from './shown.js';
+import { apart, beyondBest_m } from './shown.js';
 
 const ARRIVAL = { duration: 320, easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)' };
 const BEST_SHOWN_MS = 3000;
@@ -180,7 +180,7 @@ export class Score extends LitElement {
         <h2>${nickname ?? nothing}</h2>
         <p class="height" data-rep-id=${this.jump.rep_id}>
           <span class="value">${value}</span>
-          <span class="beside"><b>${uncertainty === null ? nothing : `± ${uncertainty}`}</b> <span>${unit}</span></span>
+          <span class="beside"><b dir="ltr">${uncertainty === null ? nothing : `± ${uncertainty}`}</b> <span>${unit}</span></span>
         </p>
         <p class="about">
           <span class="chip test">${Object.hasOwn(TESTS, test) ? t(TESTS[test].name) : test}</span>
@@ -197,7 +197,7 @@ export class Score extends LitElement {
     const beyond_m = beyondBest_m(jump);
     if (beyond_m === null) return nothing;
     const { unit } = heightOf(jump);
-    const by = `${written(Math.abs(beyond_m), HEIGHT)} ${unit}`;
+    const by = apart(`${written(Math.abs(beyond_m), HEIGHT)} ${unit}`);
     if (isBest(jump)) return html`<span class="chip best">${icon('star')}${t('screen.best_by', { by })}</span>`;
     if (isLevel(beyond_m)) return html`<span class="chip">${t('screen.best_level')}</span>`;
     return html`<span class="chip">${t('screen.best_short', { by })}</span>`;

@@ -140,3 +140,11 @@ export function beyondBest_m({ measured, best_before_m }) {
   const height_m = measured[HEIGHT.key];
   return typeof height_m === 'number' && best_before_m !== null ? height_m - best_before_m : null;
 }
+
+/**
+ * Keep something that reads from left to right together in a sentence that reads the other way.
+ * @param {string} text
+ */
+export function apart(text) {
+  return `\u2066${text}\u2069`;
+}

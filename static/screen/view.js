@@ -6,7 +6,7 @@ import { t } from '../i18n/words.js';
 import { sentence } from '../wire/api.js';
 import { base } from '../widgets/shared.js';
 import { linkButtons } from '../widgets/looks.js';
-import { Shown } from './shown.js';
+import { Shown, apart } from './shown.js';
 import './board.js';
 import './score.js';
 
@@ -246,14 +246,14 @@ export class Screen extends LitElement {
         ${this.mayDim ? html`<span>${t('screen.may_dim')}</span>` : nothing}
         ${state === 'waiting' && !jump
           ? nothing
-          : html`<span>${t('screen.join', { address: `${location.host}/v` })} <span class="code">${this.code}</span></span>`}
+          : html`<span>${t('screen.join', { address: apart(`${location.host}/v`) })} <span class="code">${this.code}</span></span>`}
       </footer>
     `;
   }
 
   /** @param {import('./types.js').ScreenState} state */
   #said(state) {
-    if (state === 'rejected') return t('screen.state.rejected', { why: this.shown.refusal });
+    if (state === 'rejected') return t('screen.state.rejected', { why: apart(this.shown.refusal) });
     return t(`screen.state.${state}`);
   }
 
@@ -263,7 +263,7 @@ export class Screen extends LitElement {
       return html`<div class="before">
         <h2>${t('screen.state.waiting')}</h2>
         <p class="code">${this.code}</p>
-        <p>${t('screen.waiting.how', { address: `${location.host}/v` })}</p>
+        <p>${t('screen.waiting.how', { address: apart(`${location.host}/v`) })}</p>
       </div>`;
     }
     const nickname = this.shown.board?.nickname;

@@ -7,6 +7,7 @@ import { HEIGHT, writtenWithUnit } from '../coach/quantities.js';
 import { day, timeOfDay } from '../i18n/dates.js';
 import { t, tCount } from '../i18n/words.js';
 import { Api } from '../wire/api.js';
+import { everybody } from '../wire/everybody.js';
 import { inputs, linkButtons, reading } from '../widgets/looks.js';
 import { base, buttons } from '../widgets/shared.js';
 import '../widgets/trouble.js';
@@ -160,7 +161,7 @@ export class Sessions extends LitElement {
     try {
       const [page, athletes] = await Promise.all([
         this.#api.ask('GET', `/sessions?${query}`, undefined, { signal }),
-        this.#names.size > 0 ? [] : this.#api.all('/athletes', signal),
+        this.#names.size > 0 ? [] : everybody(this.#api, signal),
       ]);
       for (const { athlete_id, nickname } of athletes) this.#names.set(athlete_id, nickname);
       this.#next = page.next_cursor;

@@ -25,7 +25,10 @@ async () => {
   await charts.updateComplete;
   const inked = (posture) => {
     const canvas = posture.renderRoot.querySelector('canvas');
-    const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height);
+    const pen = copy.getContext('2d', { willReadFrequently: true });
+    pen.drawImage(canvas, 0, 0);
+    const pixels = pen.getImageData(0, 0, canvas.width, canvas.height).data;
     let inked = 0;
     for (let i = 3; i < pixels.length; i += 4) if (pixels[i] > 0) inked += 1;
     return inked / (pixels.length / 4);

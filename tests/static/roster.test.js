@@ -7,6 +7,7 @@ import { readClub } from '../../static/roster/club.js';
 import { ARCHIVED, EVERYBODY, SQUADLESS, filtered, found, initials } from '../../static/roster/people.js';
 import { MOST_ROWS, Unreadable, planOf } from '../../static/roster/plan.js';
 import { Api, Refused } from '../../static/wire/api.js';
+import { everybody } from '../../static/wire/everybody.js';
 
 const athlete = (athlete_id, nickname, more = {}) => ({
   athlete_id, nickname, consent_at: null, is_minor: false, hidden_from_leaderboards: false, archived_at: null, ...more,
@@ -96,6 +97,14 @@ test('a club of more than one page is read to its end', async () => {
   assert.equal(athletes.length, 450);
   assert.equal(members.get('j').size, 450);
   assert.equal(asked.filter((path) => path.endsWith('/athletes')).length, 4);
+});
+
+test('who is archived still has a name where their jumps are shown', async () => {
+  const { athletes, archived } = club();
+  globalThis.fetch = async (url) =>
+    Response.json({ items: url.includes('archived=true') ? archived : athletes, next_cursor: null });
+  const names = (await everybody(new Api(null))).map(({ athlete_id }) => athlete_id);
+  assert.deepEqual(names, ['k', 'z', 'u', 'o']);
 });
 
 class Server {
