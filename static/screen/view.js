@@ -71,6 +71,19 @@ export class Screen extends LitElement {
       .bad::before {
         background: var(--bad);
       }
+      /* On a phone a new best has the top of the screen; who listens still hears the name. */
+      @media (max-width: 699px) {
+        h1 {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        .state {
+          margin-inline-start: auto;
+        }
+      }
       .body {
         display: grid;
         align-content: start;

@@ -169,7 +169,7 @@ export class QueueSheet extends LitElement {
     const name = this.called(id);
     const isNow = at === queue.at;
     return html`<li class=${at < queue.at ? 'over' : ''}>
-      <button type="button" class="turn" aria-current=${isNow} aria-label=${t('queue.give', { name })}
+      <button type="button" class="turn" aria-current=${isNow} title=${t('queue.give', { name })}
         @click=${() => say(this, 'wish', { ...wish, at })}>
         ${at < queue.at ? icon('check') : nothing}<span>${name}
           ${isNow ? html`<small>${t('queue.done', { done: queue.reps_done, each: queue.reps_each })}</small>` : nothing}</span>

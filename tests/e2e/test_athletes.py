@@ -71,7 +71,7 @@ async def test_a_jump_is_the_chosen_athletes_then_anothers_then_deleted_and_had_
             await page.page.get_by_text("deleted where jumps are kept").wait_for()
             assert await stored.reps_of(bo) == []
 
-            async with page.page.expect_response("**/restore"):
+            async with page.page.expect_response(f"**/reps/{rep_id}"):
                 await role("button", name="Count it again").click()
             assert await stored.reps_of(bo) == [rep_id]
             assert page.console == []
