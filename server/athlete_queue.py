@@ -37,6 +37,11 @@ class AthleteQueue:
         return self.athlete_ids[self.at] if self.at < len(self.athlete_ids) else None
 
     @property
+    def next(self) -> str | None:
+        """Whose turn comes after it; None: nobody's."""
+        return self.athlete_ids[self.at + 1] if self.at + 1 < len(self.athlete_ids) else None
+
+    @property
     def reps_done(self) -> int:
         """How many jumps of this turn count."""
         return sum(rep_id not in self.struck for rep_id in self.counted)

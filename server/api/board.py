@@ -45,6 +45,8 @@ class SessionBoard(Output):
     """The one that is chosen now."""
     nickname: str | None
     """Of who is to jump; None: nobody is chosen, or somebody who is not to be shown."""
+    next_nickname: str | None
+    """Of who comes after in the queue; None: nobody, or somebody who is not to be shown."""
     newest: Newest | None
     places: Sequence[BoardPlace]
     """Of those who agreed and did not opt out, at most a hundred, the highest first."""
@@ -65,8 +67,13 @@ class Boards:
         )  # fmt: skip
 
     async def _read(self, call: Call) -> Reply:
-        session_id, chosen = self._live.chosen(call.path["session"])
+        session = call.path["session"]
+        session_id, chosen = self._live.chosen(session)
+        queue = self._live.queue_of(session)
+        next_id = None if queue is None else queue.next
         async with self._database.reading(ANSWER_S) as connection:
-            board = await read_board(connection, session_id, chosen.test, chosen.athlete_id)
+            board = await read_board(
+                connection, session_id, chosen.test, chosen.athlete_id, next_id
+            )
         shown = SessionBoard.model_validate({**asdict(board), "test": chosen.test})
         return Reply(shown)

@@ -66,15 +66,21 @@ class Board:
 
     nickname: str | None
     """Of who is to jump."""
+    next_nickname: str | None
+    """Of who comes after."""
     newest: NewestJump | None
     places: Sequence[SessionPlace]
     """The highest first."""
 
 
 async def read_board(
-    connection: AsyncConnection, session_id: str, test: str, athlete_id: str | None
+    connection: AsyncConnection,
+    session_id: str,
+    test: str,
+    athlete_id: str | None,
+    next_id: str | None = None,
 ) -> Board:
-    """Return the board of a session in which *athlete_id* is to do *test*."""
+    """Return the board of a session in which *athlete_id* is to do *test*, and then *next_id*."""
     of_session = (Rep.session_id == session_id, Rep.deleted_at.is_(None))
     shown = and_(Athlete.athlete_id == Rep.athlete_id, *MAY_BE_SHOWN)
     newest_first = (Rep.recorded_at.desc(), Rep.rep_id.desc())
@@ -93,13 +99,19 @@ async def read_board(
         .where(*of_session, Rep.test == test)
         .order_by(*newest_first),
     )
-    now = select(Athlete.nickname).where(Athlete.athlete_id == athlete_id, *MAY_BE_SHOWN)
-    chosen = await one(connection, now)
     return Board(
-        nickname=None if chosen is None else chosen["nickname"],
+        nickname=await _shown_name(connection, athlete_id),
+        next_nickname=await _shown_name(connection, next_id),
         newest=None if newest is None else await _with_best_before(connection, session_id, newest),
         places=_places(found, newest),
     )
+
+
+async def _shown_name(connection: AsyncConnection, athlete_id: str | None) -> str | None:
+    """Return the nickname of *athlete_id*; None: nobody, or somebody who is not to be shown."""
+    of_who = Athlete.athlete_id == athlete_id
+    found = await one(connection, select(Athlete.nickname).where(of_who, *MAY_BE_SHOWN))
+    return None if found is None else found["nickname"]
 
 
 async def _with_best_before(

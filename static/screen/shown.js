@@ -15,6 +15,8 @@ export class Shown {
   stale = null;
   filming = false;
   armed = true;
+  /** Whether the athlete is being counted in: jumps count again when it ends. */
+  isCountingDown = false;
   /** null: not told since the stream opened. @type {import('../wire/types.js').Phase | null} */
   phase = null;
   /** Why the last attempt was not counted; empty: it was. */
@@ -34,7 +36,7 @@ export class Shown {
     if (!this.filming) return 'waiting';
     if (this.phase === 'flight') return 'flight';
     if (this.refusal !== '') return 'rejected';
-    if (!this.armed) return 'held';
+    if (!this.armed) return this.isCountingDown ? 'countdown' : 'held';
     return this.phase === 'no_body' ? 'nobody' : 'ready';
   }
 
@@ -55,6 +57,7 @@ export class Shown {
     if (message.type === 'hello') this.#greet(message);
     if (message.type === 'camera') this.#film(message.filming);
     if (message.type === 'configured') this.#choose(message.configuration);
+    if (message.type === 'countdown') this.isCountingDown = true;
     if (message.type === 'phase') this.#enter(message.phase);
     if (message.type === 'rep_rejected') this.refusal = message.text;
     if (message.type === 'rep') this.#say(message.rep);
@@ -81,12 +84,14 @@ export class Shown {
   /** @param {boolean} filming */
   #film(filming) {
     this.filming = filming;
+    this.isCountingDown = false;
     this.phase = null;
   }
 
   /** @param {import('../wire/types.js').Json} configuration */
   #choose({ armed }) {
     this.armed = armed !== false;
+    if (this.armed) this.isCountingDown = false;
   }
 
   /** @param {import('../wire/types.js').Phase} phase */

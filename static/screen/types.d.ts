@@ -29,6 +29,8 @@ export interface Board {
   test: string;
   /** Of who is to jump; null: nobody, or somebody who is not shown. */
   nickname: string | null;
+  /** Of who comes after in the queue; null: nobody, or somebody who is not shown. */
+  next_nickname: string | null;
   newest: Newest | null;
   places: Place[];
 }
@@ -45,4 +47,4 @@ export interface Jump {
 }
 
 export type ScreenState =
-  | 'joining' | 'waiting' | 'nobody' | 'ready' | 'held' | 'flight' | 'rejected' | 'lost' | 'over';
+  | 'joining' | 'waiting' | 'nobody' | 'ready' | 'held' | 'countdown' | 'flight' | 'rejected' | 'lost' | 'over';

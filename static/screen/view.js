@@ -12,7 +12,7 @@ import './score.js';
 
 /** How the sign before each state is coloured. @type {Record<import('./types.js').ScreenState, 'wait' | 'go' | 'act' | 'bad'>} */
 const TONES = {
-  joining: 'wait', waiting: 'wait', nobody: 'act', ready: 'go', held: 'wait', flight: 'go', rejected: 'act',
+  joining: 'wait', waiting: 'wait', nobody: 'act', ready: 'go', held: 'wait', countdown: 'go', flight: 'go', rejected: 'act',
   lost: 'bad', over: 'wait',
 };
 
@@ -287,8 +287,10 @@ export class Screen extends LitElement {
   }
 
   #next() {
-    const nickname = this.shown.board?.nickname;
-    return nickname ? t('screen.up', { nickname }) : nothing;
+    const { nickname, next_nickname } = this.shown.board ?? {};
+    const up = nickname ? t('screen.up', { nickname }) : null;
+    const next = next_nickname ? t('screen.next', { nickname: next_nickname }) : null;
+    return [up, next].filter((said) => said !== null).join(' · ');
   }
 }
 customElements.define('ht-screen', Screen);

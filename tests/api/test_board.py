@@ -112,6 +112,24 @@ async def test_nobody_is_named_without_consent_nor_who_opted_out_nor_a_minor(api
         assert (await board(api))["nickname"] == "Kim"
 
 
+async def test_who_comes_after_in_the_queue_is_named_where_they_may_be(api: Served) -> None:
+    async with live(api) as session_id:
+        for index, (athlete, nickname) in enumerate((("a", "Kim"), ("b", "Lou"))):
+            await jump(api, session_id, index, 0.3, athlete=athlete)
+            await change(api, athlete, nickname=nickname)
+        assert (await board(api))["next_nickname"] is None
+        queue = {"athlete_ids": ["a", "b"], "reps_each": 2}
+        await api.ask("PATCH", "/sessions/gym", 200, {"queue": queue})
+        told = await board(api)
+        assert (told["nickname"], told["next_nickname"]) == ("Kim", "Lou")
+        await change(api, "b", is_minor=True)
+        assert (await board(api))["next_nickname"] is None
+        await change(api, "b", is_minor=False, hidden_from_leaderboards=False)
+        await api.ask("PATCH", "/sessions/gym", 200, {"athlete_id": "b"})
+        told = await board(api)
+        assert (told["nickname"], told["next_nickname"]) == ("Lou", None)
+
+
 async def test_a_viewer_reads_the_board_of_the_session_and_of_no_other(api: Served) -> None:
     async with live(api):
         wish = {"role": "viewer", "session": "gym", "hours": 1}
