@@ -5,6 +5,7 @@
 import { placePicture } from './geometry.js';
 import { drawSkeleton, lineToHips } from './skeleton.js';
 import { FrameRing } from './frame_ring.js';
+import { FrameStamps } from './frame_stamps.js';
 import { RtpClock } from './rtp_clock.js';
 import { LONGEST_GAP_MS, PoseTrack } from './pose_track.js';
 import { PlayoutDelay } from './delay.js';
@@ -142,10 +143,11 @@ export class Stage {
     return this.#clock.isLearned;
   }
 
+  #stamps = new FrameStamps();
+
   #awaitFrame() {
-    this.#video.requestVideoFrameCallback((now_ms, { captureTime }) => {
-      // Firefox tells no time of capture, and a media time in steps of 12 ms: the screen's turn is nearer.
-      const stamp_ms = captureTime ?? now_ms;
+    this.#video.requestVideoFrameCallback((now_ms, told) => {
+      const stamp_ms = this.#stamps.of(now_ms, told, this.#clock.isLearned);
       this.#keepFrame(stamp_ms);
       this.#clock.sawFrame(stamp_ms);
       this.#onFrame?.();
