@@ -93,6 +93,14 @@ class Tab:
         )
         return found
 
+    async def server_sentences(self) -> set[str]:
+        """Every text with a space in it that the server said, in whatever message."""
+        said: list[str] = await self.page.evaluate(
+            "window.__tap.events.flatMap(({ told }) => JSON.stringify(told)"
+            '.match(/"(?:[^"\\\\]|\\\\.)*"/g).map((text) => JSON.parse(text)))'
+        )
+        return {text for text in said if " " in text}
+
     async def event_count_reaches(self, kind: str, count: int, timeout_s: float) -> None:
         await self._holds(
             # A repetition counts once: by its first revision.

@@ -40,7 +40,7 @@ class Walk:
     looks: Looks = field(default_factory=Looks)
     script_bytes: dict[str, int] = field(default_factory=dict)
     """Gzipped size of each script that was loaded, by its address."""
-    told: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
     """The server's own sentences."""
     seen: dict[str, Any] = field(default_factory=dict)
     console: list[str] = field(default_factory=list)
@@ -65,10 +65,7 @@ async def walk() -> Walk:
 
         await _go(page, look, found)
         found.console = page.console
-        found.told = await page.page.evaluate(
-            "window.__tap.events.flatMap(({ told }) => JSON.stringify(told)"
-            '.match(/"(?:[^"\\\\\\\\]|\\\\\\\\.)*"/g).map((text) => JSON.parse(text)))'
-        )
+        found.told = await page.server_sentences()
     return found
 
 

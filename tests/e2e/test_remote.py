@@ -152,7 +152,7 @@ async def test_a_squad_jumps_and_a_second_device_drives_the_one_that_films() -> 
         number = await remote.locator(f"ht-jumps {row} .top span").first.text_content()
         assert number == await page.locator(f"ht-jumps {row} .top span").first.text_content()
 
-        known = [*NAMES, *await _server_sentences(camera), url, camera.page.url.rpartition("/")[2]]
+        known = [*NAMES, *await camera.server_sentences(), url, camera.page.url.rpartition("/")[2]]
         assert coach.looks.barriers == {}
         assert coach.looks.cut_off == {}
         assert coach.looks.strange_words([*known, "localhost"]) == set()
@@ -164,8 +164,3 @@ async def _rep(http: aiohttp.ClientSession, url: str, rep_id: str) -> dict[str, 
     async with http.get(f"{url}/api/v1/reps/{rep_id}") as answer:
         told: dict[str, Any] = await answer.json()
         return told
-
-
-async def _server_sentences(page: Tab) -> list[str]:
-    notices = await page.events("notice")
-    return [each["told"]["text"] for each in notices + await page.events("rep_rejected")]
