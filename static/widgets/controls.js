@@ -24,7 +24,7 @@ export class Controls extends LitElement {
     css`
       div {
         display: grid;
-        grid-template-columns: minmax(0, auto) minmax(8.5rem, 1fr) auto;
+        grid-template-columns: minmax(0, auto) minmax(min(8.5rem, 40%), 1fr) auto;
         gap: var(--space-3);
       }
       button {

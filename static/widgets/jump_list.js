@@ -34,8 +34,9 @@ export class JumpList extends LitElement {
       button {
         display: grid;
         grid-template-rows: auto 1fr auto;
-        width: 92px;
-        height: 80px;
+        /* They grow with the reader's letters. */
+        width: 5.75rem;
+        min-height: 5rem;
         padding: 7px 10px;
         border: 1px solid var(--line);
         border-radius: var(--radius);
