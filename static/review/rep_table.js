@@ -119,6 +119,16 @@ export class RepTable extends LitElement {
         display: none;
       }
     }
+    @container (width < 19rem) {
+      th,
+      td,
+      th button {
+        padding-inline: var(--space-1);
+      }
+      .flags {
+        gap: 0;
+      }
+    }
   `];
 
   constructor() {

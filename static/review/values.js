@@ -37,6 +37,21 @@ export class Values extends LitElement {
       white-space: nowrap;
       padding-inline-end: 0;
     }
+    /* Two jumps and their difference on the narrowest phone. */
+    @media (max-width: 359px) {
+      td,
+      thead th.figure {
+        padding-inline-start: var(--space-1);
+        font-size: var(--size-14);
+      }
+      thead th.figure {
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
+      th[scope="row"] {
+        font-size: var(--size-14);
+      }
+    }
     thead th:first-child {
       padding-inline-start: 0;
     }
