@@ -10,6 +10,8 @@ import pytest
 
 from tests.e2e.served import served
 
+pytestmark = pytest.mark.soak  # most of a minute
+
 SCRIPT = Path(__file__).with_name("firefox.mjs")
 LONGEST_S = 150
 

@@ -6,12 +6,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from server.store.database import default_url
 from tests.e2e.browser import PHONE, Tab, tab
 from tests.e2e.served import free_port
 from tests.processes import says, started
 from tests.store.kept import stored
+
+pytestmark = pytest.mark.soak
 
 
 async def saved(page: Tab) -> dict[str, int]:
