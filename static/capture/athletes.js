@@ -4,13 +4,14 @@
  */
 import { t } from '../i18n/words.js';
 import { on, parts } from './parts.js';
+import { COUNTED_KEPT } from '../coach/jumps.js';
 import { sentence } from '../wire/api.js';
 
 export class Athletes {
   #api;
   #session;
   #panel;
-  /** Whose the store has it, by rep_id. @type {Map<string, string | null>} */
+  /** Whose the store has it, by rep_id: of as many as the list keeps. @type {Map<string, string | null>} */
   #stored = new Map();
   /** Repetitions with a change on its way. @type {Set<string>} */
   #busy = new Set();
@@ -58,9 +59,18 @@ export class Athletes {
    */
   hear({ rep_id, athlete_id, isDeleted }) {
     if (this.#busy.has(rep_id)) return; // the answer to what this page asked for says more
-    this.#stored.set(rep_id, athlete_id);
+    this.#know(rep_id, athlete_id);
     this.#panel.jumps.mark(rep_id, { isStruck: isDeleted, isDeleted });
     this.#panel.show();
+  }
+
+  /**
+   * @param {string} rep_id
+   * @param {string | null} athlete_id
+   */
+  #know(rep_id, athlete_id) {
+    this.#stored.set(rep_id, athlete_id);
+    if (this.#stored.size > COUNTED_KEPT) this.#stored.delete(/** @type {string} */ (this.#stored.keys().next().value));
   }
 
   /** Show whose the chosen jump is, and ask the store for what the coach wants of each. */
@@ -100,7 +110,7 @@ export class Athletes {
     parts.whose.canChoose = false;
     try {
       const { athlete_id, deleted_at } = await ask();
-      this.#stored.set(rep_id, athlete_id);
+      this.#know(rep_id, athlete_id);
       this.#panel.jumps.mark(rep_id, { isDeleted: Boolean(deleted_at) });
     } catch (error) {
       parts.toast.show(sentence(error));

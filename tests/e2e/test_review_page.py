@@ -192,7 +192,7 @@ async def _label_and_share(page: Page, shown: Measured, found: Walk) -> None:
     await page.get_by_role("button", name="Add a title").click()
     await page.get_by_label("Title").fill("<b>Spring</b>")
     async with page.expect_response("**/label"):
-        await page.get_by_role("button", name="Save").click()
+        await page.locator("ht-label").get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="<b>Spring</b>")).to_be_visible(timeout=WAIT_MS)
     await page.get_by_text("Share without an account").click()
     await page.get_by_role("button", name="Make a link").click()
