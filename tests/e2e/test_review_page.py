@@ -152,16 +152,13 @@ async def _take_away(page: Page, found: Walk) -> None:
 async def _swipe(page: Page, found: Walk) -> None:
     touch = await page.context.new_cdp_session(page)
     await touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    box = await page.get_by_role("article").get_by_role("heading").bounding_box()
+    heading = page.get_by_role("article").get_by_role("heading")
+    await heading.scroll_into_view_if_needed()
+    box = await heading.bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2
-    for kind, x in (
-        ("touchStart", 300),
-        ("touchMove", 200),
-        ("touchMove", 120),
-        ("touchEnd", None),
-    ):
-        points = [] if x is None else [{"x": x, "y": y}]
+    for kind, xs in (("touchStart", [300]), ("touchMove", [120]), ("touchEnd", [])):
+        points = [{"x": x, "y": y} for x in xs]
         await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     second = found.reps[1]["rep_id"]
     await expect(page.locator("tr[data-chosen]")).to_have_attribute("data-rep-id", second)
