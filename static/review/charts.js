@@ -90,8 +90,8 @@ export class Charts extends LitElement {
       </div>
       ${this.asTable ? samples(this.curves, this.#range(this.curves)) : CHARTS.map(({ key }) => html`<figure>
         <figcaption><span id=${`chart-${key}`}>${t(`review.chart.${key}`)}</span>
-          <button type="button" aria-label=${t('review.picture.save')} aria-describedby=${`chart-${key}`}
-            title=${t('review.picture.save')} @click=${() => this.#save(key)}>${icon('import')}</button></figcaption>
+          <button type="button" aria-label=${t('picture.save')} aria-describedby=${`chart-${key}`}
+            title=${t('picture.save')} @click=${() => this.#save(key)}>${icon('import')}</button></figcaption>
         <div class="plot" data-chart=${key} role="img" aria-labelledby=${`chart-${key}`}></div></figure>`)}
       <ul class="phases" aria-label=${t('review.phases')}>${this.curves.phases.map((each) =>
         html`<li data-phase=${each.phase}>${t(`review.phase.${each.phase}`)} <span>${lasting(each)}</span></li>`)}</ul>

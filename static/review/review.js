@@ -252,7 +252,7 @@ export class Review extends LitElement {
       const picture = await made(t(beside === null ? 'review.picture.title' : 'review.picture.title_beside', title));
       saveAs(`${session.name}-${number}-${key}.png`, picture);
     } catch {
-      this.#complain(t('review.picture.none'));
+      this.#complain(t('picture.none'));
     }
   }
 
