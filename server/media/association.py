@@ -4,6 +4,7 @@
 private names are upstream's.
 """
 
+import asyncio
 from itertools import islice
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ class Association(RTCSctpTransport):
         super()._update_advanced_peer_ack_point()
         if (telling := self._forward_tsn_chunk) is None:
             return
-        now_s = self._loop.time()
+        now_s = asyncio.get_running_loop().time()
         if telling.cumulative_tsn != self._told_tsn or now_s >= self._tell_again_s:
             self._told_tsn, self._tell_again_s = telling.cumulative_tsn, now_s + self._rto
             return
@@ -79,7 +80,7 @@ class Association(RTCSctpTransport):
         is_next = ahead == 1
         if self._held >= MOST_HELD:  # as far as is known: some of them are whole by now
             self._held = sum(len(each.reassembly) for each in self._inbound_streams.values())
-        return (
+        return bool(
             ahead <= MOST_AHEAD
             and chunk.stream_id < MOST_STREAMS
             and self._held < MOST_HELD + is_next * MOST_AHEAD

@@ -13,8 +13,14 @@ from aiortc.rtcsctptransport import (
     SackChunk,
 )
 
-from server.media.association import LONGEST_MESSAGE_BYTES, MOST_AHEAD, MOST_HELD, MOST_STREAMS
-from server.media.upstream import Association
+import server.media.upstream  # noqa: F401 - puts the association in its place
+from server.media.association import (
+    LONGEST_MESSAGE_BYTES,
+    MOST_AHEAD,
+    MOST_HELD,
+    MOST_STREAMS,
+    Association,
+)
 
 WHOLE = SCTP_DATA_FIRST_FRAG | SCTP_DATA_LAST_FRAG
 WINDOW_BYTES = 1024 * 1024
