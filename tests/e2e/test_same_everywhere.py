@@ -50,7 +50,7 @@ def live() -> tuple[list[Frame], list[dict[str, Any]]]:
 
     async def publish() -> list[dict[str, Any]]:
         frames = packets_of(CLIP)
-        camera = Camera(len(frames), frames, "video/H264")
+        camera = Camera(len(frames), frames, "video/H264", waits_for_poses=True)
         async with served(seen.append) as url, aiohttp.ClientSession() as http:
             answer = await http.post(
                 f"{url}/whip/same",
@@ -58,7 +58,7 @@ def live() -> tuple[list[Frame], list[dict[str, Any]]]:
                 headers={"Content-Type": "application/sdp"},
             )
             await camera.accept(await answer.text())
-            await asyncio.wait_for(camera.track.all_sent.wait(), 60)
+            await asyncio.wait_for(camera.track.all_sent.wait(), 90)
             await camera.close()
         return [without_identity(rep) for rep in camera.reps]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -48,10 +48,18 @@ class Replay(MediaStreamTrack):
     kind = "video"
 
     def __init__(
-        self, frames: Sequence[bytes], count: int, times_s: Sequence[float] | None = None
+        self,
+        frames: Sequence[bytes],
+        count: int,
+        times_s: Sequence[float] | None = None,
+        turn_of: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
-        """Without *times_s*, one for each of *count*, there are FPS frames a second."""
+        """Without *times_s*, one for each of *count*, there are FPS frames a second.
+
+        A frame whose *turn_of* has not come waits for it.
+        """
         super().__init__()
+        self._turn_of = turn_of
         self._frames = frames
         self._times_s = times_s
         self._left = count
@@ -65,6 +73,8 @@ class Replay(MediaStreamTrack):
         if self._left == 0:
             self.all_sent.set()
             await asyncio.Event().wait()
+        if self._turn_of is not None:
+            await self._turn_of(self._index)
         time_s = self._index / FPS if self._times_s is None else self._times_s[self._index]
         wait_s = self._began_s + time_s - loop.time()
         if wait_s > 0:
@@ -86,10 +96,16 @@ class Camera:
         codec: str = "video/VP8",
         times_s: Sequence[float] | None = None,
         configuration: RTCConfiguration | None = None,
+        *,
+        waits_for_poses: bool = False,
     ) -> None:
-        """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none."""
+        """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none.
+
+        One that *waits_for_poses* sends no faster than they come: a slow machine skips no frame.
+        """
         self.connection = RTCPeerConnection(configuration or RTCConfiguration(iceServers=[]))
-        self.track = Replay(frames or encoded_frames(), count, times_s)
+        turn_of = self._poses_keep_up if waits_for_poses else None
+        self.track = Replay(frames or encoded_frames(), count, times_s, turn_of)
         self.poses: list[bytes] = []
         self.events: list[dict[str, Any]] = []
         self._came = asyncio.Condition()
@@ -117,6 +133,11 @@ class Camera:
     async def poses_came(self, count: int) -> None:
         async with asyncio.timeout(20), self._came:
             await self._came.wait_for(lambda: len(self.poses) >= count)
+
+    async def _poses_keep_up(self, index: int) -> None:
+        """Return when all before frame *index* but one have their pose, and somebody listens."""
+        async with self._came:
+            await self._came.wait_for(lambda: bool(self.events) and len(self.poses) >= index - 1)
 
     async def event_came(self, kind: str) -> dict[str, Any]:
         return await self.event_is(lambda told: bool(told["type"] == kind))
