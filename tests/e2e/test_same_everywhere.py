@@ -51,7 +51,7 @@ def live() -> tuple[list[Frame], list[dict[str, Any]]]:
     async def publish() -> list[dict[str, Any]]:
         frames = packets_of(CLIP)
         camera = Camera(len(frames), frames, "video/H264", waits_for_poses=True)
-        async with served(seen.append) as url, aiohttp.ClientSession() as http:
+        async with served(seen.append, engine="mediapipe") as url, aiohttp.ClientSession() as http:
             answer = await http.post(
                 f"{url}/whip/same",
                 data=await camera.offer(),
