@@ -39,9 +39,11 @@ static/demo/cmj.mp4: .venv/run.stamp $(filter-out tests/truth/test_% tests/truth
 run: setup
 	$(BIN)/hangtime serve
 
+# What plays in a browser in real time has the machine to itself; all else shares its cores.
 test: setup-test lint
 	npm test --silent
-	$(PYTEST)
+	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/e2e; \
+	others=$$?; $(PYTEST) tests/e2e && exit $$others
 
 lint: setup-test
 	$(BIN)/ruff check .
