@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.server.media_peer import Camera
 from tests.truth.video_files import packets_of
 
 CLIP = Path(__file__).parents[2] / "static/demo/cmj.mp4"
+PICTURES = 260  # two jumps, and as long after them as a second look waits
 
 
 def analyser() -> Analyser:
@@ -49,7 +51,7 @@ def live() -> tuple[list[Frame], list[dict[str, Any]]]:
     seen: list[Frame] = []
 
     async def publish() -> list[dict[str, Any]]:
-        frames = packets_of(CLIP)
+        frames = packets_of(CLIP)[:PICTURES]
         camera = Camera(len(frames), frames, "video/H264", waits_for_poses=True)
         async with served(seen.append, engine="mediapipe") as url, aiohttp.ClientSession() as http:
             answer = await http.post(
@@ -69,7 +71,7 @@ def test_the_same_frames_give_the_same_repetitions_live_and_offline(
     live: tuple[list[Frame], list[dict[str, Any]]],
 ) -> None:
     frames, reps = live
-    assert sum(rep["revision"] == 1 for rep in reps) == 3
+    assert sum(rep["revision"] == 1 for rep in reps) == 2
     assert measured(frames) == reps
 
 
@@ -77,9 +79,9 @@ def test_a_file_and_its_own_packets_over_webrtc_agree_to_a_millisecond(
     live: tuple[list[Frame], list[dict[str, Any]]],
 ) -> None:
     with open_video(CLIP) as video:
-        from_file = measured(iter(video))
+        from_file = measured(islice(video, PICTURES))
     _, from_packets = live
-    assert len(from_file) == len(from_packets) == 6  # two revisions of each
+    assert len(from_file) == len(from_packets) == 4  # two revisions of each
     for one, other in zip(from_file, from_packets, strict=True):
         durations = [key for key in one if key.endswith(("flight_time_s", "_duration_s"))]
         assert durations
