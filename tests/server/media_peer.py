@@ -96,15 +96,10 @@ class Camera:
         codec: str = "video/VP8",
         times_s: Sequence[float] | None = None,
         configuration: RTCConfiguration | None = None,
-        *,
-        waits_for_poses: bool = False,
+        turn_of: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
-        """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none.
-
-        One that *waits_for_poses* sends no faster than they come: a slow machine skips no frame.
-        """
+        """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none."""
         self.connection = RTCPeerConnection(configuration or RTCConfiguration(iceServers=[]))
-        turn_of = self._poses_keep_up if waits_for_poses else None
         self.track = Replay(frames or encoded_frames(), count, times_s, turn_of)
         self.poses: list[bytes] = []
         self.events: list[dict[str, Any]] = []
@@ -133,11 +128,6 @@ class Camera:
     async def poses_came(self, count: int) -> None:
         async with asyncio.timeout(20), self._came:
             await self._came.wait_for(lambda: len(self.poses) >= count)
-
-    async def _poses_keep_up(self, index: int) -> None:
-        """Return when all before frame *index* but one have their pose, and somebody listens."""
-        async with self._came:
-            await self._came.wait_for(lambda: bool(self.events) and len(self.poses) >= index - 1)
 
     async def event_came(self, kind: str) -> dict[str, Any]:
         return await self.event_is(lambda told: bool(told["type"] == kind))
