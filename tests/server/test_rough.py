@@ -27,7 +27,9 @@ def test_velocity_and_acceleration_are_between_the_fitted_line_and_parabola(
 
 def test_of_three_samples_only_the_line_is_known_and_of_two_nothing() -> None:
     time_s, height = np.array([-0.2, -0.1, 0.0]), np.array([0.0, 0.1, 0.1])
-    assert end_slopes(time_s, height) == (pytest.approx(0.5), 0.0)
+    velocity, acceleration = end_slopes(time_s, height)
+    assert velocity == pytest.approx(0.5)
+    assert acceleration == 0
     assert end_slopes(time_s[1:], height[1:]) == (0.0, 0.0)
 
 
