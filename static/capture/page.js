@@ -24,6 +24,7 @@ import { Screens } from './screens.js';
 
 /** Notices that hold until `saving_again`. */
 const SAVING_STANDS = ['saving_waits', 'saving_stopped'];
+const GOOD_NEWS = ['recovered', 'saving_again'];
 
 /** What the large button does, where it does not start a countdown. @type {Partial<Record<import('../coach/types.js').State, import('../widgets/controls.js').Main>>} */
 const MAIN = { countdown: 'stop', still: 'stop', paused: 'resume' };
@@ -205,7 +206,7 @@ class Page {
   /** @param {import('../wire/types.js').Reason} notice */
   #notice({ code, text }) {
     if (code === 'bad_configuration') this.#choice.refused();
-    parts.toast.show(text);
+    parts.toast.show(text, null, GOOD_NEWS.includes(code));
     if (SAVING_STANDS.includes(code)) parts.list.trouble = text;
     if (code === 'saving_again') parts.list.trouble = '';
   }

@@ -82,6 +82,9 @@ export class TrendChart extends LitElement {
       .grid {
         color: var(--line);
       }
+      .ground {
+        color: var(--surface);
+      }
       output {
         display: block;
         min-height: 1.4em;
@@ -134,7 +137,7 @@ export class TrendChart extends LitElement {
       <ul>
         ${legendOf(trend).map(([name, words]) => html`<li><i class=${name}></i>${t(words)}</li>`)}
       </ul>
-      <span class="axis" hidden></span><span class="grid" hidden></span>`;
+      <span class="axis" hidden></span><span class="grid" hidden></span><span class="ground" hidden></span>`;
   }
 
   /**
@@ -164,8 +167,7 @@ export class TrendChart extends LitElement {
       legend: legendOf(trend).map(([name, key]) => ({ colour: this.#colour(name), text: t(key) })),
       note: '',
     };
-    const ground = getComputedStyle(document.body).backgroundColor;
-    const look = { ground, text, quiet: this.#colour('axis'), family, direction: /** @type {'ltr' | 'rtl'} */ (direction) };
+    const look = { ground: this.#colour('ground'), text, quiet: this.#colour('axis'), family, direction: /** @type {'ltr' | 'rtl'} */ (direction) };
     return pictureOf(this.#plot.ctx.canvas, words, look);
   }
 

@@ -49,6 +49,7 @@ export class AthletePage extends LitElement {
         align-items: center;
         gap: var(--space-1);
         min-height: var(--hit);
+        margin-block-start: calc(-1 * var(--space-4));
         margin-inline-start: -6px;
         color: var(--quiet);
         font-weight: 600;

@@ -58,6 +58,16 @@ export class TrendPart extends LitElement {
       .bone {
         min-height: 260px;
       }
+      .head .row {
+        flex-wrap: nowrap;
+        min-width: 0;
+      }
+      .row select {
+        min-width: 0;
+      }
+      .row button {
+        flex: none;
+      }
       .sign {
         padding: 0;
       }

@@ -7,6 +7,7 @@ export const layout = css`
     align-items: center;
     gap: var(--space-1);
     min-height: var(--hit);
+    margin-block-start: calc(-1 * var(--space-4));
     color: var(--quiet);
     font-weight: 600;
     text-decoration: none;
