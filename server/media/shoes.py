@@ -11,6 +11,7 @@ from bisect import insort
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -40,7 +41,12 @@ _SEARCHED_S: Final = 0.13  # around the event as the body tells it
 
 # Correlation lost when the shoe has gone; where it was less, dim drawn shoes read 15 to 130 ms off.
 _CONTRAST: Final = 0.5
+_CONTRAST_WIDTH: Final = 0.2
 _FOUND: Final = 0.55
+_FOUND_WIDTH: Final = 0.2
+_LIMIT_WIDTH: Final = 0.3
+_PEAK: Final = 30.0
+_AGREEING: Final = 5
 _LONGEST_GAP_S: Final = 0.06
 _MOST_BACK: Final = 2.0  # of that time: a shoe hardly off still counts as resting
 # On drawn shoes through a codec at 24, 30 and 60 pictures a second 3 to 6 ms, on real clips 9.
@@ -56,6 +62,8 @@ _ONE_SHOE_SD_S: Final = 0.008
 _DISAGREEMENT_SHARE: Final = 0.5
 _FEET_APART_S: Final = 0.050
 _LEAST_VOTES: Final = 3
+_FEWEST_VOTES: Final = 2
+_FEW_VOTES_SD_S: Final = 0.061
 """Of both shoes' patches. Of 475 drawn events 457 had so many and were off by 15 ms RMS; the 18
 with less, shoes that hardly stood out, by 61, up to 118."""
 
@@ -69,6 +77,33 @@ class _Kept:
     height_px: int
     toes_px: Array
     """(2, 2): left, right; x and y in the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """What one patch says, and how much it counts."""
+
+    instant: Instant
+    share: float
+    """0 to 1: how plainly the patch told rest and air apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Brackets:
+    """The pictures that hold an event between them: the first of each two, and its weight."""
+
+    weights: list[tuple[int, float]]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Rises:
+    """How far above its rest a patch may be, each as likely as its weight."""
+
+    risen_px: Array
+    weight: Array
+    sure: float
+    """0 to 1: whether it is seen there at all."""
 
 
 class ShoePictures:
@@ -130,25 +165,69 @@ class ShoePictures:
         return _of_both(seen, last=False)
 
 
-def _of_both(votes: Sequence[Sequence[Instant]], *, last: bool) -> Instant | None:
-    if sum(map(len, votes)) < _LEAST_VOTES:
+def _of_both(votes: Sequence[Sequence[_Vote]], *, last: bool) -> Instant | None:
+    counted = sum(vote.share for of in votes for vote in of)
+    if counted < _FEWEST_VOTES:
         return None
-    known = [_of_shoe(of) for of in votes if of]
-    found = (max if last else min)(known, key=lambda instant: instant.time_s)
+    known = [(_of_shoe(of), min(1.0, sum(vote.share for vote in of))) for of in votes if of]
+    found = known[0][0]
     if len(known) == 1:
-        return _widened(found, _ONE_SHOE_SD_S)
-    apart_s = abs(known[0].time_s - known[1].time_s)
-    return _widened(found, _DISAGREEMENT_SHARE * max(0.0, apart_s - _FEET_APART_S))
+        found = _widened(found, _ONE_SHOE_SD_S)
+    else:
+        (one, one_share), (other, other_share) = known
+        found = _mixed(
+            [
+                (_of_two(one, other, last=last), one_share * other_share),
+                (_widened(one, _ONE_SHOE_SD_S), one_share * (1 - other_share)),
+                (_widened(other, _ONE_SHOE_SD_S), other_share * (1 - one_share)),
+            ]
+        )
+    missing = min(1.0, max(0.0, _LEAST_VOTES - counted) / (_LEAST_VOTES - _FEWEST_VOTES))
+    return _widened(found, missing * _FEW_VOTES_SD_S)
 
 
-def _of_shoe(votes: Sequence[Instant]) -> Instant:
-    ordered = sorted(votes, key=lambda vote: vote.time_s)
-    apart_s = ordered[-1].time_s - ordered[0].time_s
-    return _widened(ordered[len(ordered) // 2], _DISAGREEMENT_SHARE * apart_s)
+def _of_two(one: Instant, other: Instant, *, last: bool) -> Instant:
+    """Return the last, or the first, of two shoes' events."""
+    apart_s = one.time_s - other.time_s
+    found_s = (max if last else min)(one.time_s, other.time_s)
+    mine = _ramp(apart_s if last else -apart_s, 0.0, one.sd_s + other.sd_s)
+    sd_s = float(np.sqrt(mine * one.sd_s**2 + (1 - mine) * other.sd_s**2))
+    more_sd_s = _DISAGREEMENT_SHARE * max(0.0, abs(apart_s) - _FEET_APART_S)
+    return _widened(Instant(found_s, sd_s), more_sd_s)
+
+
+def _of_shoe(votes: Sequence[_Vote]) -> Instant:
+    time_s = np.array([vote.instant.time_s for vote in votes])
+    sd_s = np.array([vote.instant.sd_s for vote in votes])
+    share = np.array([vote.share for vote in votes])
+    weight = share / sd_s**2
+    middle_s = weight @ time_s / weight.sum()
+    for _ in range(_AGREEING):
+        off = np.abs(time_s - middle_s) / sd_s
+        weight = share / sd_s**2 / np.maximum(off, 1)
+        middle_s = weight @ time_s / weight.sum()
+    sd2 = weight @ sd_s**2 / weight.sum()
+    spread = weight @ (time_s - middle_s) ** 2 / weight.sum()
+    return Instant(float(middle_s), float(np.sqrt(sd2 + spread)))
+
+
+def _mixed(found: Sequence[tuple[Instant, float]]) -> Instant:
+    """Return the mean and the spread of an event that is each of *found* by its weight."""
+    time_s = np.array([instant.time_s for instant, _ in found])
+    sd_s = np.array([instant.sd_s for instant, _ in found])
+    weight = np.array([weight for _, weight in found])
+    weight = weight / weight.sum()
+    mean_s = float(weight @ time_s)
+    return Instant(mean_s, float(np.sqrt(weight @ (sd_s**2 + (time_s - mean_s) ** 2))))
 
 
 def _widened(instant: Instant, more_sd_s: float) -> Instant:
     return Instant(instant.time_s, float(np.hypot(instant.sd_s, more_sd_s)))
+
+
+def _ramp(value: float, middle: float, width: float) -> float:
+    """Return how far *value* is beyond *middle*: 0 to 1 over *width*, a half at it."""
+    return float(np.clip(0.5 + (value - middle) / width, 0.0, 1.0))
 
 
 def _votes(
@@ -158,7 +237,7 @@ def _votes(
     speed: float,
     metres_per_unit: float,
     direction: int,
-) -> list[Instant]:
+) -> list[_Vote]:
     """Return when a shoe's patches leave where they rest, in pictures ordered from rest to air."""
     ago = [direction * (event_s - k.time_s) for k in kept]
     far, near = _REST_BEFORE_S if direction > 0 else _REST_AFTER_S[::-1]
@@ -181,36 +260,61 @@ def _votes(
 
 def _vote(
     resting: _Kept, watched: Sequence[_Kept], place: Array, px_per_m: float, speed: float
-) -> Instant | None:
+) -> _Vote | None:
     """Return when the patch at *place* leaves it; None where that is unclear."""
     patch = _patch(resting, place, px_per_m)
     if patch is None:
         return None
     rests = [(k, r) for k in watched if (r := _rest(k, place, patch, px_per_m)) is not None]
-    bracket = _bracket([rest for _, rest in rests])
-    if bracket is None:
+    brackets = _brackets([rest for _, rest in rests])
+    if brackets is None:
         return None
-    rest, air = rests[bracket][0], rests[bracket + 1][0]
+    found = [
+        (_between(rests[i][0], rests[i + 1][0], place, patch, px_per_m, speed), likely)
+        for i, likely in brackets.weights
+    ]
+    return _Vote(_mixed(found), brackets.share)
+
+
+def _between(
+    rest: _Kept, air: _Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float, speed: float
+) -> Instant:
+    """Return when the patch left, which still rests in one picture and no more in the next."""
     between_s = air.time_s - rest.time_s  # negative for a landing, seen backwards
-    risen_px = _risen_px(air, place, patch, px_per_m, speed * air.height_px * _LONGEST_GAP_S)
     px_per_s = speed * air.height_px
-    if risen_px is None or risen_px <= 0:
-        # A shoe that is off by less than the reach of a rest still counts as resting.
-        before_s = np.sign(between_s) * min(_RESTS_M * px_per_m / px_per_s, abs(between_s))
-        sd_s = float(np.hypot(_BETWEEN_SD_S, _BETWEEN_SHARE * between_s))
-        return Instant(rest.time_s + between_s / 2 - before_s, sd_s)
-    gone = min(_MOST_BACK, risen_px / (px_per_s * abs(between_s)))
-    sd_s = float(np.hypot(_REFINED_SD_S, _REFINED_SHARE * between_s))
-    return Instant(air.time_s - gone * between_s, sd_s)
+    # A shoe that is off by less than the reach of a rest still counts as resting.
+    before_s = np.sign(between_s) * min(_RESTS_M * px_per_m / px_per_s, abs(between_s))
+    unseen = Instant(
+        rest.time_s + between_s / 2 - before_s,
+        float(np.hypot(_BETWEEN_SD_S, _BETWEEN_SHARE * between_s)),
+    )
+    rises = _rises(air, place, patch, px_per_m, px_per_s * _LONGEST_GAP_S)
+    if rises is None:
+        return unseen
+    gone = np.minimum(_MOST_BACK, rises.risen_px / (px_per_s * abs(between_s)))
+    left_s = air.time_s - gone * between_s
+    mean_s = float(rises.weight @ left_s)
+    spread_s2 = rises.weight @ (left_s - mean_s) ** 2
+    sd_s = np.sqrt(_REFINED_SD_S**2 + (_REFINED_SHARE * between_s) ** 2 + spread_s2)
+    return _mixed([(Instant(mean_s, float(sd_s)), rises.sure), (unseen, 1 - rises.sure)])
 
 
-def _bracket(rests: Sequence[float]) -> int | None:
-    """Return the index of the last picture in which the patch rests; None where that is unclear."""
-    if len(rests) < 2 or rests[0] - min(rests) < _CONTRAST:
+def _brackets(rests: Sequence[float]) -> _Brackets | None:
+    """Return after which picture the patch may have left; None where that is unclear."""
+    if len(rests) < 2:
+        return None
+    contrast = rests[0] - min(rests)
+    share = _ramp(contrast, _CONTRAST, _CONTRAST_WIDTH)
+    if not share:
         return None
     limit = (rests[0] + min(rests)) / 2
-    first = next(i for i, rest in enumerate(rests) if rest < limit)
-    return first - 1 if first > 0 else None
+    here = [_ramp(rest, limit, _LIMIT_WIDTH * contrast) for rest in rests]
+    still, weights = 1.0, []
+    for i, (now, then) in enumerate(pairwise(here)):
+        still *= now
+        if likely := still * (1 - then):
+            weights.append((i, likely))
+    return _Brackets(weights, share)
 
 
 def _box(place: Array, px_per_m: float) -> tuple[int, int, int, int]:
@@ -235,17 +339,25 @@ def _rest(kept: _Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float) 
     return None if fits is None else float(fits.max())
 
 
-def _risen_px(
+def _rises(
     kept: _Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float, furthest_px: float
-) -> float | None:
-    """Return how far above its rest *patch* is found; None where it is not."""
+) -> _Rises | None:
+    """Return how far above its rest *patch* may be; None beyond what was kept."""
     down = max(1, round(_RESTS_M * px_per_m))
     aside = max(2, round(_ASIDE_M * px_per_m))
     up = round(furthest_px)
     fits = _fits(kept, place, patch, px_per_m, (up, down, aside))
-    if fits is None or fits.max() < _FOUND:
+    if fits is None:
         return None
-    return float(up - np.unravel_index(int(np.argmax(fits)), fits.shape)[0])
+    # What is found where it rested is the floor.
+    risen_px = up - np.arange(len(fits))
+    away = np.clip(2 * (risen_px / (_RESTS_M * px_per_m) - 1), 0, 1)
+    if not away.any():
+        return None
+    rows = fits.max(axis=1)
+    weight = away * np.exp(_PEAK * (rows - rows[away > 0].max()))
+    weight /= weight.sum()
+    return _Rises(risen_px, weight, _ramp(float(weight @ rows), _FOUND, _FOUND_WIDTH))
 
 
 def _fits(
