@@ -87,7 +87,7 @@ def rises_of(
     if fits is None:
         return None
     # What is found where it rested is the floor.
-    risen_px = up - np.arange(len(fits))
+    risen_px = up - np.arange(len(fits), dtype=float)
     away = np.clip(2 * (risen_px / (RESTS_M * px_per_m) - 1), 0, 1)
     if not away.any():
         return None

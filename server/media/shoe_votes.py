@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from server.jump.feet import Instant
-from server.media.patches import ramp
+from server.jump.feet import Instant, mixed, of_two
 
 _ONE_SHOE_SD_S: Final = 0.008
 _AGREEING: Final = 5
@@ -45,9 +44,9 @@ def of_both(votes: Sequence[Sequence[Vote]], *, last: bool) -> Instant | None:
         found = _widened(found, _ONE_SHOE_SD_S)
     else:
         (one, one_share), (other, other_share) = known
-        found = mixed(
+        found = mixture(
             [
-                (_of_two(one, other, last=last), one_share * other_share),
+                (_last_or_first(one, other, last=last), one_share * other_share),
                 (_widened(one, _ONE_SHOE_SD_S), one_share * (1 - other_share)),
                 (_widened(other, _ONE_SHOE_SD_S), other_share * (1 - one_share)),
             ]
@@ -56,14 +55,17 @@ def of_both(votes: Sequence[Sequence[Vote]], *, last: bool) -> Instant | None:
     return _widened(found, missing * _FEW_VOTES_SD_S)
 
 
-def _of_two(one: Instant, other: Instant, *, last: bool) -> Instant:
-    """Return the last, or the first, of two shoes' events."""
-    apart_s = one.time_s - other.time_s
-    found_s = (max if last else min)(one.time_s, other.time_s)
-    mine = ramp(apart_s if last else -apart_s, 0.0, one.sd_s + other.sd_s)
-    sd_s = float(np.sqrt(mine * one.sd_s**2 + (1 - mine) * other.sd_s**2))
-    more_sd_s = _DISAGREEMENT_SHARE * max(0.0, abs(apart_s) - _FEET_APART_S)
-    return _widened(Instant(found_s, sd_s), more_sd_s)
+def mixture(found: Sequence[tuple[Instant, float]]) -> Instant:
+    """Return an event that is each of *found*, as likely as its weight."""
+    times_s = np.array([instant.time_s for instant, _ in found])
+    sds_s = np.array([instant.sd_s for instant, _ in found])
+    return mixed(times_s, sds_s, np.array([weight for _, weight in found]))
+
+
+def _last_or_first(one: Instant, other: Instant, *, last: bool) -> Instant:
+    apart_s = abs(one.time_s - other.time_s)
+    more_sd_s = _DISAGREEMENT_SHARE * max(0.0, apart_s - _FEET_APART_S)
+    return _widened(of_two(one, other, last=last), more_sd_s)
 
 
 def _of_shoe(votes: Sequence[Vote]) -> Instant:
@@ -79,16 +81,6 @@ def _of_shoe(votes: Sequence[Vote]) -> Instant:
     sd2 = weight @ sd_s**2 / weight.sum()
     spread = weight @ (time_s - middle_s) ** 2 / weight.sum()
     return Instant(float(middle_s), float(np.sqrt(sd2 + spread)))
-
-
-def mixed(found: Sequence[tuple[Instant, float]]) -> Instant:
-    """Return the mean and the spread of an event that is each of *found* by its weight."""
-    time_s = np.array([instant.time_s for instant, _ in found])
-    sd_s = np.array([instant.sd_s for instant, _ in found])
-    weight = np.array([weight for _, weight in found])
-    weight = weight / weight.sum()
-    mean_s = float(weight @ time_s)
-    return Instant(mean_s, float(np.sqrt(weight @ (sd_s**2 + (time_s - mean_s) ** 2))))
 
 
 def _widened(instant: Instant, more_sd_s: float) -> Instant:

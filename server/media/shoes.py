@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from server.jump.feet import Instant
 from server.media.patches import LEAST_PX, RESTS_M, Kept, fit_at_rest, patch_at, ramp, rises_of
-from server.media.shoe_votes import Vote, mixed, of_both
+from server.media.shoe_votes import Vote, mixture, of_both
 from server.pose.frame import Frame
 from server.pose.landmarks import Array, Landmark, Pose
 
@@ -46,8 +46,8 @@ _MOST_BACK: Final = 2.0  # of that time: a shoe hardly off still counts as resti
 # Of 160 events of drawn shoes through a codec, at 24, 30 and 60 pictures a second: 6 ms, in poor
 # light 9. With these and the spread of what is weighed together they were off by 0.7 of what they
 # say of themselves, whether that was much or little, and at most by 1.6 of it.
-_REFINED_SD_S: Final = 0.004
-_REFINED_SHARE: Final = 0.10  # of the time between the two pictures
+_REFINED_SD_S: Final = 0.005
+_REFINED_SHARE: Final = 0.08  # of the time between the two pictures
 # Where the shoe was not found again: the same drawn shoes; a shoe that is hardly off is found.
 _BETWEEN_SD_S: Final = 0.003
 _BETWEEN_SHARE: Final = 0.18
@@ -164,7 +164,7 @@ def _vote(
         (_between(rests[i][0], rests[i + 1][0], place, patch, px_per_m, speed), likely)
         for i, likely in brackets.weights
     ]
-    return Vote(mixed(found), brackets.share)
+    return Vote(mixture(found), brackets.share)
 
 
 def _between(
@@ -187,7 +187,7 @@ def _between(
     mean_s = float(rises.weight @ left_s)
     spread_s2 = rises.weight @ (left_s - mean_s) ** 2
     sd_s = np.sqrt(_REFINED_SD_S**2 + (_REFINED_SHARE * between_s) ** 2 + spread_s2)
-    return mixed([(Instant(mean_s, float(sd_s)), rises.sure), (unseen, 1 - rises.sure)])
+    return mixture([(Instant(mean_s, float(sd_s)), rises.sure), (unseen, 1 - rises.sure)])
 
 
 def _brackets(rests: Sequence[float]) -> _Brackets | None:
