@@ -1,26 +1,47 @@
 """Owns what a guest is told: whoever may hear a session and not read what is stored. Pure.
 
 What somebody weighs is no affair of those who watch. Power and stiffness are computed from it, by
-formulas that anybody can turn round beside the times: so they are left out with it.
+formulas that anybody can turn round beside the times: so they are left out with it. Who is no more
+than a viewer is not told whose a jump is, either: an id is the same from one training to the next,
+whatever becomes of the nickname, which the board shows of those who may be shown.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
 from server.jump.quantities import QUANTITIES
+from signaling.answerer import Hears
 
 _LEFT_OUT: Final = "only who may read what is stored is told"
 _FROM_MASS: Final = tuple(q.key for q in QUANTITIES if "mass" in q.inputs.split(", "))
+_WHO: Final = ("athlete_id", "queue")
+_OF_AN_ATHLETE: Final = "no_consent"  # a notice of who has not agreed
 
 
-def for_guests(told: Mapping[str, object]) -> Mapping[str, object]:
-    """Return an event message as a guest hears it: the same but for what the mass follows from."""
+def as_heard(told: Mapping[str, object], hears: Hears) -> Mapping[str, object] | None:
+    """Return an event message as it is told to who *hears* so much; None: not at all."""
+    if hears == "everything":
+        return told
+    heard = _without_mass(told)
+    if hears == "who":
+        return heard
+    return None if heard.get("code") == _OF_AN_ATHLETE else _without_who(heard)
+
+
+def _without_mass(told: Mapping[str, object]) -> Mapping[str, object]:
     match told:
         case {"configuration": Mapping() as chosen}:  # `hello`, and what tells of a change
             return {**told, "configuration": {**chosen, "mass_kg": None}}
         case {"type": "rep", "rep": Mapping() as rep}:
             return {**told, "rep": rep_for_guests(rep)}
     return told
+
+
+def _without_who(told: Mapping[str, object]) -> Mapping[str, object]:
+    shown = {key: None if key in _WHO else value for key, value in told.items()}
+    if isinstance(chosen := told.get("configuration"), Mapping):
+        shown["configuration"] = {**chosen, "athlete_id": None}
+    return shown
 
 
 def rep_for_guests(rep: Mapping[str, object]) -> dict[str, object]:

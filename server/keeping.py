@@ -7,7 +7,7 @@ import uuid
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from server.events import Notice
 from server.jump.camera import PictureLook
@@ -17,9 +17,14 @@ from server.pose.landmarks import Pose
 from server.poses_file import StoredFrame
 
 WINDOW_S: Final = 6.0
-"""How far back of a repetition is kept: standing, a slow countermovement, flight and landing."""
+"""What is kept of a repetition: standing, a slow countermovement, flight and landing."""
+_LANDED_S: Final = 1.0
+"""After a landing: its posture is read from less."""
+_HELD_S: Final = 14.0
+"""A last word may come late: a second look waits five seconds for time to spare, and then takes its
+own. Of a jump of which even that is not enough nothing is kept."""
 _SAVED_TOLD: Final = 100  # reps that a `hello` tells to be saved; of older ones the page knows
-_MOST_FRAMES: Final = 720  # 6 s at 120 frames a second; then the oldest go
+_MOST_FRAMES: Final = 1680  # 14 s at 120 frames a second; then the oldest go
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class RepToKeep:
     rep: Mapping[str, object]
     """As it was sent, with `recorded_at`."""
     window: RepWindow | None
-    """Of a final revision; None of others: the final one comes a moment later."""
+    """Of a final revision, where all of it is here; None of others: the final one comes a moment
+    later."""
 
 
 class RepSink(Protocol):
@@ -57,7 +63,7 @@ class RepSink(Protocol):
 
 
 class RecentFrames:
-    """The last seconds of one stream, as an Analyser's `record`."""
+    """The last _HELD_S of one stream, as an Analyser's `record`."""
 
     def __init__(self) -> None:
         self._frames: deque[StoredFrame] = deque(maxlen=_MOST_FRAMES)
@@ -67,16 +73,21 @@ class RecentFrames:
         """Keep one frame's landmarks."""
         self._size = frame.size
         self._frames.append(StoredFrame(frame.time_s, pose, look))
-        while frame.time_s - self._frames[0].time_s > WINDOW_S:
+        while frame.time_s - self._frames[0].time_s > _HELD_S:
             self._frames.popleft()
 
-    def window(self) -> RepWindow | None:
-        """Return what is kept now; None before the first frame."""
-        if not self._frames:
+    def window(self, begin_s: float, landing_s: float) -> RepWindow | None:
+        """Return what was seen around a jump; None where its frames are not here from *begin_s*.
+
+        A window that begins after its own jump, or within it, would be read as another jump.
+        """
+        # A frame from before an athlete stirred may have been looked at after it.
+        seen = sorted(self._frames, key=lambda frame: frame.time_s)
+        seen = [frame for frame in seen if frame.time_s <= landing_s + _LANDED_S]
+        frames = [frame for frame in seen if seen[-1].time_s - frame.time_s <= WINDOW_S]
+        if not frames or frames[0].time_s > begin_s or frames[-1].time_s < landing_s:
             return None
         height, width = self._size
-        # A frame from before an athlete stirred may have been looked at after it.
-        frames = sorted(self._frames, key=lambda frame: frame.time_s)
         return RepWindow(width, height, tuple(frames))
 
 
@@ -101,8 +112,17 @@ class SessionKeeping:
         """Hand *rep*, as it is sent, to whoever keeps it."""
         if self._sink is None:
             return
-        window = self._recent.window() if self._recent is not None and rep["final"] else None
+        window = self._window(rep) if rep["final"] else None
         self._sink.keep(RepToKeep(self.session_id, self._session_name, configuration, rep, window))
+
+    def _window(self, rep: Mapping[str, Any]) -> RepWindow | None:
+        takeoff_s, landing_s = rep["takeoff_time_s"], rep["landing_time_s"]
+        if self._recent is None or takeoff_s is None or landing_s is None:
+            return None
+        touchdown_s = rep.get("touchdown_time_s")
+        push_s = rep.get("time_to_takeoff_s") or 0.0
+        begin_s = takeoff_s - push_s if touchdown_s is None else touchdown_s
+        return self._recent.window(begin_s, landing_s)
 
     def note_saved(self, rep_id: str, revision: int) -> None:
         """Remember it for whoever comes later; of many the oldest are forgotten."""

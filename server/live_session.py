@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Final, Protocol
 
 from server.athlete_queue import AthleteQueue, chosen_queue
-from server.guests import for_guests
+from server.guests import as_heard
 from server.jump.protocols import Configuration
 from server.keeping import RecentFrames, RepSink, SessionKeeping
 from server.recent_results import RecentResults
@@ -23,7 +23,7 @@ from server.wire import (
     rep_changed_message,
     rep_saved_message,
 )
-from signaling.answerer import Refusal
+from signaling.answerer import Hears, Refusal
 
 LIFETIME_S: Final = 120.0
 MOST_LISTENERS: Final = 50  # of one session
@@ -60,8 +60,7 @@ class LiveSession:
         # An offer that fails, to a session that nobody has been in, leaves nothing to remember.
         self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
-        self._listeners: dict[asyncio.Queue[str | None], bool] = {}
-        """Of each, whether it may read what is stored, or is a guest."""
+        self._listeners: dict[asyncio.Queue[str | None], Hears] = {}
         self.keeping = SessionKeeping(name, sink)
         self.queue: AthleteQueue | None = None
         self.recent = RecentResults()
@@ -219,35 +218,36 @@ class LiveSession:
 
     def say(self, told: Mapping[str, object]) -> None:
         """Pass one message to everybody who listens."""
-        texts = {may_read: self._text(told, may_read) for may_read in self._listeners.values()}
-        for queue, may_read in tuple(self._listeners.items()):
+        texts = {hears: self._text(told, hears) for hears in self._listeners.values()}
+        for queue, hears in tuple(self._listeners.items()):
+            if (text := texts[hears]) is None:
+                continue
             if queue.full():
                 del self._listeners[queue]
                 queue.get_nowait()
                 queue.put_nowait(None)
             else:
-                queue.put_nowait(texts[may_read])
+                queue.put_nowait(text)
 
     @staticmethod
-    def _text(told: Mapping[str, object], may_read: bool) -> str:
-        return dump(told if may_read else for_guests(told))
+    def _text(told: Mapping[str, object], hears: Hears) -> str | None:
+        heard = as_heard(told, hears)
+        return None if heard is None else dump(heard)
 
-    async def listen(self, *, may_read: bool) -> AsyncIterator[str]:
-        """Yield each message from now on, `hello` and the last results first.
-
-        To a guest as guests hear it.
-        """
+    async def listen(self, *, hears: Hears) -> AsyncIterator[str]:
+        """Yield each message from now on, `hello` and the last results first."""
         if len(self._listeners) >= MOST_LISTENERS:
             raise Refusal(503, f"{MOST_LISTENERS} listeners are connected already.", 30)
         queue: asyncio.Queue[str | None] = asyncio.Queue(_LISTENER_QUEUE)
-        self._listeners[queue] = may_read
+        self._listeners[queue] = hears
         try:
             recent = self.recent.messages()
             hello = {**self._greeting(resumed=False), "recent": len(recent)}
             for told in [hello, *recent]:
-                yield self._text(told, may_read)
-            while (text := await queue.get()) is not None:
-                yield text
+                if (text := self._text(told, hears)) is not None:
+                    yield text
+            while (said := await queue.get()) is not None:
+                yield said
         finally:
             self._listeners.pop(queue, None)
             self._listener_left_s = self._clock()

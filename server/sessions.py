@@ -16,7 +16,7 @@ from server.keeping import RepSink
 from server.live_session import Camera, LiveSession
 from server.session import Session
 from server.wire import event_message, message
-from signaling.answerer import Refusal
+from signaling.answerer import Hears, Refusal
 
 MOST_SESSIONS: Final = 1000
 
@@ -82,9 +82,9 @@ class LiveSessions:
         elif live.camera is camera:
             live.camera_left()
 
-    async def events(self, session: str, *, may_read: bool = False) -> AsyncIterator[str]:
+    async def events(self, session: str, *, hears: Hears = "numbers") -> AsyncIterator[str]:
         """See signaling.answerer.Sessions."""
-        async for text in self._open(session).listen(may_read=may_read):
+        async for text in self._open(session).listen(hears=hears):
             yield text
 
     def live(self) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 WhyOver = Callable[[], Awaitable[str | None]]
 """Returns why somebody who was let in may not stay, in a sentence for them; None: they may."""
@@ -66,11 +66,13 @@ class Answerer(Protocol):
         """End a connection; one that is gone already is no error."""
 
 
+Hears = Literal["everything", "who", "numbers"]
+"""What a listener is told: who may read what is stored, everything; who directs the session and no
+more, who jumps, and not what the body mass follows from; who only listens, not even that."""
+
+
 class Sessions(Protocol):
     """What is said in a session; may raise Refusal."""
 
-    def events(self, session: str, *, may_read: bool) -> AsyncIterator[str]:
-        """Yield each message of the session's events channel as JSON text, `hello` first.
-
-        Who may not read what is stored hears no more of the athlete than a guest should.
-        """
+    def events(self, session: str, *, hears: Hears) -> AsyncIterator[str]:
+        """Yield each message of the session's events channel as JSON text, `hello` first."""

@@ -9,7 +9,7 @@ from typing import Final
 from aiohttp import web
 
 from signaling.access import Access, Person, Verdict
-from signaling.answerer import Refusal
+from signaling.answerer import Hears, Refusal
 from signaling.caller import CALLER, Caller
 from signaling.tokens import ACTIONS, Action
 
@@ -51,9 +51,12 @@ class Stay:
         self._signed_out = False
 
     @property
-    def may_read(self) -> bool:
-        """Whether they may read what is stored, too."""
-        return "read" in ACTIONS[self._verdict.role]
+    def hears(self) -> Hears:
+        """What they are told."""
+        may = ACTIONS[self._verdict.role]
+        if "read" in may:
+            return "everything"
+        return "who" if "configure" in may else "numbers"
 
     async def why_over(self) -> str | None:
         """Return why they may not stay any longer, in a sentence for them; None: they may.

@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from signaling.answerer import Sessions
+from signaling.answerer import Hears, Sessions
 from signaling.door import Stay
 
 KEEP_ALIVE_S: Final = 15.0
@@ -39,7 +39,7 @@ class EventStream:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         )
         stay = self._stay(request, session)
-        async with aclosing(self._chunks(session, may_read=stay.may_read)) as chunks:
+        async with aclosing(self._chunks(session, hears=stay.hears)) as chunks:
             async for chunk in chunks:
                 if await stay.why_over() is not None:
                     break
@@ -51,9 +51,9 @@ class EventStream:
                     break
         return response
 
-    async def _chunks(self, session: str, *, may_read: bool) -> AsyncGenerator[str, None]:
+    async def _chunks(self, session: str, *, hears: Hears) -> AsyncGenerator[str, None]:
         """Yield what is written to one listener, until the session or the server lets it go."""
-        messages = aiter(self._sessions.events(session, may_read=may_read))
+        messages = aiter(self._sessions.events(session, hears=hears))
         ending = asyncio.ensure_future(self._ending.wait())
         following = asyncio.ensure_future(anext(messages, None))
         try:

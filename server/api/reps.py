@@ -212,6 +212,8 @@ class Reps:
             if not before.final or before.deleted_at is not None:
                 why = "is deleted: have it back first" if before.final else "is not final yet"
                 raise Refusal(409, f"This repetition {why}.")
+            if _is_put_there(before, wish):  # sent again: its answer was lost
+                return Reply(before)
             if window is None or picture_s is None:
                 raise Refusal(
                     409,
@@ -279,6 +281,12 @@ def _rep(row: Json | None) -> Rep:
         raise Refusal(404, NO_SUCH_REP)
     told = {key: value for key, value in row.items() if key != "document"}
     return Rep.model_validate({**told, **_measured(row["document"])})
+
+
+def _is_put_there(rep: Rep, wish: EventMove) -> bool:
+    """Whether the event is where it was put by hand last."""
+    moves = [edit for edit in rep.edits if edit.event == wish.event]
+    return bool(moves) and moves[-1].edited_time_s == wish.time_s
 
 
 def _revision(row: Json) -> Revision:

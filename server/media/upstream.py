@@ -1,8 +1,8 @@
 """Owns the one place where aiortc is extended, behind a version gate. All private names are here.
 
 `PeerReceiver` takes the place of RTCRtpReceiver for every connection made after this import;
-`BoundConnection` that of aioice's Connection. Audio, and connections without a Network, behave as
-upstream's.
+`BoundConnection` that of aioice's Connection, `Association` that of RTCSctpTransport. Audio, and
+connections without a Network, behave as upstream's.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from aiortc.rtp import (
 
 from server.errors import HangtimeError
 from server.media.assembly import EncodedFrame, Part
+from server.media.association import Association
 from server.media.bandwidth import Bandwidth
 from server.media.decoder import DecoderThread, Picture, is_key_frame
 from server.media.link import Link
@@ -259,4 +260,5 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 
 aiortc.rtcpeerconnection.RTCRtpReceiver = PeerReceiver  # type: ignore[attr-defined]
 aiortc.rtcicetransport.Connection = BoundConnection  # type: ignore[attr-defined]
+aiortc.rtcpeerconnection.RTCSctpTransport = Association  # type: ignore[attr-defined]
 aiortc.rtcsctptransport.SCTP_RTO_MAX = RESEND_S  # type: ignore[assignment] # upstream's is whole

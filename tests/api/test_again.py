@@ -1,5 +1,7 @@
 """A request whose answer was lost is sent again: it makes nothing a second time."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,9 @@ async def test_every_route_that_makes_something_says_that_it_hears_a_key(api: Se
     }
     created = {route.path for route in api.app[API].routes if route.status == 201}
     assert hears == set(WISHES) >= created
+
+
+def test_the_pages_send_a_key_with_whatever_makes_something() -> None:
+    api_js = (Path(__file__).parents[2] / "static/wire/api.js").read_text()
+    (listed,) = re.findall(r"MAKING = new Set\((\[.+\])\);", api_js)
+    assert set(json.loads(listed.replace("'", '"'))) == set(WISHES)

@@ -139,6 +139,19 @@ async def test_an_event_moved_by_hand_keeps_where_it_was_and_what_was_measured(
         assert earlier[key] == before[key]
 
 
+async def test_an_event_that_is_moved_again_to_where_it_is_stays_as_it_is(api: Served) -> None:
+    one, before, now = await edited(api)
+    landing_s = before["values"]["landing_time_s"]
+    wish = {"event": "landing", "time_s": landing_s + 0.02}
+    assert await api.ask("POST", f"{one}/events", 200, wish) == now
+    elsewhere = {"event": "landing", "time_s": landing_s + 0.03}
+    later = await api.ask("POST", f"{one}/events", 200, elsewhere)
+    assert later["revision"] == now["revision"] + 1
+    back = await api.ask("POST", f"{one}/events", 200, wish)
+    assert back["revision"] == now["revision"] + 2
+    assert len(back["edits"]) == 3
+
+
 async def test_what_somebody_put_right_is_not_measured_again(api: Served) -> None:
     one, _, now = await edited(api)
     database = api.app[VITALS].store.database

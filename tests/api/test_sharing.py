@@ -167,14 +167,14 @@ async def test_a_camera_whose_token_is_taken_back_is_told_so_and_let_go(api: Ser
     await camera.close()
 
 
-async def test_a_guest_hears_of_a_jump_and_not_what_its_athlete_weighs(api: Served) -> None:
+async def test_a_guest_hears_of_a_jump_and_not_whose_it_is_nor_what_they_weigh(api: Served) -> None:
     heard = {}
     for role in ("viewer", "camera", "coach"):
         wish = {"role": role, "session": "gym"}
         token = (await api.ask("POST", "/tokens", 200, wish))["token"]
         heard[role] = await api.client.get("/api/v1/sessions/gym/events", headers=bearer(token))
         await heard[role].content.readuntil(b"\n\n")
-    await api.ask("PATCH", "/sessions/gym", 200, {"mass_kg": 61.5})
+    await api.ask("PATCH", "/sessions/gym", 200, {"mass_kg": 61.5, "athlete_id": "an-athlete"})
     live = api.app[VITALS].peers._sessions._sessions["gym"]
     live.say({"type": "rep", "v": 1, "rep": WEIGHED})
     for role, response in heard.items():
@@ -188,6 +188,7 @@ async def test_a_guest_hears_of_a_jump_and_not_what_its_athlete_weighs(api: Serv
         assert (told["rep"] == WEIGHED) == (role == "coach")
         for text in (configured, hello):
             assert ("61.5" in text) == (role == "coach"), role
+            assert ("an-athlete" in text) == (role != "viewer"), role
         for secret in ("3456", "78.9", "98.7"):
             assert (secret in json.dumps(told)) == (role == "coach"), (role, secret)
         later.close()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from server.athlete_queue import SHOWN_S
+from server.events import Notice
 from server.live_session import LiveSession
 from server.session import Session
 from server.sessions import LiveSessions
@@ -24,7 +25,7 @@ class Live:
         self.session: LiveSession = self.sessions.join("gym", None)[0]
         self.camera = Film()
         self.session.camera_came(self.camera)
-        self.stream: AsyncIterator[str] = self.sessions.events("gym")
+        self.stream: AsyncIterator[str] = self.sessions.events("gym", hears="who")
 
     async def hear(self) -> dict[str, Any]:
         heard: dict[str, Any] = json.loads(await anext(self.stream))
@@ -135,6 +136,23 @@ async def test_who_comes_late_hears_the_last_results_as_they_are_now(live: Live)
     for n in range(60):
         live.jump(str(n))
     assert len(live.session.recent.messages()) == 50
+
+
+async def test_who_only_watches_hears_of_every_jump_and_not_whose_it_is(live: Live) -> None:
+    viewer = live.sessions.events("gym", hears="numbers")
+    heard = [await anext(viewer)]
+    live.sessions.configure("gym", {"queue": QUEUE})
+    live.jump("a")
+    live.sessions.notify(live.session.keeping.session_id, Notice("no_consent", "Not agreed."))
+    live.sessions.rep_changed(live.session.keeping.session_id, "a", "bo", deleted=False)
+    while json.loads(heard[-1])["type"] != "rep_changed":
+        heard.append(await anext(viewer))
+    later = live.sessions.events("gym", hears="numbers")
+    heard += [await anext(later), await anext(later)]  # `hello`, and the jump
+    kinds = [json.loads(text)["type"] for text in heard]
+    assert kinds == ["hello", "configured", "rep", "configured", "rep_changed", "hello", "rep"]
+    assert not any(who in "".join(heard) for who in ('"ann"', '"bo"', "no_consent"))
+    assert json.loads(heard[-2])["queue"] is None
 
 
 async def test_a_countdown_is_asked_of_the_page_that_films(live: Live) -> None:

@@ -136,7 +136,7 @@ async def test_a_listener_that_comes_back_finds_its_session(
     clock.now_s += 10 * LIFETIME_S
     await stream.aclose()  # type: ignore[attr-defined] # it is a generator
     clock.now_s += LIFETIME_S - 1
-    hello = json.loads(await anext(sessions.events("demo", may_read=True)))
+    hello = json.loads(await anext(sessions.events("demo", hears="everything")))
     assert hello["configuration"]["mass_kg"] == 61.5
 
 
@@ -216,7 +216,7 @@ async def test_configure_reaches_the_session_and_a_bad_one_changes_nothing(
 async def test_who_films_and_what_the_coach_chose_is_told_to_all_and_the_same_twice_to_nobody(
     sessions: LiveSessions,
 ) -> None:
-    stream = sessions.events("demo")
+    stream = sessions.events("demo", hears="who")
     assert json.loads(await anext(stream))["filming"] is False
     live, _ = sessions.join("demo", None)
     camera = Film()

@@ -8,7 +8,7 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from signaling.access import Access
-from signaling.answerer import Answer, CandidateFragment, Offer, Refusal
+from signaling.answerer import Answer, CandidateFragment, Hears, Offer, Refusal
 from signaling.door import Stay, enter
 from signaling.event_stream import EventStream
 from signaling.gate import gate
@@ -81,7 +81,7 @@ class Talking:
         self.left = asyncio.Event()
         self.refusal: Refusal | None = None
 
-    async def events(self, session: str, *, may_read: bool) -> AsyncIterator[str]:
+    async def events(self, session: str, *, hears: Hears) -> AsyncIterator[str]:
         self.asked += 1
         if self.refusal is not None:
             raise self.refusal
