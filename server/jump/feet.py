@@ -50,7 +50,7 @@ def mixed(times_s: Array, sds_s: Array, weight: Array) -> Instant:
 def of_two(one: Instant, other: Instant, *, last: bool) -> Instant:
     """Return the later, or the earlier, of two feet's events, with the spread of which it is."""
     apart_s = one.time_s - other.time_s if last else other.time_s - one.time_s
-    mine = float(np.clip(0.5 + apart_s / (one.sd_s + other.sd_s), 0, 1))
+    mine = float(np.clip(0.5 + 4 * apart_s / (one.sd_s + other.sd_s), 0, 1))
     found_s = (max if last else min)(one.time_s, other.time_s)
     return Instant(found_s, float(np.sqrt(mine * one.sd_s**2 + (1 - mine) * other.sd_s**2)))
 
