@@ -1,6 +1,6 @@
 # One command for each thing a person does here. `setup` needs only Python 3.11+, Node 20+, make and apt.
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint audit bench profile compare capacity overload validity fuzz soak access lock clean
+.PHONY: setup setup-test run test lint types style units audit bench profile compare capacity overload validity fuzz soak access lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -15,8 +15,8 @@ setup-test: setup .venv/test.stamp
 
 .venv/run.stamp: .venv/bin/python requirements.lock requirements-clip.lock package-lock.json static/vendor.mjs server/pose/model_build.py
 	sh .ci/system-packages run
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-clip.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements-clip.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	npm run --silent vendor
@@ -33,22 +33,29 @@ static/demo/cmj.mp4: .venv/run.stamp $(filter-out tests/truth/test_% tests/truth
 
 .venv/test.stamp: .venv/run.stamp requirements-dev.lock
 	sh .ci/system-packages test
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements-dev.lock
 	touch $@
 
 run: setup
 	$(BIN)/hangtime serve
 
-test: setup-test lint
-	npm test --silent
-	$(PYTEST)
+# What plays in a browser in real time has the machine to itself; all else shares its cores.
+test: setup-test
+	$(MAKE) --no-print-directory --jobs 2 lint units
+	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/e2e; \
+	others=$$?; $(PYTEST) tests/e2e && exit $$others
 
-lint: setup-test
+# The types take as long as all the rest.
+lint: types style
+types: setup-test
+	$(BIN)/mypy
+style: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/bandit -q -c pyproject.toml -r server signaling loadtest
 	npm run --silent check
+units: setup-test
+	npm test --silent
 
 # Asks the registries what is known against what is locked; fails where they do not answer.
 audit: setup-test
@@ -88,7 +95,7 @@ overload: setup-test
 
 .venv-compare/stamp: requirements-compare.lock
 	$(PYTHON) -m venv .venv-compare
-	.venv-compare/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-compare.lock
+	.venv-compare/bin/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements-compare.lock
 	touch $@
 
 # Tries every route as everybody; writes docs/reference/access.md.

@@ -116,7 +116,7 @@ class SessionKeeping:
         self._sink.keep(RepToKeep(self.session_id, self._session_name, configuration, rep, window))
 
     def _window(self, rep: Mapping[str, Any]) -> RepWindow | None:
-        takeoff_s, landing_s = rep["takeoff_time_s"], rep["landing_time_s"]
+        takeoff_s, landing_s = rep.get("takeoff_time_s"), rep.get("landing_time_s")
         if self._recent is None or takeoff_s is None or landing_s is None:
             return None
         touchdown_s = rep.get("touchdown_time_s")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server.pose.landmarks import LANDMARKS, Array, Landmark, Pose
 
@@ -36,6 +37,8 @@ _SEGMENTS: Final = (
 HEELS: Final = (_L.LEFT_HEEL, _L.RIGHT_HEEL)
 TOES: Final = (_L.LEFT_FOOT_INDEX, _L.RIGHT_FOOT_INDEX)
 HIPS: Final = (_L.LEFT_HIP, _L.RIGHT_HIP)
+_FEET_AT: Final = np.array(HEELS + TOES, np.intp)
+_HIPS_AT: Final = np.array(HIPS, np.intp)
 
 SEEN: Final = 0.3
 """Visibility from which a landmark counts as seen; BlazePose averages it over about ten frames,
@@ -81,21 +84,21 @@ def sample_from_pose(pose: Pose) -> Sample:
     return Sample(
         time_s=pose.time_s,
         com=float(CENTRE_OF_MASS_WEIGHTS @ up),
-        hip=float(up[list(HIPS)].mean()),
+        hip=float(up[_HIPS_AT].mean()),
         heels=(float(up[HEELS[0]]), float(up[HEELS[1]])),
         toes=(float(up[TOES[0]]), float(up[TOES[1]])),
-        feet_seen=_is_seen(pose, HEELS + TOES),
-        hips_seen=_is_seen(pose, HIPS),
+        feet_seen=_is_seen(pose, _FEET_AT),
+        hips_seen=_is_seen(pose, _HIPS_AT),
         metres_per_unit=_scale_from_world(pose),
         tall=float(up[_L.NOSE] - up[list(HEELS)].mean()),
         pose=pose,
     )
 
 
-def _is_seen(pose: Pose, parts: tuple[Landmark, ...]) -> bool:
-    places = pose.image[list(parts)]
-    inside = bool(((places > -0.02) & (places < 1.02)).all())
-    return inside and bool((pose.visibility[list(parts)] >= SEEN).all())
+def _is_seen(pose: Pose, at: NDArray[np.intp]) -> bool:
+    places = pose.image[at]
+    inside = bool(places.min() > -0.02 and places.max() < 1.02)
+    return inside and bool(pose.visibility[at].min() >= SEEN)
 
 
 def _scale_from_world(pose: Pose) -> float | None:

@@ -7,7 +7,7 @@ import numpy as np
 from server.jump.body import Sample
 from server.jump.phases import Motion
 from server.jump.rep import Phase
-from server.jump.rough import end_slopes, floor_under
+from server.jump.rough import end_slopes, floor_under, median
 from server.jump.scale import Scale, prior_from_body, scale_from_stature
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
@@ -61,8 +61,8 @@ class References:
         if phase in (Phase.STANDING, Phase.LANDING, Phase.NO_BODY) and self.scale is not None:
             spread_m = float(np.ptp(still.com)) * self.scale.metres_per_unit
             if spread_m < _STILL_M or self._standing is None:
-                self._standing = float(np.median(still.com))
-                self.standing_hip = float(np.median(still.hip))
+                self._standing = float(median(still.com))
+                self.standing_hip = float(median(still.hip))
 
     def hip_height_m(self, hip: float) -> float | None:
         """Return how far *hip* is above where it stands; None before that is known."""
@@ -74,7 +74,7 @@ class References:
         """Return whether who stood is no longer where they were in the last second."""
         scale = self.scale.metres_per_unit if self.scale is not None else 0.0
         seen = np.column_stack([recent.com, recent.hip, recent.soles])
-        return bool(np.abs(seen[-1] - np.median(seen, axis=0)).max() * scale > _STIRS_M)
+        return bool(np.abs(seen[-1] - median(seen)).max() * scale > _STIRS_M)
 
     def motion(self, recent: Window, time_s: float, in_phase_s: float) -> Motion:
         """Return how the body moves now."""

@@ -160,11 +160,14 @@ class RepWriter:
             self._end_trouble()
 
     async def _set_aside(self) -> None:
-        """Put what waits on disk."""
+        """Put on disk what waits now; what comes meanwhile waits until the database was asked."""
+        left = len(self._ready) + len(self._waiting)
         try:
-            while await self._make_ready():
+            while (left > 0 or self._stopping) and await self._make_ready():
                 await asyncio.to_thread(self._spool.append, self._ready)
+                left -= len(self._ready)
                 self._ready.clear()
+                self._note_away(self._away)  # at once, for many may wait
         except OSError as error:
             reason = error.strerror or type(error).__name__
             text = (

@@ -22,8 +22,8 @@ FPS: Final = 30
 WIDTH, HEIGHT = 360, 640
 SEED: Final = 3
 JUMPS: Final = (Stand(6.0), Jump(0.25), Stand(1.2), Jump(0.40), Stand(1.2), Jump(0.55), Stand(1.5))
-IDLE: Final = (Walk(0.5, 4.0), Walk(0.0, 4.0), Squat(), Squat(0.4, 1.5), Stand(8.0))
-IDLE_S: Final = 20.0
+IDLE: Final = (Walk(0.5, 3.0), Walk(0.0, 3.0), Squat(), Squat(0.4, 1.5), Stand(4.0))
+IDLE_S: Final = 10.0
 _BITS: Final = 24
 
 
@@ -78,7 +78,7 @@ class Performance:
 
 
 async def perform(folder: Path, screenshot: Path | None = None) -> Performance:
-    """Show three jumps, then twenty seconds of walking, squatting and standing."""
+    """Show three jumps, then ten seconds of walking, squatting and standing."""
     motion = Motion(Athlete.from_seed(SEED), (*JUMPS, *IDLE))
     times_s = frame_times(motion, FPS)
     pictures = film(Renderer(motion, WIDTH, HEIGHT), times_s, counted=True)

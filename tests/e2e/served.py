@@ -4,27 +4,28 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from aiohttp import web
 
 from server.app import create_app
-from server.pose.blazepose import BlazePose
 from server.pose.estimator import Estimator
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
-from server.pose.model_build import model_path
+from server.pose.models import pose_models
 from server.settings import Settings
 
 KEY = b"0123456789abcdef0123456789abcdef"
+LIGHTEST: Final = "openvino"
+"""Here browser, camera and server share the cores: what analysis leaves is what they have."""
 
 
 class Watched:
-    """BlazePose, and a word to the test about every frame it is shown."""
+    """An estimator, and a word to the test about every frame it is shown."""
 
-    def __init__(self, model: Path, see: Callable[[Frame], None]) -> None:
-        self._estimator = BlazePose(model)
+    def __init__(self, make: Callable[[], Estimator], see: Callable[[Frame], None]) -> None:
+        self._estimator = make()
         self._see = see
 
     def detect(self, frame: Frame) -> Pose | None:
@@ -47,16 +48,21 @@ async def served(
     port: int | None = None,
     database_url: str | None = None,
     estimator: Callable[[], Estimator] | None = None,
+    engine: str = LIGHTEST,
 ) -> AsyncIterator[str]:
     """Serve, and yield the address; *see* is called with each frame before it is analysed.
 
     Without *database_url* jumps are stored in a file that is gone with the server.
 
     With None nothing stands between server and pose models: second looks and bystanders too.
-    *estimator* makes what finds bodies instead of BlazePose; nothing is seen then.
+    *estimator* makes what finds bodies instead of *engine*; nothing is seen then.
     """
     with TemporaryDirectory(prefix="hangtime-") as data_dir:
-        environ = {"HANGTIME_PORT": str(port or free_port()), "HANGTIME_DATA_DIR": data_dir}
+        environ = {
+            "HANGTIME_PORT": str(port or free_port()),
+            "HANGTIME_DATA_DIR": data_dir,
+            "HANGTIME_POSE_ENGINE": engine,
+        }
         if database_url is not None:
             environ["HANGTIME_DATABASE_URL"] = database_url
         async with _served(see, environ, estimator) as url:
@@ -76,9 +82,8 @@ async def _served(
             "HANGTIME_UDP_PORTS": "42000-42099",
         }
     )
-    model = model_path(settings.model_dir, settings.pose_model)
-
-    watched = None if see is None else partial(Watched, model, see)
+    models = pose_models(settings.model_dir, settings.pose_model, settings.pose_engine)
+    watched = None if see is None else partial(Watched, models.make_estimator, see)
     runner = web.AppRunner(create_app(settings, KEY, estimator or watched), shutdown_timeout=2)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", settings.port).start()

@@ -54,7 +54,13 @@ async def reps_heard(http: aiohttp.ClientSession, url: str, count: int) -> list[
     return heard
 
 
-@pytest.mark.parametrize("with_audio", [False, True], ids=["video only", "with sound"])
+@pytest.mark.parametrize(
+    "with_audio",
+    [
+        pytest.param(False, id="video only", marks=pytest.mark.soak),
+        pytest.param(True, id="with sound"),
+    ],
+)
 async def test_ffmpeg_publishes_and_its_jumps_are_heard(with_audio: bool) -> None:
     async with served() as url, aiohttp.ClientSession() as http:
         listening = asyncio.create_task(

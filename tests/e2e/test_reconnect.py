@@ -10,7 +10,9 @@ from tests.e2e.served import served
 CUT_S = 8.0
 
 
-@pytest.mark.parametrize("cut", ["the connection is closed", "the video stops"])
+@pytest.mark.parametrize(
+    "cut", ["the connection is closed", pytest.param("the video stops", marks=pytest.mark.soak)]
+)
 async def test_the_session_and_its_counter_go_on_after_eight_seconds(cut: str) -> None:
     async with served() as url, tab(url) as page:
         await page.page.get_by_role("button", name="Try it with a clip").click()

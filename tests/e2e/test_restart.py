@@ -34,6 +34,7 @@ async def test_what_a_browser_saw_as_saved_before_kill_9_is_there_once_and_the_s
         "port": str(free_port()),
         "announced_addresses": "127.0.0.1",
         "udp_ports": "42100-42199",
+        "pose_engine": "openvino",  # beside a browser two slow cores have no time for MediaPipe
     }
 
     @asynccontextmanager

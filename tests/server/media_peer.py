@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -48,10 +48,18 @@ class Replay(MediaStreamTrack):
     kind = "video"
 
     def __init__(
-        self, frames: Sequence[bytes], count: int, times_s: Sequence[float] | None = None
+        self,
+        frames: Sequence[bytes],
+        count: int,
+        times_s: Sequence[float] | None = None,
+        turn_of: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
-        """Without *times_s*, one for each of *count*, there are FPS frames a second."""
+        """Without *times_s*, one for each of *count*, there are FPS frames a second.
+
+        A frame whose *turn_of* has not come waits for it.
+        """
         super().__init__()
+        self._turn_of = turn_of
         self._frames = frames
         self._times_s = times_s
         self._left = count
@@ -65,6 +73,8 @@ class Replay(MediaStreamTrack):
         if self._left == 0:
             self.all_sent.set()
             await asyncio.Event().wait()
+        if self._turn_of is not None:
+            await self._turn_of(self._index)
         time_s = self._index / FPS if self._times_s is None else self._times_s[self._index]
         wait_s = self._began_s + time_s - loop.time()
         if wait_s > 0:
@@ -86,10 +96,11 @@ class Camera:
         codec: str = "video/VP8",
         times_s: Sequence[float] | None = None,
         configuration: RTCConfiguration | None = None,
+        turn_of: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
         """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none."""
         self.connection = RTCPeerConnection(configuration or RTCConfiguration(iceServers=[]))
-        self.track = Replay(frames or encoded_frames(), count, times_s)
+        self.track = Replay(frames or encoded_frames(), count, times_s, turn_of)
         self.poses: list[bytes] = []
         self.events: list[dict[str, Any]] = []
         self._came = asyncio.Condition()

@@ -1,4 +1,7 @@
-"""A minute each of what people do who do not jump: nothing of it may become a number."""
+"""What people do who do not jump: nothing of it may become a number.
+
+A quarter of a minute each; `make validity` watches hours of it.
+"""
 
 from collections.abc import Callable
 
@@ -13,35 +16,36 @@ from tests.truth.tiny_hops import JumpingJacks, RopeSkips
 from tests.truth.trajectory import Action, Motion, Stand
 
 ROUGH = Noise(correlated_m=0.006, white_m=0.002)
+LONG_S = 15.0
 TESTS = ("cmj", "sj", "dj", "hops")
 
 
-def minute(action: Action, seed: int = 3) -> Motion:
+def stream_of(action: Action, seed: int = 3) -> Motion:
     return Motion(Athlete.from_seed(seed), [Stand(1.0), action, Stand(2.0)])
 
 
 @pytest.mark.parametrize("kind", ON_THE_GROUND, ids=lambda kind: kind.__name__)
-def test_a_minute_on_the_ground_gives_no_repetition_of_any_test(
+def test_what_is_done_on_the_ground_gives_no_repetition_of_any_test(
     kind: Callable[[float], Action],
 ) -> None:
-    stream = seen(minute(kind(60.0)), view="frontal", noise=ROUGH)
+    stream = seen(stream_of(kind(LONG_S)), view="frontal", noise=ROUGH)
     for test in TESTS:
         heard = listen(stream, test)
         assert (test, heard.all_reps) == (test, [])
 
 
 @pytest.mark.parametrize("name", GROUND_EXERCISES)
-def test_a_minute_of_an_exercise_on_the_ground_gives_no_repetition(name: str) -> None:
-    motion = minute(GROUND_EXERCISES[name](60.0))
+def test_an_exercise_on_the_ground_gives_no_repetition(name: str) -> None:
+    motion = stream_of(GROUND_EXERCISES[name](LONG_S))
     # A repetition of any test is a flight: two tests, each seen otherwise, stand for all.
     rate = (20, 24, 30)[list(GROUND_EXERCISES).index(name) % 3]
     assert listen(seen(motion, rate, view="frontal", noise=ROUGH), "cmj").all_reps == []
     assert listen(seen(motion, rate, view="oblique", noise=ROUGH), "hops").all_reps == []
 
 
-@pytest.mark.parametrize("action", [RopeSkips(60.0), JumpingJacks(60.0)], ids=["rope", "jacks"])
+@pytest.mark.parametrize("action", [RopeSkips(LONG_S), JumpingJacks(LONG_S)], ids=["rope", "jacks"])
 def test_small_skips_are_no_jumps_and_are_hops_one_by_one(action: Action) -> None:
-    motion = minute(action)
+    motion = stream_of(action)
     stream = seen(motion, view="frontal", noise=ROUGH)
     for test in ("cmj", "sj", "dj"):
         assert listen(stream, test).all_reps == []

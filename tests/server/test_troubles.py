@@ -1,4 +1,7 @@
-"""A minute each of nobody jumping while camera, estimator or connection fail: no repetitions."""
+"""Nobody jumps while camera, estimator or connection fail: no repetitions.
+
+A third of a minute each; `make validity` watches hours of it.
+"""
 
 from collections.abc import Callable
 from typing import Final
@@ -13,6 +16,7 @@ from tests.truth.not_jumps import Sway, WalkAbout
 from tests.truth.trajectory import Action, Motion, Stand
 from tests.truth.troubles import ON_A_STILL_BODY, TROUBLES, Trouble
 
+LONG_S = 20.0
 ROUGH = Noise(correlated_m=0.006, white_m=0.002)
 MOVING: Final[dict[str, tuple[Callable[[float], Action], View, str]]] = {
     "walk": (WalkAbout, "oblique", "cmj"),
@@ -20,7 +24,7 @@ MOVING: Final[dict[str, tuple[Callable[[float], Action], View, str]]] = {
 }
 
 
-def minute(action: Action, seed: int = 3) -> Motion:
+def stream_of(action: Action, seed: int = 3) -> Motion:
     return Motion(Athlete.from_seed(seed), [Stand(1.0), action, Stand(2.0)])
 
 
@@ -28,12 +32,12 @@ def minute(action: Action, seed: int = 3) -> Motion:
 @pytest.mark.parametrize("body", MOVING)
 def test_a_moving_body_badly_seen_jumps_never(body: str, trouble: Trouble) -> None:
     kind, view, test = MOVING[body]
-    stream = trouble(seen(minute(kind(60.0)), view=view, noise=ROUGH))
+    stream = trouble(seen(stream_of(kind(LONG_S)), view=view, noise=ROUGH))
     assert listen(stream, test).all_reps == []
 
 
 @pytest.mark.parametrize("trouble", ON_A_STILL_BODY.values(), ids=ON_A_STILL_BODY)
 def test_a_camera_knocked_about_makes_nobody_jump(trouble: Trouble) -> None:
-    stream = trouble(seen(minute(Sway(60.0)), view="frontal", noise=ROUGH))
+    stream = trouble(seen(stream_of(Sway(LONG_S)), view="frontal", noise=ROUGH))
     assert listen(stream, "cmj").all_reps == []
     assert len(listen(stream, "hops").all_reps) <= 1

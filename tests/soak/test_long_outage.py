@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from server.pose.model_build import default_model_dir
+from server.pose.models import pose_models
 from server.store import schema
 from server.store.database import Database
 from server.store.spool import waiting
@@ -96,7 +98,10 @@ async def test_half_a_minute_without_the_database_costs_no_jump_and_the_page_say
     url = server.new_database()
     await schema.upgrade(url)
     heard, store = Page(patience_s=120), Store(url, tmp_path)
-    async with served(database_url=url) as address, tab(address, None, PHONE) as page:
+    # Beside a browser and a hall two slow cores have no time for MediaPipe at every picture.
+    quick = pose_models(default_model_dir(), "lite", "openvino").make_estimator
+    served_here = served(database_url=url, estimator=quick)
+    async with served_here as address, tab(address, None, PHONE) as page:
         await page.page.get_by_role("button", name="Try it with a clip").first.click()
         await page.event_count_reaches("rep_saved", 1, timeout_s=60)
         await store.start(heard)

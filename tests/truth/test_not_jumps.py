@@ -33,10 +33,9 @@ def every_ms(motion: Motion) -> Array:
 
 @every_action
 def test_a_minute_of_it_lasts_a_minute_and_holds_no_jump(action: Callable[[float], Action]) -> None:
-    for seed in range(3):
-        motion = moving(action, 60.0, seed)
-        assert motion.duration_s == pytest.approx(61.0)
-        assert motion.jumps == []
+    motion = moving(action, 60.0)
+    assert motion.duration_s == pytest.approx(61.0)
+    assert motion.jumps == []
 
 
 @every_action
