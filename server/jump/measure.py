@@ -20,6 +20,7 @@ from server.jump.accept import (
     pushed_off,
     quality,
     too_few_pictures,
+    touched_down_between,
     two_heights_disagree,
     why_not,
 )
@@ -135,7 +136,8 @@ def _verdict(
     if flight is None or not is_jump(flight, scale):
         looked = looked_like_a_jump(window, takeoff_s, landing_s, scale, contact_s)
         return NotMeasurable(landing_s, PATH_UNCLEAR) if looked else None
-    if not is_clear(flight):
+    rebounds = previous is None or touched_down_between(previous, flight)
+    if not (rebounds and is_clear(flight)):
         return NotMeasurable(landing_s, PATH_UNCLEAR)
     if fell(window, flight, contact_s):
         rose = plainly_rose(flight) and pushed_off(window, flight, contact_s)
