@@ -47,7 +47,7 @@ from server.jump.values import (
 )
 from server.jump.witnesses import hear, rough_contact_s
 
-ESTIMATOR_VERSION: Final = "4"
+ESTIMATOR_VERSION: Final = "5"
 
 _LONGEST_CONTACT_S: Final = 1.0
 """Between two flights; longer, and the athlete stood in between."""

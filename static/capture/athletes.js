@@ -1,20 +1,17 @@
 /**
- * Owns whose the jumps are: who can be chosen, who is new, and what the store is asked to put right. The
- * camera films on whatever the store says.
+ * Owns whose the jumps are, and what the store is asked to put right. The camera films on whatever the
+ * store says.
  */
 import { t } from '../i18n/words.js';
 import { on, parts } from './parts.js';
-import { readGroups } from '../coach/groups.js';
-import { askWhoIsNew } from '../widgets/sheets.js';
+import { COUNTED_KEPT } from '../coach/jumps.js';
 import { sentence } from '../wire/api.js';
 
 export class Athletes {
   #api;
   #session;
   #panel;
-  #choice;
-  #names;
-  /** Whose the store has it, by rep_id. @type {Map<string, string | null>} */
+  /** Whose the store has it, by rep_id: of as many as the list keeps. @type {Map<string, string | null>} */
   #stored = new Map();
   /** Repetitions with a change on its way. @type {Set<string>} */
   #busy = new Set();
@@ -23,51 +20,30 @@ export class Athletes {
    * @param {import('../wire/api.js').Api} api
    * @param {string} session
    * @param {import('./jump_panel.js').JumpPanel} panel
-   * @param {import('../coach/choice.js').Choice} choice
-   * @param {import('../coach/names.js').Names} names
+   * @param {import('../widgets/turns.js').Turns} turns
    */
-  constructor(api, session, panel, choice, names) {
+  constructor(api, session, panel, turns) {
     this.#api = api;
     this.#session = session;
     this.#panel = panel;
-    this.#choice = choice;
-    this.#names = names;
     on(parts.athlete, 'again', async () => {
-      await this.read();
+      await turns.read();
       if (parts.athlete.trouble) parts.toast.show(parts.athlete.trouble);
     });
     on(parts.athlete, 'athlete', (id) => this.#warn(id));
-    on(parts.athlete, 'add', () => this.add());
-    on(parts.checks, 'add', () => this.add());
+    on(turns, 'new', (id) => this.#warn(id));
+    on(turns, 'read', () => this.#begin());
+    on(parts.checks, 'add', () => turns.add());
     on(parts.whose, 'athlete', (id) => this.#move(id));
     on(panel, 'shown', () => this.#follow());
   }
 
-  /** Read who can be chosen, and try again what was refused. */
-  async read() {
+  /** Offer who can be chosen, and try again what was refused. */
+  #begin() {
     for (const jump of this.#panel.jumps.counted) this.#panel.jumps.mark(jump.rep.rep_id, { isTried: false });
-    try {
-      const { groups, all } = await readGroups(this.#api);
-      parts.athlete.groups = parts.whose.groups = groups;
-      parts.athlete.trouble = '';
-      this.#names.learn(all);
-    } catch (error) {
-      parts.athlete.trouble = t('athlete.films_on', { why: sentence(error) });
-    }
-    parts.athlete.hidden = false;
+    parts.whose.groups = parts.athlete.groups;
     parts.checks.isEmpty = !parts.athlete.trouble && parts.athlete.groups.length === 0;
     this.#follow();
-  }
-
-  /** Enter somebody new, who is to jump now. */
-  add() {
-    return askWhoIsNew(async ({ mass_kg, ...athlete }) => {
-      const { athlete_id } = await this.#api.ask('POST', '/athletes', athlete);
-      if (mass_kg !== null) this.#choice.masses_kg.set(athlete_id, mass_kg);
-      await this.read();
-      this.#choice.make({ athlete_id, mass_kg });
-      this.#warn(athlete_id);
-    });
   }
 
   /** @param {string | null} id of who was chosen */
@@ -83,9 +59,18 @@ export class Athletes {
    */
   hear({ rep_id, athlete_id, isDeleted }) {
     if (this.#busy.has(rep_id)) return; // the answer to what this page asked for says more
-    this.#stored.set(rep_id, athlete_id);
+    this.#know(rep_id, athlete_id);
     this.#panel.jumps.mark(rep_id, { isStruck: isDeleted, isDeleted });
     this.#panel.show();
+  }
+
+  /**
+   * @param {string} rep_id
+   * @param {string | null} athlete_id
+   */
+  #know(rep_id, athlete_id) {
+    this.#stored.set(rep_id, athlete_id);
+    if (this.#stored.size > COUNTED_KEPT) this.#stored.delete(/** @type {string} */ (this.#stored.keys().next().value));
   }
 
   /** Show whose the chosen jump is, and ask the store for what the coach wants of each. */
@@ -125,7 +110,7 @@ export class Athletes {
     parts.whose.canChoose = false;
     try {
       const { athlete_id, deleted_at } = await ask();
-      this.#stored.set(rep_id, athlete_id);
+      this.#know(rep_id, athlete_id);
       this.#panel.jumps.mark(rep_id, { isDeleted: Boolean(deleted_at) });
     } catch (error) {
       parts.toast.show(sentence(error));

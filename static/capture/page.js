@@ -2,11 +2,11 @@
  * The map of the page: wires the loop of a test, what is filmed, the jumps and the connection.
  */
 import { settleAddress, storedResumeToken } from '../wire/address.js';
-import { Api } from '../wire/api.js';
+import { Api, sentence } from '../wire/api.js';
 import { Connection } from '../wire/connection.js';
 import { t } from '../i18n/words.js';
 import { Stage } from '../overlay/stage.js';
-import { Choice, turnedTo } from '../coach/choice.js';
+import { Choice } from '../coach/choice.js';
 import { followSound } from '../coach/choices.js';
 import { SECONDS } from '../coach/countdown.js';
 import { commandOf } from '../coach/keys.js';
@@ -18,7 +18,8 @@ import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
 import { on, parts } from './parts.js';
-import { isSheetOpen, openQueue, openRemote, queueSheet } from '../widgets/sheets.js';
+import { isSheetOpen, openRemote } from '../widgets/sheets.js';
+import { Turns } from '../widgets/turns.js';
 import { Screens } from './screens.js';
 
 /** Notices that hold until `saving_again`. */
@@ -32,7 +33,7 @@ class Page {
   #panel = new JumpPanel(this.#stage);
   #loop = new Loop();
   #choice = new Choice();
-  #names;
+  #turns;
   #resumeToken;
   #connection;
   #readings;
@@ -46,8 +47,9 @@ class Page {
     this.#resumeToken = storedResumeToken(sessionStorage, session);
     this.#connection = new Connection(session, token, this.#resumeToken);
     const api = new Api(token);
-    this.#names = new Names(api, session);
-    this.#athletes = new Athletes(api, session, this.#panel, this.#choice, this.#names);
+    const toWords = (/** @type {unknown} */ error) => t('athlete.films_on', { why: sentence(error) });
+    this.#turns = new Turns(api, this.#choice, new Names(api, session), parts, toWords);
+    this.#athletes = new Athletes(api, session, this.#panel, this.#turns);
     on(parts.more, 'remote', () => openRemote(api, session, token));
     this.#screens = new Screens(api, session, sessionStorage);
     this.#filming = new Filming(this.#connection, this.#loop, this.#stage);
@@ -67,11 +69,6 @@ class Page {
     on(parts.controls, 'resume', () => this.#loop.arm(true));
     on(parts.controls, 'retry', () => this.#retry());
     on(parts.controls, 'more', () => parts.more.open());
-    on(parts.tests, 'test', (test) => this.#choice.make({ test }));
-    on(parts.athlete, 'athlete', (athlete_id) => this.#choice.make({ athlete_id }));
-    on(parts.athlete, 'queue', () => this.#openQueue());
-    on(parts.queue, 'queue', () => this.#openQueue());
-    on(parts.queue, 'turn', (at) => this.#choice.queue && this.#choice.make({ queue: turnedTo(this.#choice.queue, at) }));
     on(parts.list, 'choose', (id) => this.#panel.choose(id));
     on(parts.result, 'strike', (isStruck) => this.#panel.strike(isStruck));
     on(parts.result, 'replay', () => this.#panel.openReplay());
@@ -81,7 +78,7 @@ class Page {
     on(this.#loop, 'second', (left) => (parts.count.left = left));
     on(this.#loop, 'arm', (armed) => this.#choice.make({ armed }));
     on(this.#choice, 'wish', (changes) => this.#connection.send({ type: 'configure', ...changes }));
-    on(this.#choice, 'follow', () => this.#followChoice());
+    on(this.#choice, 'follow', () => this.#loop.follow(this.#choice.configuration.armed !== false));
     on(this.#loop, 'enter', () => this.#paint());
     on(this.#filming, 'asking', () => this.#readings.pictures.clear());
     on(this.#filming, 'other', () => this.#startOver());
@@ -198,41 +195,11 @@ class Page {
     this.#loop.said.reps = this.#panel.jumps.count;
     this.#loop.armed = configuration.armed !== false;
     this.#choice.greet(hello);
-    this.#athletes.read();
+    this.#turns.read();
     this.#screens.bringBack(resumed);
     parts.list.trouble = saving?.text ?? '';
     parts.health.version = server;
     this.#loop.begin();
-  }
-
-  /** Show what is chosen now, by this page or another. */
-  async #followChoice() {
-    const { configuration, queue } = this.#choice;
-    this.#loop.follow(configuration.armed !== false);
-    parts.tests.chosen = String(configuration.test);
-    parts.athlete.chosen = /** @type {string | null} */ (configuration.athlete_id ?? null);
-    parts.queue.hidden = queue === null;
-    this.#showQueue();
-    const jumpers = [...(queue?.athlete_ids ?? []), ...(parts.athlete.chosen === null ? [] : [parts.athlete.chosen])];
-    if (await this.#names.lookUp(jumpers)) this.#showQueue();
-  }
-
-  /** Whose turn it is, by the names that are known now. */
-  #showQueue() {
-    const called = (/** @type {string} */ id) => this.#names.of(id);
-    parts.athlete.called = called;
-    for (const shown of [parts.queue, queueSheet()]) if (shown) Object.assign(shown, { queue: this.#choice.queue, called });
-  }
-
-  #openQueue() {
-    return openQueue(
-      (sheet) => {
-        sheet.groups = parts.athlete.groups;
-        this.#showQueue();
-      },
-      (queue) => this.#choice.make({ queue }),
-      () => this.#athletes.add(),
-    );
   }
 
   /** @param {import('../wire/types.js').Reason} notice */

@@ -1,12 +1,18 @@
 /**
  * Owns the list of the session's jumps: their numbers, later revisions, and those not counted. Pure.
  */
-import { HEIGHT } from './quantities.js';
+import { HEIGHT, TESTS, VELOCITY_HEIGHT } from './quantities.js';
 
 /** @import { CountedJump, Jump, RejectedJump } from './types.js' */
 
-/** Not counted ones beyond this: the oldest goes. Counted ones stay for the session. */
+/** @typedef {import('../wire/types.js').Rep} Rep */
+
+/** Not counted ones beyond this: the oldest goes. */
 const REJECTED_KEPT = 20;
+/** Counted ones beyond this: the oldest that is not the best goes, out of the mean too. The store has them all. */
+export const COUNTED_KEPT = 500;
+/** What is kept of a repetition: what a card shows, in whichever test. */
+const KEPT = [...new Set([HEIGHT, VELOCITY_HEIGHT, ...Object.values(TESTS).flatMap(({ beside }) => beside)].map(({ key }) => key))];
 
 export class Jumps {
   /** @type {Jump[]} oldest first */
@@ -65,7 +71,7 @@ export class Jumps {
 
   /**
    * Take a repetition; a higher revision replaces the same one, an older one changes nothing.
-   * @param {import('../wire/types.js').Rep} rep
+   * @param {Rep} rep
    * @param {number | null} [hipPeak_m]
    * @returns {'new' | 'revised' | 'old'}
    */
@@ -74,12 +80,22 @@ export class Jumps {
     if (!known) {
       this.#lastNumber += 1;
       const marks = { isSaved: false, isStruck: false, isDeleted: false, isTried: false };
-      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep, ...marks, hipPeak_m });
+      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep: kept(rep), ...marks, hipPeak_m });
+      this.#keepFew();
       return 'new';
     }
     if (rep.revision <= known.rep.revision) return 'old';
-    this.#jumps[this.#jumps.indexOf(known)] = { ...known, rep };
+    this.#jumps[this.#jumps.indexOf(known)] = { ...known, rep: kept(rep) };
     return 'revised';
+  }
+
+  #keepFew() {
+    const { counted, summary } = this;
+    if (counted.length <= COUNTED_KEPT) return;
+    const oldest = counted.find(({ rep }) => rep.rep_id !== summary?.bestId);
+    if (!oldest) return;
+    this.#jumps.splice(this.#jumps.indexOf(oldest), 1);
+    this.#saved.delete(oldest.rep.rep_id);
   }
 
   /**
@@ -157,4 +173,14 @@ export class Jumps {
  */
 export function idOf(jump) {
   return jump.kind === 'rep' ? jump.rep.rep_id : jump.id;
+}
+
+/**
+ * Return of a repetition what is kept of it.
+ * @param {Rep} rep
+ * @returns {Rep}
+ */
+function kept({ rep_id, revision, final, test, quality, unavailable, uncertainty, ...values }) {
+  const only = (/** @type {Record<string, any>} */ from) => Object.fromEntries(KEPT.filter((key) => key in from).map((key) => [key, from[key]]));
+  return { rep_id, revision, final, test, quality, unavailable: only(unavailable), uncertainty: only(uncertainty), ...only(values) };
 }

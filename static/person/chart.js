@@ -8,6 +8,7 @@ import { asChosen, number, written } from '../coach/quantities.js';
 import { spokenLanguage, t, tCount } from '../i18n/words.js';
 import { reading } from '../widgets/looks.js';
 import { plotLooks } from '../widgets/plot_looks.js';
+import { pictureOf } from '../widgets/plot_picture.js';
 import { base } from '../widgets/shared.js';
 import { DAYS, HOURS, dates, isOfDays, roomier, wider } from './axes.js';
 import { linesOf } from './trend.js';
@@ -128,18 +129,10 @@ export class TrendChart extends LitElement {
   render() {
     const { trend, quantity } = this;
     if (trend === null || quantity === null) return nothing;
-    const hasError = trend.typical_error.value !== null;
-    const hasWorth = Boolean(trend.smallest_worthwhile_change.value);
-    const line = (/** @type {string} */ name, /** @type {string} */ words) =>
-      html`<li><i class=${name}></i>${words}</li>`;
     return html`<div class="plot" dir="ltr" role="img" aria-label=${t('person.chart', { quantity: t(quantity.label) })}></div>
       <output>${this.at === null ? '' : this.#pointedAt(trend, quantity, this.at)}</output>
       <ul>
-        ${line('best', t('person.line.best'))}
-        ${line('mean', t('person.line.mean'))}
-        ${hasError ? line('band', t('person.line.error')) : nothing}
-        ${line('record', t('person.line.record'))}
-        ${hasWorth ? line('worth', t('person.line.worth')) : nothing}
+        ${legendOf(trend).map(([name, words]) => html`<li><i class=${name}></i>${t(words)}</li>`)}
       </ul>
       <span class="axis" hidden></span><span class="grid" hidden></span>`;
   }
@@ -158,6 +151,27 @@ export class TrendChart extends LitElement {
       day, unit, best: written(session.highest, quantity), mean: written(session.mean, quantity),
       jumps: tCount('person.jumps', session.reps),
     });
+  }
+
+  /** What is drawn, as a PNG that names nobody. @returns {Promise<Blob>} */
+  async picture() {
+    const { trend, quantity } = this;
+    if (!this.#plot || trend === null || quantity === null) throw new Error('nothing is drawn');
+    const { color: text, fontFamily: family, direction } = getComputedStyle(this);
+    const words = {
+      title: `${t(quantity.label)}, ${asChosen(quantity).unit}`,
+      caption: '',
+      legend: legendOf(trend).map(([name, key]) => ({ colour: this.#colour(name), text: t(key) })),
+      note: '',
+    };
+    const ground = getComputedStyle(document.body).backgroundColor;
+    const look = { ground, text, quiet: this.#colour('axis'), family, direction: /** @type {'ltr' | 'rtl'} */ (direction) };
+    return pictureOf(this.#plot.ctx.canvas, words, look);
+  }
+
+  /** @param {string} name */
+  #colour(name) {
+    return getComputedStyle(this.renderRoot.querySelector(`.${name}`) ?? this).color;
   }
 
   #fit() {
@@ -186,8 +200,7 @@ export class TrendChart extends LitElement {
    */
   #options(width, digits) {
     const isShort = isOfDays(this.trend?.sessions ?? []);
-    const colour = (/** @type {string} */ name) =>
-      getComputedStyle(this.renderRoot.querySelector(`.${name}`) ?? this).color;
+    const colour = (/** @type {string} */ name) => this.#colour(name);
     const grid = { stroke: colour('grid'), width: 1 };
     const axis = { stroke: colour('axis'), font: '14px system-ui', grid, ticks: { show: false } };
     const level = (/** @type {string} */ name, /** @type {number[]} */ dash) =>
@@ -218,3 +231,18 @@ export class TrendChart extends LitElement {
   }
 }
 customElements.define('ht-trend-chart', TrendChart);
+
+/**
+ * The kinds of line that are drawn, and what each is called.
+ * @param {import('./trend.js').Trend} trend
+ * @returns {[string, import('../i18n/words.js').Key][]}
+ */
+function legendOf({ typical_error, smallest_worthwhile_change }) {
+  return [
+    ['best', 'person.line.best'],
+    ['mean', 'person.line.mean'],
+    ...(typical_error.value === null ? [] : [/** @type {[string, 'person.line.error']} */ (['band', 'person.line.error'])]),
+    ['record', 'person.line.record'],
+    ...(smallest_worthwhile_change.value ? [/** @type {[string, 'person.line.worth']} */ (['worth', 'person.line.worth'])] : []),
+  ];
+}

@@ -3,6 +3,8 @@ import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { asChosen, number, written } from '../coach/quantities.js';
 import { spokenLanguage, t } from '../i18n/words.js';
 import { Api } from '../wire/api.js';
+import { saveAs } from '../widgets/files.js';
+import { icon } from '../widgets/icons.js';
 import { reading } from '../widgets/looks.js';
 import { base, buttons, fields } from '../widgets/shared.js';
 import '../widgets/trouble.js';
@@ -25,6 +27,7 @@ export class TrendPart extends LitElement {
     trend: { state: true },
     error: { state: true },
     isTable: { state: true },
+    isPictured: { state: true },
   };
 
   static styles = [
@@ -55,6 +58,9 @@ export class TrendPart extends LitElement {
       .bone {
         min-height: 260px;
       }
+      .sign {
+        padding: 0;
+      }
       .rows {
         overflow-x: auto;
       }
@@ -74,6 +80,8 @@ export class TrendPart extends LitElement {
     /** @type {unknown} */
     this.error = null;
     this.isTable = false;
+    /** Whether this browser makes pictures of charts, as far as it was tried. */
+    this.isPictured = true;
   }
 
   /** @type {Quantity} */
@@ -106,7 +114,10 @@ export class TrendPart extends LitElement {
             html`<option value=${key} .selected=${key === this.quantity.key}>${t(label)}</option>`)}</select>
           <button type="button" @click=${() => (this.isTable = !this.isTable)}>
             ${this.isTable ? t('person.as_chart') : t('person.as_table')}</button>
+          ${this.isTable || !this.trend?.sessions.length ? nothing : html`<button type="button" class="sign"
+            aria-label=${t('picture.save')} title=${t('picture.save')} @click=${this.#save}>${icon('import')}</button>`}
         </div></div>
+      <p class="quiet small" role="status">${this.isPictured ? nothing : t('picture.none')}</p>
       ${this.error !== null ? html`<ht-trouble .error=${this.error} @again=${() => this.#read()}></ht-trouble>`
         : this.trend === null ? html`<div class="bone"></div>` : this.#trend(this.trend)}`;
   }
@@ -165,6 +176,15 @@ export class TrendPart extends LitElement {
         <td class="figure">${session.reps}</td>
         <td class="figure">${written(session.highest, this.quantity)}</td>
         <td class="figure">${written(session.mean, this.quantity)}</td></tr>`)}</tbody></table></div>`;
+  }
+
+  async #save() {
+    const chart = /** @type {import('./chart.js').TrendChart} */ (this.renderRoot.querySelector('ht-trend-chart'));
+    try {
+      saveAs(`trend-${this.test}-${this.quantity.key}.png`, await chart.picture());
+    } catch {
+      this.isPictured = false;
+    }
   }
 
   /** @param {Event} event */

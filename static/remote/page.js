@@ -10,8 +10,7 @@ import '../widgets/status.js';
 import '../widgets/toast.js';
 import '../widgets/trouble.js';
 import './controls.js';
-import { Choice, turnedTo } from '../coach/choice.js';
-import { readGroups } from '../coach/groups.js';
+import { Choice } from '../coach/choice.js';
 import { Jumps } from '../coach/jumps.js';
 import { Names } from '../coach/names.js';
 import { HEIGHT, asText, show } from '../coach/quantities.js';
@@ -20,9 +19,9 @@ import { t } from '../i18n/words.js';
 import { settleRemoteAddress } from '../wire/address.js';
 import { Api, sentence } from '../wire/api.js';
 import { on } from '../widgets/shared.js';
-import { askWhoIsNew, openQueue, queueSheet } from '../widgets/sheets.js';
+import { Turns } from '../widgets/turns.js';
 import { lineOf } from './line.js';
-import { Listening } from './listening.js';
+import { listenTo } from './listening.js';
 import { parts } from './parts.js';
 
 const NEWS_MS = 4000;
@@ -33,7 +32,7 @@ class Page {
   #choice = new Choice();
   #jumps = new Jumps();
   #listening;
-  #names;
+  #turns;
   /** @type {import('./line.js').Seen} */
   #seen = { link: 'connecting', filming: false, armed: true, counting: null, phase: null, result: null };
   /** How many of the last results are still to be said again. */
@@ -47,8 +46,8 @@ class Page {
     const { session, token } = settleRemoteAddress(sessionStorage);
     this.#api = new Api(token);
     this.#path = `/sessions/${encodeURIComponent(session)}`;
-    this.#names = new Names(this.#api, session);
-    this.#listening = new Listening(session, token);
+    this.#turns = new Turns(this.#api, this.#choice, new Names(this.#api, session), parts, sentence);
+    this.#listening = listenTo(session, token);
     this.#wireParts();
     this.#wireSession();
     new ScreenLock().keepOn(true);
@@ -57,13 +56,7 @@ class Page {
   }
 
   #wireParts() {
-    on(parts.tests, 'test', (test) => this.#choice.make({ test }));
-    on(parts.athlete, 'athlete', (athlete_id) => this.#choice.make({ athlete_id }));
-    on(parts.athlete, 'again', () => this.#readAthletes());
-    on(parts.athlete, 'add', () => this.#addAthlete());
-    on(parts.athlete, 'queue', () => this.#openQueue());
-    on(parts.queue, 'queue', () => this.#openQueue());
-    on(parts.queue, 'turn', (at) => this.#choice.queue && this.#choice.make({ queue: turnedTo(this.#choice.queue, at) }));
+    on(parts.athlete, 'again', () => this.#turns.read());
     on(parts.controls, 'arm', (armed) => this.#choice.make({ armed }));
     on(parts.controls, 'countdown', () => this.#try(() => this.#api.ask('POST', `${this.#path}/countdown`)));
     on(parts.controls, 'strike', () => this.#strike(this.#newest?.rep.rep_id, true));
@@ -149,7 +142,7 @@ class Page {
     this.#show(null);
     this.#see({ link: 'open', filming, phase: null, counting: null, result: null });
     this.#choice.begin(hello);
-    this.#readAthletes();
+    this.#turns.read();
   }
 
   /** Take the last results as they are now: they are no news. */
@@ -223,56 +216,12 @@ class Page {
     parts.trouble.error = error;
   }
 
-  async #readAthletes() {
-    try {
-      const { groups, all } = await readGroups(this.#api);
-      this.#names.learn(all);
-      parts.athlete.groups = groups;
-      parts.athlete.trouble = '';
-    } catch (error) {
-      parts.athlete.trouble = sentence(error);
-    }
-    parts.athlete.hidden = false;
-    this.#showQueue();
-  }
-
-  #addAthlete() {
-    return askWhoIsNew(async ({ mass_kg, ...athlete }) => {
-      const { athlete_id } = await this.#api.ask('POST', '/athletes', athlete);
-      if (mass_kg !== null) this.#choice.masses_kg.set(athlete_id, mass_kg);
-      await this.#readAthletes();
-      this.#choice.make({ athlete_id, mass_kg });
-    });
-  }
-
   /** Show what is chosen now, by this page or another. */
-  async #followChoice() {
+  #followChoice() {
     const { configuration, queue } = this.#choice;
     const armed = configuration.armed !== false;
     this.#see({ armed, ...(armed ? { counting: null } : {}) });
-    parts.tests.chosen = String(configuration.test);
-    parts.athlete.chosen = /** @type {string | null} */ (configuration.athlete_id ?? null);
     parts.turn.hidden = queue === null;
-    this.#showQueue();
-    const jumpers = [...(queue?.athlete_ids ?? []), ...(parts.athlete.chosen === null ? [] : [parts.athlete.chosen])];
-    if (await this.#names.lookUp(jumpers)) this.#showQueue();
-  }
-
-  #showQueue() {
-    const called = (/** @type {string} */ id) => this.#names.of(id);
-    parts.athlete.called = called;
-    for (const shown of [parts.queue, queueSheet()]) if (shown) Object.assign(shown, { queue: this.#choice.queue, called });
-  }
-
-  #openQueue() {
-    return openQueue(
-      (sheet) => {
-        sheet.groups = parts.athlete.groups;
-        this.#showQueue();
-      },
-      (queue) => this.#choice.make({ queue }),
-      () => this.#addAthlete(),
-    );
   }
 
   /** @param {Partial<import('./line.js').Seen>} news */

@@ -1,16 +1,21 @@
 /**
  * Owns the curves of a repetition: heights and velocity over the time from take-off, phases shaded, events
- * marked, another repetition behind it in grey. The cursor is shared with whoever listens to `at`.
+ * marked, another repetition behind it in grey. The cursor is shared with whoever listens to `at`, and
+ * `picture` asks for what is drawn to be taken away.
  */
 import uPlot from '/static/vendor/uplot.js';
-import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
+import { LitElement, html, nothing } from '/static/vendor/lit.js';
 import { number } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
+import { icon } from '../widgets/icons.js';
 import { reading } from '../widgets/looks.js';
 import { plotLooks } from '../widgets/plot_looks.js';
+import { pictureOf } from '../widgets/plot_picture.js';
 import { base, buttons, say } from '../widgets/shared.js';
+import { chartsLooks } from './charts_looks.js';
 import { jumpSpan, takeoffOf } from './paths.js';
 import { coloursOf, mark, series, shade } from './plotting.js';
+import { samples } from './samples.js';
 
 /** @import { Curves } from './types.js' */
 /** @typedef {{ key: 'height' | 'velocity', paths: { of: 'hip_m' | 'com_m' | 'velocity_m_s', isQuiet: boolean }[] }} Chart */
@@ -34,94 +39,7 @@ export class Charts extends LitElement {
     asTable: { state: true },
   };
 
-  static styles = [plotLooks, base, buttons, reading, css`
-    :host {
-      --phase-unweighting: light-dark(#2b6cb0, #63b3ed);
-      --phase-braking: light-dark(#8a4fbf, #c792ea);
-      --phase-propulsion: light-dark(#b35c00, #ffb454);
-      --phase-contact: light-dark(#b35c00, #ffb454);
-      --phase-flight: light-dark(#0b6b34, #5ee08f);
-      min-width: 0;
-    }
-    .bar {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--space-2);
-    }
-    .bar button {
-      padding: 0 var(--space-3);
-    }
-    .bar .push {
-      margin-inline-start: auto;
-    }
-    button[aria-pressed="true"] {
-      border-color: var(--accent);
-      color: var(--accent);
-    }
-    figure {
-      margin: var(--space-4) 0 0;
-    }
-    figcaption {
-      color: var(--quiet);
-      font-size: var(--size-14);
-    }
-    .plot {
-      height: 220px;
-      overflow: hidden;
-    }
-    .plot .u-cursor-x {
-      border-inline-end: 1px solid var(--text);
-    }
-    .phases {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--space-2) var(--space-4);
-      margin: var(--space-3) 0 0;
-      padding: 0;
-      font-size: var(--size-14);
-      list-style: none;
-    }
-    .phases li::before {
-      content: "";
-      display: inline-block;
-      width: 14px;
-      height: 14px;
-      margin-inline-end: 6px;
-      border-radius: 4px;
-      background: var(--colour);
-      vertical-align: -2px;
-    }
-    .phases span {
-      color: var(--quiet);
-    }
-    [data-phase="unweighting"] { --colour: var(--phase-unweighting); }
-    [data-phase="braking"] { --colour: var(--phase-braking); }
-    [data-phase="propulsion"] { --colour: var(--phase-propulsion); }
-    [data-phase="contact"] { --colour: var(--phase-contact); }
-    [data-phase="flight"] { --colour: var(--phase-flight); }
-    .scale {
-      margin-top: var(--space-2);
-      color: var(--quiet);
-      font-size: var(--size-14);
-    }
-    .samples {
-      max-height: 26rem;
-      margin-top: var(--space-4);
-      overflow: auto;
-    }
-    .samples :is(td, tbody th) {
-      padding: var(--space-1) var(--space-3);
-      border-top: 1px solid var(--line);
-      font-weight: 400;
-      text-align: end;
-    }
-    .samples thead th {
-      position: sticky;
-      top: 0;
-      background: var(--ground);
-      text-align: end;
-    }
-  `];
+  static styles = [plotLooks, base, buttons, reading, chartsLooks];
 
   /** @type {uPlot[]} */
   #plots = [];
@@ -164,34 +82,40 @@ export class Charts extends LitElement {
 
   render() {
     if (!this.curves) return nothing;
-    const { scale_from: from, metres_per_unit: scale, metres_per_unit_sd: sd } = this.curves;
     return html`<div class="bar" role="group" aria-label=${t('review.span')}>
         ${SPANS.map((span) => html`<button type="button" aria-pressed=${span === this.span}
           @click=${() => { this.span = span; }}>${t(`review.span.${span}`)}</button>`)}
         <button type="button" class="push" aria-pressed=${this.asTable}
           @click=${() => { this.asTable = !this.asTable; }}>${t('review.as_table')}</button>
       </div>
-      ${this.asTable ? this.#table(this.curves) : CHARTS.map(({ key }) => html`<figure>
-        <figcaption id=${`chart-${key}`}>${t(`review.chart.${key}`)}</figcaption>
+      ${this.asTable ? samples(this.curves, this.#range(this.curves)) : CHARTS.map(({ key }) => html`<figure>
+        <figcaption><span id=${`chart-${key}`}>${t(`review.chart.${key}`)}</span>
+          <button type="button" aria-label=${t('picture.save')} aria-describedby=${`chart-${key}`}
+            title=${t('picture.save')} @click=${() => this.#save(key)}>${icon('import')}</button></figcaption>
         <div class="plot" data-chart=${key} role="img" aria-labelledby=${`chart-${key}`}></div></figure>`)}
-      <ul class="phases" aria-label=${t('review.phases')}>${this.curves.phases.map(({ phase, start_s, end_s }) =>
-        html`<li data-phase=${phase}>${t(`review.phase.${phase}`)}
-          <span>${t('review.milliseconds', { value: number((end_s - start_s) * 1000, 0) })}</span></li>`)}</ul>
-      <p class="scale">${t(`review.scale.${from}`, { percent: number((100 * sd) / scale, 1) })}</p>`;
+      <ul class="phases" aria-label=${t('review.phases')}>${this.curves.phases.map((each) =>
+        html`<li data-phase=${each.phase}>${t(`review.phase.${each.phase}`)} <span>${lasting(each)}</span></li>`)}</ul>
+      <p class="scale">${scaleOf(this.curves)}</p>`;
   }
 
-  /** @param {Curves} curves */
-  #table(curves) {
-    const zero = takeoffOf(curves);
-    const [from, to] = this.#range(curves);
-    const rows = curves.time_s.map((time_s, i) => ({ at: time_s - zero, i })).filter(({ at }) => at >= from && at <= to);
-    return html`<div class="samples" tabindex="0" role="region" aria-label=${t('review.samples')}><table>
-      <caption>${t('review.samples.caption')}</caption>
-      <thead><tr>${['time', 'hips', 'centre', 'velocity'].map((each) => html`<th scope="col">${t(
-        /** @type {import('../i18n/words.js').Key} */ (`review.samples.${each}`))}</th>`)}</tr></thead>
-      <tbody>${rows.map(({ at, i }) => html`<tr><th scope="row">${number(at, 3)}</th>
-        ${[curves.hip_m[i], curves.com_m[i], curves.velocity_m_s[i]].map((value) => html`<td>${number(value, 3)}</td>`)}
-      </tr>`)}</tbody></table></div>`;
+  /** @param {Chart['key']} key */
+  #save(key) {
+    const at = CHARTS.findIndex((chart) => chart.key === key);
+    const { canvas } = this.#plots[at].ctx;
+    const { curves } = this;
+    if (!curves) return;
+    const colour = coloursOf(this);
+    const words = {
+      caption: t(`review.chart.${key}`),
+      legend: curves.phases.map((each) =>
+        ({ colour: colour(`--phase-${each.phase}`), text: `${t(`review.phase.${each.phase}`)} ${lasting(each)}` })),
+      note: scaleOf(curves),
+    };
+    const look = {
+      ground: colour('--ground'), text: colour('--text'), quiet: colour('--quiet'), family: getComputedStyle(this).fontFamily,
+      direction: /** @type {'ltr' | 'rtl'} */ (getComputedStyle(this).direction),
+    };
+    say(this, 'picture', { key, made: (/** @type {string} */ title) => pictureOf(canvas, { title, ...words }, look) });
   }
 
   /** @param {Curves} curves @returns {[number, number]} from take-off */
@@ -293,3 +217,13 @@ export class Charts extends LitElement {
   }
 }
 customElements.define('ht-charts', Charts);
+
+/** @param {Curves['phases'][number]} phase */
+function lasting({ start_s, end_s }) {
+  return t('review.milliseconds', { value: number((end_s - start_s) * 1000, 0) });
+}
+
+/** @param {Curves} curves */
+function scaleOf({ scale_from: from, metres_per_unit: scale, metres_per_unit_sd: sd }) {
+  return t(`review.scale.${from}`, { percent: number((100 * sd) / scale, 1) });
+}

@@ -6,6 +6,7 @@ import { LitElement, html, nothing } from '/static/vendor/lit.js';
 import { HEIGHT, asText } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { sentence } from '../wire/api.js';
+import { saveAs } from '../widgets/files.js';
 import { icon } from '../widgets/icons.js';
 import { linkButtons, reading } from '../widgets/looks.js';
 import { base, buttons, fields } from '../widgets/shared.js';
@@ -21,6 +22,7 @@ import './rep_table.js';
 import './scrubber.js';
 import './share.js';
 import { Stored } from './stored.js';
+import { Swipe } from './swipe.js';
 import './values.js';
 
 /** @import { Athlete, Curves, Rep, Session } from './types.js' */
@@ -37,6 +39,7 @@ export class Review extends LitElement {
   static styles = [base, buttons, fields, linkButtons, reading, layout];
 
   #store = new Stored();
+  #swipe = new Swipe((by) => this.#turn(by));
   /** @type {Athlete[]} */
   #athletes = [];
 
@@ -117,7 +120,7 @@ export class Review extends LitElement {
   #detail(rep) {
     const others = this.reps.filter(({ rep_id, deleted_at }) => rep_id !== rep.rep_id && deleted_at === null);
     const isAlone = this.reps.length === 1;
-    return html`<article class="jump" aria-labelledby="jump">
+    return html`<article class="jump" aria-labelledby="jump" @touchstart=${this.#swipe.begin} @touchend=${this.#swipe.end}>
         <div class="top">
           <button type="button" ?hidden=${isAlone} aria-label=${t('review.previous')} @click=${() => this.#turn(-1)}>${icon('back')}</button>
           <h2 id="jump">${this.#called(rep)} <b class=${rep.deleted_at === null ? '' : 'struck'}>${asText(shown(rep, HEIGHT))}</b></h2>
@@ -127,7 +130,8 @@ export class Review extends LitElement {
         ${this.curves === null ? (this.noCurves ? nothing : html`<div class="bone stage late"></div>`) : html`
           <ht-scrubber .curves=${this.curves} .other=${this.otherCurves} .rep=${rep} .time_s=${this.time_s} .isBusy=${this.isBusy}
             @at=${this.#seek} @event=${this.#moveEvent} @take-back=${this.#takeBack}></ht-scrubber>
-          <ht-charts .curves=${this.curves} .other=${this.otherCurves} .time_s=${this.time_s} @at=${this.#seek}></ht-charts>`}
+          <ht-charts .curves=${this.curves} .other=${this.otherCurves} .time_s=${this.time_s} @at=${this.#seek}
+            @picture=${this.#save}></ht-charts>`}
       </article>
       <aside class="values" aria-label=${t('review.values')}>
         <div class="acts">
@@ -233,6 +237,23 @@ export class Review extends LitElement {
   /** @param {CustomEvent<number>} event */
   #seek({ detail }) {
     this.time_s = detail;
+  }
+
+  /**
+   * Hand over what is drawn; it names the session and the jump, and nobody.
+   * @param {CustomEvent<{ key: string, made: (title: string) => Promise<Blob> }>} event
+   */
+  async #save({ detail: { key, made } }) {
+    const { session, rep, other } = this;
+    if (!session || !rep) return;
+    const [number, beside] = [rep, other].map((each) => (each ? this.reps.indexOf(each) + 1 : null));
+    const title = { session: session.title ?? session.name, number: String(number), beside: String(beside) };
+    try {
+      const picture = await made(t(beside === null ? 'review.picture.title' : 'review.picture.title_beside', title));
+      saveAs(`${session.name}-${number}-${key}.png`, picture);
+    } catch {
+      this.#complain(t('picture.none'));
+    }
   }
 
   /** @param {CustomEvent} event */

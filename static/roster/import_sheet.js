@@ -12,7 +12,7 @@ import '../widgets/sheet.js';
 import { carryOut } from './carry_out.js';
 import { decoded, rowsOf, written } from './csv.js';
 import { effects } from './effects.js';
-import { saveAs } from './files.js';
+import { saveAs } from '../widgets/files.js';
 import { importParts } from './import_looks.js';
 import { sheetParts } from './looks.js';
 import { MOST_ROWS, TEMPLATE, Unreadable, planOf } from './plan.js';
@@ -89,7 +89,7 @@ export class ImportSheet extends LitElement {
       <dl>${TEMPLATE.map((column) => html`<dt>${column}</dt><dd>${t(`roster.import.column.${column}`)}</dd>`)}</dl>
       <label>${t('roster.import.file')}
         <input type="file" accept=".csv,.tsv,.txt,text/csv" @change=${this.#read}></label>
-      <div class="acts"><button type="button" @click=${() => saveAs('hangtime-athletes.csv', written([TEMPLATE]))}>
+      <div class="acts"><button type="button" @click=${() => saveTable('hangtime-athletes.csv', [TEMPLATE])}>
         ${icon('import')}${t('roster.import.template')}</button></div>`;
   }
 
@@ -200,7 +200,15 @@ export class ImportSheet extends LitElement {
 
   /** @param {Step[]} steps that were not carried out, as they stood in the file */
   #save(steps) {
-    saveAs('hangtime-athletes-left.csv', written([this.plan?.header ?? TEMPLATE, ...steps.map(({ cells }) => cells)]));
+    saveTable('hangtime-athletes-left.csv', [this.plan?.header ?? TEMPLATE, ...steps.map(({ cells }) => cells)]);
   }
 }
 customElements.define('ht-import-sheet', ImportSheet);
+
+/**
+ * @param {string} name
+ * @param {string[][]} rows
+ */
+function saveTable(name, rows) {
+  saveAs(name, new Blob([written(rows)], { type: 'text/csv' }));
+}

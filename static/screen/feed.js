@@ -1,32 +1,23 @@
 /**
- * Owns how a screen hears of its session: the code becomes a token, the stream is read and opened again
- * for ever, the board is asked anew when something may have changed on it. Says `message` (a message of
- * the stream), `board`, `stale` (why the board could not be read), `lost`, and `over`.
+ * Owns what a screen hears of its session: the code becomes a token, and the board is asked anew when
+ * something may have changed on it. Says what a listening says, `board`, and `stale` (why the board could
+ * not be read).
  */
-import { parseEvent } from '../wire/messages.js';
-import { eventsIn } from '../wire/event_stream.js';
 import { Refused, request } from '../wire/http.js';
+import { Listening } from '../wire/listening.js';
 
-/** The server says something every 15 s: twice missed, and the connection is gone. */
-const SILENCE_MS = 40_000;
 /** Who opts out is gone from every screen that soon. */
 const BOARD_MS = 10_000;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8_000;
-/** A server that was started anew may know the code again once the coach's page is back. */
-const LONGEST_OVER_PAUSE_MS = 60_000;
 /** What may change the board. */
 const CHANGES = ['hello', 'rep_saved', 'configured', 'rep_changed'];
 
 /** @typedef {{ session: string, token: string }} Ticket what a code was exchanged for */
 
-export class Feed extends EventTarget {
+export class Feed extends Listening {
   #code;
   /** @type {Ticket} */
   #ticket;
   #storage;
-  /** @type {(() => void) | null} */
-  #hurry = null;
   #isAsking = false;
   #asksAgain = false;
 
@@ -36,77 +27,34 @@ export class Feed extends EventTarget {
    * @param {Storage} storage of this tab
    */
   constructor(code, ticket, storage) {
-    super();
+    super((signal) => this.#request('events', signal), (error) => this.#renew(error));
     this.#code = code;
     this.#ticket = ticket;
     this.#storage = storage;
+    this.addEventListener('message', (event) => {
+      if (CHANGES.includes(/** @type {CustomEvent} */ (event).detail.type)) this.#askBoard();
+    });
   }
 
-  /** Listen for ever. */
-  async run() {
+  /** Listen for ever: whoever watches has nobody to act on a refusal. */
+  run() {
     setInterval(() => document.visibilityState === 'visible' && this.#askBoard(), BOARD_MS);
-    let pause_ms = FIRST_PAUSE_MS;
-    for (;;) {
-      const isOver = await this.#listen(() => (pause_ms = FIRST_PAUSE_MS));
-      await this.#pause(pause_ms);
-      pause_ms = Math.min(2 * pause_ms, isOver ? LONGEST_OVER_PAUSE_MS : LONGEST_PAUSE_MS);
-    }
-  }
-
-  /** Do not wait for the next attempt. */
-  hurry() {
-    this.#hurry?.();
+    return super.run();
   }
 
   /**
-   * Listen until the stream ends; return whether there is nothing to hear any more.
-   * @param {() => void} opened
+   * Exchange the code again where the token has ended.
+   * @param {unknown} error that ended the stream
+   * @returns {Promise<import('../wire/listening.js').Meaning>}
    */
-  async #listen(opened) {
-    const silence = new AbortController();
-    let timer = setTimeout(() => silence.abort(), SILENCE_MS);
-    try {
-      const stream = await this.#request('GET', 'events', silence.signal);
-      opened();
-      const heard = () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => silence.abort(), SILENCE_MS);
-      };
-      for await (const text of eventsIn(/** @type {ReadableStream} */ (stream.body), heard)) this.#take(text);
-      this.#say('lost');
-      return false;
-    } catch (error) {
-      return await this.#lose(error);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /**
-   * Say what became of the stream; return whether it was the session's end.
-   * @param {unknown} error
-   */
-  async #lose(error) {
-    if (!(error instanceof Refused) || ![401, 403].includes(error.status)) {
-      this.#say('lost');
-      return false;
-    }
+  async #renew(error) {
+    if (!(error instanceof Refused) || ![401, 403].includes(error.status)) return 'lost';
     try {
       this.#ticket = await exchange(this.#code, this.#storage);
-      return false;
+      return 'again';
     } catch (refused) {
-      const isOver = refused instanceof Refused && refused.status === 404;
-      this.#say(isOver ? 'over' : 'lost');
-      return isOver;
+      return refused instanceof Refused && refused.status === 404 ? 'over' : 'lost';
     }
-  }
-
-  /** @param {string} text */
-  #take(text) {
-    const message = readable(text);
-    if (message === null) return;
-    this.#say('message', message);
-    if (CHANGES.includes(message.type)) this.#askBoard();
   }
 
   /** Ask once; what changes meanwhile is asked for afterwards. */
@@ -117,53 +65,22 @@ export class Feed extends EventTarget {
     while (this.#asksAgain) {
       this.#asksAgain = false;
       try {
-        this.#say('board', await (await this.#request('GET', 'board')).json());
+        const board = await (await this.#request('board')).json();
+        this.dispatchEvent(new CustomEvent('board', { detail: board }));
       } catch (error) {
-        this.#say('stale', error);
+        this.dispatchEvent(new CustomEvent('stale', { detail: error }));
       }
     }
     this.#isAsking = false;
   }
 
   /**
-   * @param {string} method
-   * @param {string} what of the session
+   * @param {'events' | 'board'} what of the session
    * @param {AbortSignal} [signal]
    */
-  #request(method, what, signal) {
+  #request(what, signal) {
     const { session, token } = this.#ticket;
-    return request(token, method, `/api/v1/sessions/${encodeURIComponent(session)}/${what}`, { signal });
-  }
-
-  /** @param {number} pause_ms */
-  #pause(pause_ms) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pause_ms);
-      this.#hurry = () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      };
-    });
-  }
-
-  /**
-   * @param {string} type
-   * @param {unknown} [detail]
-   */
-  #say(type, detail = null) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-}
-
-/**
- * Read a message; what a newer server says in another way is passed over: the board tells the same.
- * @param {string} text
- */
-function readable(text) {
-  try {
-    return parseEvent(text);
-  } catch {
-    return null;
+    return request(token, 'GET', `/api/v1/sessions/${encodeURIComponent(session)}/${what}`, { signal });
   }
 }
 

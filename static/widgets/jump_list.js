@@ -9,8 +9,13 @@ import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
 import { base, say } from './shared.js';
 
+/** Cards that stand there; as many more each time that earlier ones are asked for, until the next jump. */
+const CARDS = 20;
+
 export class JumpList extends LitElement {
-  static properties = { jumps: { attribute: false }, bestId: {}, chosen: {}, trouble: {} };
+  static properties = {
+    jumps: { attribute: false }, bestId: {}, chosen: {}, trouble: {}, cards: { state: true },
+  };
 
   static styles = [
     base,
@@ -82,6 +87,11 @@ export class JumpList extends LitElement {
         display: flex;
         color: var(--bad);
       }
+      .earlier {
+        grid-template-rows: 1fr auto;
+        border-style: dashed;
+        background: none;
+      }
       .trouble {
         margin: 0 0 var(--space-2);
         font-size: var(--size-14);
@@ -110,14 +120,29 @@ export class JumpList extends LitElement {
     this.chosen = null;
     /** Why jumps are not saved now; empty while they are. */
     this.trouble = '';
+    this.cards = CARDS;
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    const before = /** @type {import('../coach/types.js').Jump[] | undefined} */ (changed.get('jumps'));
+    if (before && this.#first(before) !== this.#first(this.jumps)) this.cards = CARDS;
+  }
+
+  /** @param {import('../coach/types.js').Jump[]} jumps */
+  #first(jumps) {
+    return jumps.length === 0 ? null : idOf(jumps[0]);
   }
 
   render() {
     if (this.jumps.length === 0) return nothing;
+    const earlier = this.jumps.length - this.cards;
     return html`
       ${this.trouble ? html`<p class="trouble"><b>${t('jump.not_saved')}</b> ${this.trouble}</p>` : nothing}
       <ol tabindex="-1">
-        ${this.jumps.map((jump) => (jump.kind === 'rep' ? this.#counted(jump) : this.#rejected(jump)))}
+        ${this.jumps.slice(0, this.cards).map((jump) => (jump.kind === 'rep' ? this.#counted(jump) : this.#rejected(jump)))}
+        ${earlier > 0 ? html`<li><button type="button" class="earlier" @click=${() => (this.cards += CARDS)}>
+          ${icon('down')}<span>${t('jump.earlier', { count: earlier })}</span></button></li>` : nothing}
       </ol>
     `;
   }

@@ -3,10 +3,13 @@ import { LitElement, css, html } from '/static/vendor/lit.js';
 import { t } from '../i18n/words.js';
 import { base } from './shared.js';
 
-/** @type {{ href: string, page: string, words: import('../i18n/words.js').Key }[]} */
+/**
+ * `below` is the page of one of those that a page lists.
+ * @type {{ href: string, page: string, below?: string, words: import('../i18n/words.js').Key }[]}
+ */
 const PAGES = [
-  { href: '/sessions', page: 'sessions', words: 'top.sessions' },
-  { href: '/roster', page: 'roster', words: 'top.roster' },
+  { href: '/sessions', page: 'sessions', below: 'review', words: 'top.sessions' },
+  { href: '/roster', page: 'roster', below: 'person', words: 'top.roster' },
   { href: '/ops', page: 'ops', words: 'top.ops' },
   { href: '/login', page: 'sign_in', words: 'top.account' },
 ];
@@ -39,7 +42,7 @@ export class Top extends LitElement {
       a:hover {
         color: var(--text);
       }
-      a[aria-current="page"] {
+      a:is([aria-current="page"], [aria-current="true"]) {
         color: var(--text);
         text-decoration: underline var(--accent) 2px;
         text-underline-offset: 8px;
@@ -55,15 +58,15 @@ export class Top extends LitElement {
 
   /** On a phone the row is longer than the screen. */
   firstUpdated() {
-    this.renderRoot.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.renderRoot.querySelector(':is([aria-current="page"], [aria-current="true"])')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   render() {
     const here = document.documentElement.dataset.page;
     return html`<nav aria-label=${t('top.label')}>
       <a class="name" href="/">Hangtime</a>
-      ${PAGES.map(({ href, page, words }) =>
-        html`<a href=${href} aria-current=${page === here ? 'page' : 'false'}>${t(words)}</a>`)}
+      ${PAGES.map(({ href, page, below, words }) =>
+        html`<a href=${href} aria-current=${page === here ? 'page' : String(below === here)}>${t(words)}</a>`)}
     </nav>`;
   }
 }

@@ -5,7 +5,8 @@ const LONGEST_WAIT_S = 8;
 /**
  * Return how long to wait before attempt number *failures* + 1.
  * @param {number} failures in a row
+ * @param {number} [longest_s]
  */
-export function backoff_s(failures) {
-  return Math.min(LONGEST_WAIT_S, 0.5 * 2 ** (failures - 1));
+export function backoff_s(failures, longest_s = LONGEST_WAIT_S) {
+  return Math.min(longest_s, 0.5 * 2 ** (failures - 1));
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import struct
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,12 +128,41 @@ async def _review(opened: Tab, shown: Measured, found: Walk) -> None:
     found.seen["moved to"] = (await shown.rep(rep_ids[0]))["athlete_id"] == shown.athletes["Bo"]
 
     await _label_and_share(page, shown, found)
+    await _take_away(page, found)
+    await page.set_viewport_size(PHONE)
+    await found.looks.look(page, "review, phone")
+    await _swipe(page, found)
+    await found.looks.look_narrow(page, "review, phone")
+
+
+async def _take_away(page: Page, found: Walk) -> None:
     async with page.expect_download() as download:
         await page.get_by_role("link", name="CSV").click()
     found.seen["csv"] = (await (await download.value).path()).read_text(encoding="utf-8-sig")
-    await page.set_viewport_size(PHONE)
-    await found.looks.look(page, "review, phone")
-    await found.looks.look_narrow(page, "review, phone")
+    plot = await page.locator(".u-wrap canvas").last.bounding_box()
+    assert plot is not None
+    found.seen["plot"] = (plot["width"], plot["height"])
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Save as a picture").last.click()
+    saved = await download.value
+    found.seen["picture's name"] = saved.suggested_filename
+    found.seen["picture"] = (await saved.path()).read_bytes()
+
+
+async def _swipe(page: Page, found: Walk) -> None:
+    touch = await page.context.new_cdp_session(page)
+    await touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    heading = page.get_by_role("article").get_by_role("heading")
+    await heading.scroll_into_view_if_needed()
+    box = await heading.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    for kind, xs in (("touchStart", [300]), ("touchMove", [120]), ("touchEnd", [])):
+        points = [{"x": x, "y": y} for x in xs]
+        await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    second = found.reps[1]["rep_id"]
+    await expect(page.locator("tr[data-chosen]")).to_have_attribute("data-rep-id", second)
+    await touch.detach()
 
 
 async def _by_hand(page: Page, shown: Measured, found: Walk) -> None:
@@ -159,7 +189,7 @@ async def _label_and_share(page: Page, shown: Measured, found: Walk) -> None:
     await page.get_by_role("button", name="Add a title").click()
     await page.get_by_label("Title").fill("<b>Spring</b>")
     async with page.expect_response("**/label"):
-        await page.get_by_role("button", name="Save").click()
+        await page.locator("ht-label").get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="<b>Spring</b>")).to_be_visible(timeout=WAIT_MS)
     await page.get_by_text("Share without an account").click()
     await page.get_by_role("button", name="Make a link").click()
@@ -259,6 +289,16 @@ def test_a_link_shows_the_session_until_it_is_taken_back(walked: Walk) -> None:
 
 def test_the_table_that_is_taken_away_has_every_jump(walked: Walk) -> None:
     assert all(rep["rep_id"] in walked.seen["csv"] for rep in walked.reps)
+
+
+def test_a_curve_is_taken_away_as_a_picture_that_names_session_and_jump(walked: Walk) -> None:
+    assert walked.seen["picture's name"] == f"{SESSION}-1-velocity.png"
+    signature, size = walked.seen["picture"][:8], walked.seen["picture"][16:24]
+    assert signature == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", size)
+    plot_width, plot_height = walked.seen["plot"]
+    assert width > plot_width
+    assert height > plot_height + 60  # its title, its units, the phases and its scale
 
 
 def test_no_state_of_the_pages_has_a_barrier(walked: Walk) -> None:

@@ -126,6 +126,11 @@ async def _follow(page: Page, shown: Measured, found: Walk) -> None:
     found.shown["curve"] = await page.locator("ht-trend-chart canvas").evaluate(_PAINTED)
     await found.looks.look(page, "jumps")
     await found.looks.look_narrow(page, "jumps")
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Save as a picture").click()
+    picture = await download.value
+    found.shown["picture"] = picture.suggested_filename
+    found.shown["is PNG"] = (await picture.path()).read_bytes().startswith(b"\x89PNG")
     await page.get_by_role("button", name="As a table").click()
     found.shown["session"] = await page.locator("[data-session-id] td").all_inner_texts()
     await found.looks.look(page, "jumps, as a table")
@@ -233,6 +238,11 @@ def test_the_page_of_an_athlete_shows_what_was_measured(walked: Walk) -> None:
     assert float(best) == pytest.approx(100 * session["highest"], abs=0.051)
     assert float(mean) == pytest.approx(100 * session["mean"], abs=0.051)
     assert walked.shown["curve"] > 20, "the chart has the best's dot on it"
+
+
+def test_a_trend_is_taken_away_as_a_picture_that_names_nobody(walked: Walk) -> None:
+    assert walked.shown["picture"] == f"trend-cmj-{HEIGHT}.png"
+    assert walked.shown["is PNG"]
 
 
 def test_too_short_a_history_says_what_is_missing(walked: Walk) -> None:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './english.js';
-import { Jumps, idOf } from '../../static/coach/jumps.js';
+import { COUNTED_KEPT, Jumps, idOf } from '../../static/coach/jumps.js';
 import { FLIGHT_TIME, HEIGHT, asText, show } from '../../static/coach/quantities.js';
 
 const rep = (rep_id, height_m, revision = 1) => ({
@@ -133,3 +133,22 @@ function marksOf(jumps) {
   const { isStruck, isDeleted, isTried } = jumps.find('a');
   return [isStruck, isDeleted, isTried];
 }
+
+test('of a repetition only what its card shows is kept', () => {
+  const jumps = new Jumps();
+  const whole = { ...rep('a', 0.3), peak_power_w: 3100, unavailable: { rsi_m_s: 'no contact', mass_kg: 'not told' } };
+  jumps.add(whole);
+  const { rep: kept } = jumps.find('a');
+  assert.deepEqual([kept.jump_height_flight_time_m, kept.unavailable], [0.3, { rsi_m_s: 'no contact' }]);
+  assert.ok(!('peak_power_w' in kept));
+});
+
+test('the list keeps as many as it may: the oldest goes, and the best stays', () => {
+  const jumps = new Jumps();
+  jumps.add(rep('best', 0.9));
+  for (let i = 0; i <= COUNTED_KEPT; i += 1) jumps.add(rep(`r${i}`, 0.3));
+  assert.equal(jumps.counted.length, COUNTED_KEPT);
+  assert.deepEqual([jumps.find('r0'), jumps.find('r1')], [null, null]);
+  assert.equal(jumps.summary.bestId, 'best');
+  assert.equal(jumps.count, COUNTED_KEPT + 2);
+});

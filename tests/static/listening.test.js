@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './english.js';
 import { lineOf } from '../../static/remote/line.js';
-import { Listening } from '../../static/remote/listening.js';
+import { listenTo } from '../../static/remote/listening.js';
 
 const CAMERA = { type: 'camera', v: 1, filming: true, reps: 0 };
 const stream = (...messages) =>
@@ -18,7 +18,7 @@ async function heard(answers, token = 'a.b.c') {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const listening = new Listening('gym', token);
+  const listening = listenTo('gym', token);
   for (const type of ['message', 'lost', 'refused', 'unreadable']) {
     listening.addEventListener(type, ({ detail }) => said.push([type, detail?.type ?? detail?.status ?? null]));
   }
@@ -32,7 +32,7 @@ const refusal = (status) => Response.json({ detail: 'No.' }, { status });
 test('a stream that ends or breaks is opened again until it is refused', async () => {
   const { said } = await heard([stream(CAMERA), new TypeError('network'), stream(CAMERA), refusal(503), refusal(404), refusal(404)]);
   assert.deepEqual(said, [
-    ['message', 'camera'], ['lost', null], ['lost', null], ['message', 'camera'], ['lost', null], ['lost', null], ['refused', 404],
+    ['message', 'camera'], ['lost', null], ['lost', null], ['message', 'camera'], ['lost', null], ['lost', 503], ['refused', 404],
   ]);
 });
 

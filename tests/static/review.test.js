@@ -5,6 +5,7 @@ import { feet, indexAt, jumpSpan, reach, takeoffOf } from '../../static/review/p
 import { best, difference, shown } from '../../static/review/quantities.js';
 import { HEIGHT } from '../../static/coach/quantities.js';
 import { commandOf } from '../../static/review/keys.js';
+import { Swipe, turnBy } from '../../static/review/swipe.js';
 
 /** A body whose landmarks all lie at one place, seen or not. */
 const body = (x, y, seen = 1) => ({
@@ -72,4 +73,38 @@ test('keys leaf through jumps and pictures, and strike out once', () => {
   assert.equal(commandOf(pressed('z', { ctrlKey: true })), null);
   const field = Object.assign(new Element(), { matches: () => true });
   assert.equal(commandOf(pressed('z', { composedPath: () => [field] })), null);
+});
+
+const touched = (x, y, at_ms = 0) => ({ x, y, at_ms });
+
+test('a finger drawn over a jump goes to the one beside it, as the language runs', () => {
+  assert.equal(turnBy(touched(300, 400), touched(180, 410, 200), false), 1);
+  assert.equal(turnBy(touched(180, 400), touched(300, 410, 200), false), -1);
+  assert.equal(turnBy(touched(300, 400), touched(180, 410, 200), true), -1);
+});
+
+test('a finger that scrolls, rests or hardly moves turns nothing over', () => {
+  assert.equal(turnBy(touched(300, 400), touched(200, 300, 200), false), 0);
+  assert.equal(turnBy(touched(300, 400), touched(250, 400, 200), false), 0);
+  assert.equal(turnBy(touched(300, 400), touched(180, 400, 2000), false), 0);
+});
+
+test('two fingers, the edge of the screen and a slider are no swipe', (context) => {
+  globalThis.Element = class {
+    matches() { return true; }
+  };
+  Object.assign(globalThis, { innerWidth: 390, document: { dir: 'ltr' } });
+  context.after(() => ['Element', 'innerWidth', 'document'].forEach((name) => delete globalThis[name]));
+  const turned = [];
+  const swipe = new Swipe((by) => turned.push(by));
+  const draw = (from, to, { fingers = 1, path = [] } = {}) => {
+    swipe.begin({ touches: Array(fingers).fill({ clientX: from, clientY: 9 }), timeStamp: 0, composedPath: () => path });
+    swipe.end({ changedTouches: [{ clientX: to, clientY: 9 }], timeStamp: 99 });
+  };
+  draw(300, 100, { fingers: 2 });
+  draw(5, 300);
+  draw(300, 100, { path: [new Element()] });
+  assert.deepEqual(turned, []);
+  draw(300, 100);
+  assert.deepEqual(turned, [1]);
 });

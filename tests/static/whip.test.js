@@ -37,7 +37,7 @@ test('late candidates are told under the names of the offer', () => {
 });
 
 test('waiting doubles from half a second to eight', () => {
-  assert.deepEqual([1, 2, 3, 4, 5, 6, 60].map(backoff_s), [0.5, 1, 2, 4, 8, 8, 8]);
+  assert.deepEqual([1, 2, 3, 4, 5, 6, 60].map((failures) => backoff_s(failures)), [0.5, 1, 2, 4, 8, 8, 8]);
 });
 
 test('refusals are sentences for a coach', () => {
