@@ -20,6 +20,8 @@ _AROUND_LANDING_S: Final = 0.10
 
 _FEW_S: Final = 0.060  # between two pictures: fewer than 17 a second
 _LEAST_CONTACT: Final = 2.5  # pictures; of shorter contacts flights were read 4 SD too long
+_SHORTEST_CONTACT_S: Final = 0.060
+"""A stated prior: even a sprinter's foot is down for some 0.09 s, and a hopper's for longer."""
 _LONGEST_GAP: Final = 2.5  # median intervals
 _FLIGHT_S: Final = (0.13, 1.10)  # shorter is a heel's noise, longer nobody jumps (1.10 s is 1.48 m)
 _LEAST_RISE_M: Final = 0.015  # a fall from a box goes down, not up
@@ -91,6 +93,11 @@ def is_clear(flight: Flight) -> bool:
     flight_sd_s = float(np.hypot(flight.takeoff.sd_s, flight.landing.sd_s))
     most_noise_m = _MOST_NOISE_M if flight.shoes_seen else _MOST_NOISE_ALONE_M
     return flight.noise_m <= most_noise_m and flight_sd_s <= _LEAST_SURE_S
+
+
+def touched_down_between(previous: Flight, flight: Flight) -> bool:
+    """Return whether the ground was touched for long enough to push off it again."""
+    return flight.takeoff.time_s - previous.landing.time_s >= _SHORTEST_CONTACT_S
 
 
 def looked_like_a_jump(

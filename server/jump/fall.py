@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from server.jump import departure
-from server.jump.feet import LANDING_TOE_M, Instant, crossing
+from server.jump.feet import LANDING_TOE_M, Instant, crossing, of_two
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
 from server.jump.least_squares import gauss_newton_step
 from server.jump.scale import Scale
@@ -138,7 +138,7 @@ def _feet_down(
         )
         if down is not None:
             downs.append(down)
-    return min(downs, key=lambda instant: instant.time_s) if len(downs) == 2 else None
+    return of_two(*downs, last=False) if len(downs) == 2 else None
 
 
 # The parameters, in order: height (m) and velocity (m/s, up) at the rough touchdown as if the fall

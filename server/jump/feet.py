@@ -21,6 +21,7 @@ LANDING_TOE_M: Final = (0.015, 0.030)
 
 _LEVEL_S: Final = 0.6  # how far back (or on) the flat-foot level is read
 _SLOWEST_M_S: Final = 0.8  # a foot that leaves slower than this leaves by noise
+_LEVEL_WIDTH_M: Final = 0.02  # about a level: a sample this much about it is neither up nor down
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,21 @@ class FootContacts:
 
     takeoff: Instant | None
     landing: Instant | None
+
+
+def mixed(times_s: Array, sds_s: Array, weight: Array) -> Instant:
+    """Return mean and spread of an event that is each of these, as likely as its *weight*."""
+    share = weight / weight.sum()
+    mean_s = float(share @ times_s)
+    return Instant(mean_s, float(np.sqrt(share @ (sds_s**2 + (times_s - mean_s) ** 2))))
+
+
+def of_two(one: Instant, other: Instant, *, last: bool) -> Instant:
+    """Return the later, or the earlier, of two feet's events, with the spread of which it is."""
+    apart_s = one.time_s - other.time_s if last else other.time_s - one.time_s
+    mine = float(np.clip(0.5 + 4 * apart_s / (one.sd_s + other.sd_s), 0, 1))
+    found_s = (max if last else min)(one.time_s, other.time_s)
+    return Instant(found_s, float(np.sqrt(mine * one.sd_s**2 + (1 - mine) * other.sd_s**2)))
 
 
 class PixelWitness(Protocol):
@@ -107,7 +123,7 @@ def foot_contacts(
             return None
         offs.append(off)
         ons.append(on)
-    return FootContacts(max(offs, key=lambda i: i.time_s), min(ons, key=lambda i: i.time_s))
+    return FootContacts(of_two(*offs, last=True), of_two(*ons, last=False))
 
 
 def _level(window: Window, side: int, start_s: float, end_s: float) -> float | None:
@@ -133,14 +149,19 @@ def crossing(
     order = (
         np.flatnonzero(time_s <= middle_s)[::-1] if rising else np.flatnonzero(time_s > middle_s)
     )
-    below = np.flatnonzero(height_m[order] <= level_m)
+    over_m = height_m[order] - level_m
+    below = np.flatnonzero(over_m <= 0)
     if not len(below) or below[0] == 0:
         return None
-    inner, outer = order[below[0] - 1], order[below[0]]
-    between_s = float(time_s[outer] - time_s[inner])
-    mean_m_s = abs(float(height_m[inner] - height_m[outer]) / between_s)
+    # Between which two samples: where one is about as high as the level, either side of it counts.
+    up = np.clip(0.5 + over_m / _LEVEL_WIDTH_M, 0, 1)
+    likely = np.cumprod(up)[:-1] * (1 - up[1:])
+    inner = np.flatnonzero(likely)
+    between_s = time_s[order[inner + 1]] - time_s[order[inner]]
+    mean_m_s = np.abs((over_m[inner] - over_m[inner + 1]) / between_s)
     # The line's speed and the body's bound the foot's own.
-    foot_m_s = (max(speed_m_s, mean_m_s) + mean_m_s) / 2
-    gone_s = float(height_m[inner] - level_m) / foot_m_s
-    crossing_s = float(time_s[inner]) + np.sign(between_s) * gone_s
-    return Instant(float(crossing_s), posture_sd_m / max(mean_m_s, _SLOWEST_M_S))
+    foot_m_s = (np.maximum(speed_m_s, mean_m_s) + mean_m_s) / 2
+    gone_s = over_m[inner] / np.maximum(foot_m_s, _SLOWEST_M_S / 2)
+    crossed_s = time_s[order[inner]] + np.sign(between_s) * gone_s
+    sds_s = posture_sd_m / np.maximum(mean_m_s, _SLOWEST_M_S)
+    return mixed(crossed_s, sds_s, likely[inner])

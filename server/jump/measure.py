@@ -20,6 +20,7 @@ from server.jump.accept import (
     pushed_off,
     quality,
     too_few_pictures,
+    touched_down_between,
     two_heights_disagree,
     why_not,
 )
@@ -47,7 +48,7 @@ from server.jump.values import (
 )
 from server.jump.witnesses import hear, rough_contact_s
 
-ESTIMATOR_VERSION: Final = "4"
+ESTIMATOR_VERSION: Final = "5"
 
 _LONGEST_CONTACT_S: Final = 1.0
 """Between two flights; longer, and the athlete stood in between."""
@@ -135,7 +136,8 @@ def _verdict(
     if flight is None or not is_jump(flight, scale):
         looked = looked_like_a_jump(window, takeoff_s, landing_s, scale, contact_s)
         return NotMeasurable(landing_s, PATH_UNCLEAR) if looked else None
-    if not is_clear(flight):
+    rebounds = previous is None or touched_down_between(previous, flight)
+    if not (rebounds and is_clear(flight)):
         return NotMeasurable(landing_s, PATH_UNCLEAR)
     if fell(window, flight, contact_s):
         rose = plainly_rose(flight) and pushed_off(window, flight, contact_s)

@@ -14,6 +14,8 @@ from server.jump.trajectory import Window
 
 _SETTLED_S: Final = 0.04
 """After a touchdown the tip of a shoe rests."""
+_TOLD_S: Final = 0.030
+"""Pixels that are less sure than this of an event do not tell it."""
 
 
 def rough_contact_s(
@@ -55,8 +57,8 @@ def hear(
     weighed = fit_flight(window, off_s, on_s, [*contacts, pixels_say], scale, contact_s)
     if weighed is None:
         return flight
-    seen = pixels_say.takeoff is not None and pixels_say.landing is not None
-    return replace(weighed, shoes_seen=seen)
+    told = [said for said in (pixels_say.takeoff, pixels_say.landing) if said is not None]
+    return replace(weighed, shoes_seen=sum(said.sd_s < _TOLD_S for said in told) == 2)
 
 
 def shoes(pixels: PixelWitness, flight: Flight, contact_s: float | None) -> FootContacts:

@@ -11,13 +11,15 @@ from bisect import insort
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from server.jump.feet import Instant
+from server.media.patches import LEAST_PX, RESTS_M, Kept, fit_at_rest, patch_at, ramp, rises_of
+from server.media.shoe_votes import Vote, mixture, of_both
 from server.pose.frame import Frame
 from server.pose.landmarks import Array, Landmark, Pose
 
@@ -28,54 +30,43 @@ MOST_BYTES: Final = 24 << 20
 _HEELS: Final = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
 _TOES: Final = [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]
 _AROUND_M: Final = 0.35  # kept around both feet; a foot is lost by its landmarks no further
-_TIP_M: Final = (0.07, 0.045)  # half the width and height of the patch that is looked for
 _TIPS_M: Final = (-0.02, 0.0, 0.02)  # below the landmark: three patches of a shoe vote
-_LEAST_PX: Final = 5
-_RESTS_M: Final = 0.012  # a patch found this near to where it rested still rests
-_ASIDE_M: Final = 0.06
 
 _REST_BEFORE_S: Final = (0.34, 0.09)  # before take-off the tip of the shoe rests
 _REST_AFTER_S: Final = (0.07, 0.20)
 _SEARCHED_S: Final = 0.13  # around the event as the body tells it
 
+# Each of these is a half of the way from no to yes over its width: a hair must not decide.
 # Correlation lost when the shoe has gone; where it was less, dim drawn shoes read 15 to 130 ms off.
 _CONTRAST: Final = 0.5
-_FOUND: Final = 0.55
+_CONTRAST_WIDTH: Final = 0.2
+_LEFT_WIDTH: Final = 0.3  # of that loss, about its middle: whether the patch rests in a picture
 _LONGEST_GAP_S: Final = 0.06
 _MOST_BACK: Final = 2.0  # of that time: a shoe hardly off still counts as resting
-# On drawn shoes through a codec at 24, 30 and 60 pictures a second 3 to 6 ms, on real clips 9.
+# Of 160 events of drawn shoes through a codec, at 24, 30 and 60 pictures a second: 6 ms, in poor
+# light 9. With these and the spread of what is weighed together they were off by 0.7 of what they
+# say of themselves, whether that was much or little, and at most by 1.6 of it.
 _REFINED_SD_S: Final = 0.005
-_REFINED_SHARE: Final = 0.12  # of the time between the two pictures
+_REFINED_SHARE: Final = 0.08  # of the time between the two pictures
 # Where the shoe was not found again: the same drawn shoes; a shoe that is hardly off is found.
 _BETWEEN_SD_S: Final = 0.003
-_BETWEEN_SHARE: Final = 0.22
-_ONE_SHOE_SD_S: Final = 0.008
-# What is off tells itself: patches of one shoe that disagree, and shoes further apart than people's
-# feet leave and land. With both, none of 940 drawn events was off by more than 2.5 of its SDs; the
-# worst had been off by nine.
-_DISAGREEMENT_SHARE: Final = 0.5
-_FEET_APART_S: Final = 0.050
-_LEAST_VOTES: Final = 3
-"""Of both shoes' patches. Of 475 drawn events 457 had so many and were off by 15 ms RMS; the 18
-with less, shoes that hardly stood out, by 61, up to 118."""
+_BETWEEN_SHARE: Final = 0.18
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    time_s: float
-    grey: NDArray[np.uint8]
-    x0: int
-    y0: int
-    height_px: int
-    toes_px: Array
-    """(2, 2): left, right; x and y in the picture."""
+class _Brackets:
+    """The pictures that hold an event between them: the first of each two, and its weight."""
+
+    weights: list[tuple[int, float]]
+    share: float
+    """0 to 1: how plainly the patch tells rest and air apart."""
 
 
 class ShoePictures:
     """The feet of one athlete in the last pictures; one a stream."""
 
     def __init__(self, metres_per_unit: float = 3.4) -> None:
-        self._kept: deque[_Kept] = deque()
+        self._kept: deque[Kept] = deque()
         self._bytes = 0
         self._around = _AROUND_M / metres_per_unit
 
@@ -88,11 +79,11 @@ class ShoePictures:
         reach = self._around * height
         x0, y0 = np.clip(places.min(axis=0) - reach, 0, (width, height)).astype(int)
         x1, y1 = np.clip(places.max(axis=0) + reach, 0, (width, height)).astype(int)
-        if x1 - x0 < 4 * _LEAST_PX or y1 - y0 < 4 * _LEAST_PX:
+        if x1 - x0 < 4 * LEAST_PX or y1 - y0 < 4 * LEAST_PX:
             return
         grey = frame.grey(slice(y0, y1), slice(x0, x1))
         toes = pose.image[_TOES] * (width, height)
-        kept = _Kept(frame.time_s, grey, int(x0), int(y0), height, toes)
+        kept = Kept(frame.time_s, grey, int(x0), int(y0), height, toes)
         insort(self._kept, kept, key=lambda one: one.time_s)
         self._bytes += grey.nbytes
         oldest_s = frame.time_s - KEPT_S
@@ -121,44 +112,23 @@ class ShoePictures:
         """See `PixelWitness`."""
         kept = [k for k in self._kept if k.time_s >= rests_from_s]
         seen = [_votes(kept, side, takeoff_s, speed, metres_per_unit, 1) for side in (0, 1)]
-        return _of_both(seen, last=True)
+        return of_both(seen, last=True)
 
     def met(self, landing_s: float, speed: float, metres_per_unit: float) -> Instant | None:
         """See `PixelWitness`; seen backwards, a landing is a take-off."""
         kept = tuple(self._kept)[::-1]
         seen = [_votes(kept, side, landing_s, speed, metres_per_unit, -1) for side in (0, 1)]
-        return _of_both(seen, last=False)
-
-
-def _of_both(votes: Sequence[Sequence[Instant]], *, last: bool) -> Instant | None:
-    if sum(map(len, votes)) < _LEAST_VOTES:
-        return None
-    known = [_of_shoe(of) for of in votes if of]
-    found = (max if last else min)(known, key=lambda instant: instant.time_s)
-    if len(known) == 1:
-        return _widened(found, _ONE_SHOE_SD_S)
-    apart_s = abs(known[0].time_s - known[1].time_s)
-    return _widened(found, _DISAGREEMENT_SHARE * max(0.0, apart_s - _FEET_APART_S))
-
-
-def _of_shoe(votes: Sequence[Instant]) -> Instant:
-    ordered = sorted(votes, key=lambda vote: vote.time_s)
-    apart_s = ordered[-1].time_s - ordered[0].time_s
-    return _widened(ordered[len(ordered) // 2], _DISAGREEMENT_SHARE * apart_s)
-
-
-def _widened(instant: Instant, more_sd_s: float) -> Instant:
-    return Instant(instant.time_s, float(np.hypot(instant.sd_s, more_sd_s)))
+        return of_both(seen, last=False)
 
 
 def _votes(
-    kept: Sequence[_Kept],
+    kept: Sequence[Kept],
     side: int,
     event_s: float,
     speed: float,
     metres_per_unit: float,
     direction: int,
-) -> list[Instant]:
+) -> list[Vote]:
     """Return when a shoe's patches leave where they rest, in pictures ordered from rest to air."""
     ago = [direction * (event_s - k.time_s) for k in kept]
     far, near = _REST_BEFORE_S if direction > 0 else _REST_AFTER_S[::-1]
@@ -180,89 +150,59 @@ def _votes(
 
 
 def _vote(
-    resting: _Kept, watched: Sequence[_Kept], place: Array, px_per_m: float, speed: float
-) -> Instant | None:
+    resting: Kept, watched: Sequence[Kept], place: Array, px_per_m: float, speed: float
+) -> Vote | None:
     """Return when the patch at *place* leaves it; None where that is unclear."""
-    patch = _patch(resting, place, px_per_m)
+    patch = patch_at(resting, place, px_per_m)
     if patch is None:
         return None
-    rests = [(k, r) for k in watched if (r := _rest(k, place, patch, px_per_m)) is not None]
-    bracket = _bracket([rest for _, rest in rests])
-    if bracket is None:
+    rests = [(k, r) for k in watched if (r := fit_at_rest(k, place, patch, px_per_m)) is not None]
+    brackets = _brackets([fit for _, fit in rests])
+    if brackets is None:
         return None
-    rest, air = rests[bracket][0], rests[bracket + 1][0]
+    found = [
+        (_between(rests[i][0], rests[i + 1][0], place, patch, px_per_m, speed), likely)
+        for i, likely in brackets.weights
+    ]
+    return Vote(mixture(found), brackets.share)
+
+
+def _between(
+    rest: Kept, air: Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float, speed: float
+) -> Instant:
+    """Return when the patch left, which still rests in one picture and no more in the next."""
     between_s = air.time_s - rest.time_s  # negative for a landing, seen backwards
-    risen_px = _risen_px(air, place, patch, px_per_m, speed * air.height_px * _LONGEST_GAP_S)
     px_per_s = speed * air.height_px
-    if risen_px is None or risen_px <= 0:
-        # A shoe that is off by less than the reach of a rest still counts as resting.
-        before_s = np.sign(between_s) * min(_RESTS_M * px_per_m / px_per_s, abs(between_s))
-        sd_s = float(np.hypot(_BETWEEN_SD_S, _BETWEEN_SHARE * between_s))
-        return Instant(rest.time_s + between_s / 2 - before_s, sd_s)
-    gone = min(_MOST_BACK, risen_px / (px_per_s * abs(between_s)))
-    sd_s = float(np.hypot(_REFINED_SD_S, _REFINED_SHARE * between_s))
-    return Instant(air.time_s - gone * between_s, sd_s)
+    # A shoe that is off by less than the reach of a rest still counts as resting.
+    before_s = np.sign(between_s) * min(RESTS_M * px_per_m / px_per_s, abs(between_s))
+    unseen = Instant(
+        rest.time_s + between_s / 2 - before_s,
+        float(np.hypot(_BETWEEN_SD_S, _BETWEEN_SHARE * between_s)),
+    )
+    rises = rises_of(air, place, patch, px_per_m, px_per_s * _LONGEST_GAP_S)
+    if rises is None:
+        return unseen
+    gone = np.minimum(_MOST_BACK, rises.risen_px / (px_per_s * abs(between_s)))
+    left_s = air.time_s - gone * between_s
+    mean_s = float(rises.weight @ left_s)
+    spread_s2 = rises.weight @ (left_s - mean_s) ** 2
+    sd_s = np.sqrt(_REFINED_SD_S**2 + (_REFINED_SHARE * between_s) ** 2 + spread_s2)
+    return mixture([(Instant(mean_s, float(sd_s)), rises.sure), (unseen, 1 - rises.sure)])
 
 
-def _bracket(rests: Sequence[float]) -> int | None:
-    """Return the index of the last picture in which the patch rests; None where that is unclear."""
-    if len(rests) < 2 or rests[0] - min(rests) < _CONTRAST:
+def _brackets(rests: Sequence[float]) -> _Brackets | None:
+    """Return after which picture the patch may have left; None where that is unclear."""
+    if len(rests) < 2:
+        return None
+    contrast = rests[0] - min(rests)
+    share = ramp(contrast, _CONTRAST, _CONTRAST_WIDTH)
+    if not share:
         return None
     limit = (rests[0] + min(rests)) / 2
-    first = next(i for i, rest in enumerate(rests) if rest < limit)
-    return first - 1 if first > 0 else None
-
-
-def _box(place: Array, px_per_m: float) -> tuple[int, int, int, int]:
-    half_x = max(_LEAST_PX, round(_TIP_M[0] * px_per_m))
-    half_y = max(_LEAST_PX, round(_TIP_M[1] * px_per_m))
-    x, y = round(float(place[0])), round(float(place[1]))
-    return x - half_x, y - half_y, x + half_x + 1, y + half_y + 1
-
-
-def _patch(kept: _Kept, place: Array, px_per_m: float) -> NDArray[np.uint8] | None:
-    x0, y0, x1, y1 = _box(place, px_per_m)
-    height, width = kept.grey.shape
-    if x0 < kept.x0 or y0 < kept.y0 or x1 > kept.x0 + width or y1 > kept.y0 + height:
-        return None
-    return kept.grey[y0 - kept.y0 : y1 - kept.y0, x0 - kept.x0 : x1 - kept.x0]
-
-
-def _rest(kept: _Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float) -> float | None:
-    """Return the best correlation of *patch* within reach of where it rested."""
-    reach = max(1, round(_RESTS_M * px_per_m))
-    fits = _fits(kept, place, patch, px_per_m, (reach, reach, reach))
-    return None if fits is None else float(fits.max())
-
-
-def _risen_px(
-    kept: _Kept, place: Array, patch: NDArray[np.uint8], px_per_m: float, furthest_px: float
-) -> float | None:
-    """Return how far above its rest *patch* is found; None where it is not."""
-    down = max(1, round(_RESTS_M * px_per_m))
-    aside = max(2, round(_ASIDE_M * px_per_m))
-    up = round(furthest_px)
-    fits = _fits(kept, place, patch, px_per_m, (up, down, aside))
-    if fits is None or fits.max() < _FOUND:
-        return None
-    return float(up - np.unravel_index(int(np.argmax(fits)), fits.shape)[0])
-
-
-def _fits(
-    kept: _Kept,
-    place: Array,
-    patch: NDArray[np.uint8],
-    px_per_m: float,
-    reach_px: tuple[int, int, int],
-) -> Array | None:
-    """Return the correlations up, down and to both sides of *place*; None beyond what was kept."""
-    x0, y0, x1, y1 = _box(place, px_per_m)
-    up, down, aside = reach_px
-    height, width = kept.grey.shape
-    left, right, top, bottom = x0 - aside - kept.x0, x1 + aside - kept.x0, y0 - up, y1 + down
-    top, bottom = top - kept.y0, bottom - kept.y0
-    if left < 0 or right > width or top < 0 or bottom > height:
-        return None
-    return np.asarray(
-        cv2.matchTemplate(kept.grey[top:bottom, left:right], patch, cv2.TM_CCOEFF_NORMED), float
-    )
+    here = [ramp(rest, limit, _LEFT_WIDTH * contrast) for rest in rests]
+    still, weights = 1.0, []
+    for i, (now, then) in enumerate(pairwise(here)):
+        still *= now
+        if likely := still * (1 - then):
+            weights.append((i, likely))
+    return _Brackets(weights, share)

@@ -140,7 +140,7 @@ class RepWriter:
         self._arrived.clear()
 
     async def _store_all(self) -> None:
-        """Bring everything that waits into the database, the spool's first."""
+        """Bring everything that waits now into the database, the spool's first."""
         try:
             if self.trouble is not None:
                 await self._put(())  # is it there again? Nothing may be waiting to find out
@@ -148,8 +148,10 @@ class RepWriter:
                 records, mark = await asyncio.to_thread(self._spool.next, _AT_ONCE)
                 await self._store(records)
                 await asyncio.to_thread(self._spool.forget, mark)
-            while await self._make_ready():
+            left = len(self._ready) + len(self._waiting)
+            while (left > 0 or self._stopping) and await self._make_ready():
                 await self._store(self._ready)
+                left -= len(self._ready)
                 self._ready.clear()
         except DatabaseAway as error:
             if self.trouble is None:
@@ -160,11 +162,14 @@ class RepWriter:
             self._end_trouble()
 
     async def _set_aside(self) -> None:
-        """Put what waits on disk."""
+        """Put on disk what waits now; what comes meanwhile waits until the database was asked."""
+        left = len(self._ready) + len(self._waiting)
         try:
-            while await self._make_ready():
+            while (left > 0 or self._stopping) and await self._make_ready():
                 await asyncio.to_thread(self._spool.append, self._ready)
+                left -= len(self._ready)
                 self._ready.clear()
+                self._note_away(self._away)  # at once, for many may wait
         except OSError as error:
             reason = error.strerror or type(error).__name__
             text = (

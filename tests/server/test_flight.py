@@ -155,7 +155,8 @@ def test_foot_contacts_are_the_last_foot_off_and_the_first_foot_on() -> None:
     assert noisy is not None
     assert noisy.takeoff is not None
     assert noisy.takeoff.time_s == found.takeoff.time_s
-    assert noisy.takeoff.sd_s == pytest.approx(5 / 3 * found.takeoff.sd_s)
+    # The noise widens the posture's share; what is between two pictures stays as it is.
+    assert noisy.takeoff.sd_s == pytest.approx(5 / 3 * found.takeoff.sd_s, rel=1e-3)
 
 
 def test_both_heights_agree_for_a_flight_that_ends_as_it_began() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import itertools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,6 +95,39 @@ async def test_on_a_full_disk_the_embedded_database_says_so_and_goes_on_when_the
     await page.until_told("saving_again")
     await store.stop()
     assert len(await stored(store.database.url)) == 40
+
+
+async def test_jumps_that_come_as_quickly_as_they_are_kept_keep_nothing_from_being_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away, page, loop, number = Away(), Page(), asyncio.get_running_loop(), itertools.count()
+
+    def jump() -> None:
+        writer.keep(to_keep(next(number)))
+
+    async def put(records: Sequence[RepRecord]) -> Sequence[RepRecord]:
+        nobodys = await away.put(records)
+        if records and "saving_again" not in page.codes:
+            jump()
+        return nobodys
+
+    def write(file: int, data: bytes) -> None:
+        real(file, data)
+        if away.is_away:
+            loop.call_soon_threadsafe(jump)
+
+    real = spool.write_durably
+    monkeypatch.setattr(spool, "write_durably", write)
+    writer = RepWriter(put, Spool(tmp_path), retry_s=0.02)
+    away.is_away = True
+    writer.start(page)
+    jump()
+    await page.until_told("saving_waits")
+    away.is_away = False
+    await page.until_told("saving_again")
+    await writer.stop()
+    assert [record.rep_id for record in away.taken] == [rep_id for rep_id, _ in page.saved]
+    assert len(set(page.saved)) == len(page.saved) == next(number)
 
 
 async def test_a_fault_nobody_foresaw_ends_saving_aloud_and_not_the_server(tmp_path: Path) -> None:
