@@ -9,8 +9,8 @@ import { HEIGHT, TESTS, VELOCITY_HEIGHT } from './quantities.js';
 
 /** Not counted ones beyond this: the oldest goes. */
 const REJECTED_KEPT = 20;
-/** Counted ones beyond this: the oldest that is not the best goes, out of the mean too. The store has them all. */
-export const COUNTED_KEPT = 500;
+/** Counted ones beyond this: the oldest that is not the best goes, and leaves its height in the mean. The store has them all. */
+export const COUNTED_KEPT = 60;
 /** What is kept of a repetition: what a card shows, in whichever test. */
 const KEPT = [...new Set([HEIGHT, VELOCITY_HEIGHT, ...Object.values(TESTS).flatMap(({ beside }) => beside)].map(({ key }) => key))];
 
@@ -19,6 +19,8 @@ export class Jumps {
   #jumps = [];
   #lastNumber = 0;
   #rejected = 0;
+  /** Of those that went: how many heights, and what they add up to. */
+  #gone = { heights: 0, sum_m: 0 };
   /** @type {Map<string, number>} revision by rep_id, as the server told */
   #saved = new Map();
 
@@ -96,6 +98,10 @@ export class Jumps {
     if (!oldest) return;
     this.#jumps.splice(this.#jumps.indexOf(oldest), 1);
     this.#saved.delete(oldest.rep.rep_id);
+    const height_m = heightOf(oldest);
+    if (height_m === null) return;
+    this.#gone.heights += 1;
+    this.#gone.sum_m += height_m;
   }
 
   /**
@@ -145,9 +151,9 @@ export class Jumps {
    * Best and mean height in metres of those that are not struck out, and which is best; null without any.
    */
   get summary() {
-    const measured = this.counted.flatMap(({ rep, isStruck, hipPeak_m }) => {
-      const height_m = rep[HEIGHT.key];
-      return typeof height_m === 'number' && !isStruck ? [{ id: rep.rep_id, height_m, hipPeak_m }] : [];
+    const measured = this.counted.flatMap((jump) => {
+      const height_m = heightOf(jump);
+      return height_m === null ? [] : [{ id: jump.rep.rep_id, height_m, hipPeak_m: jump.hipPeak_m }];
     });
     if (measured.length === 0) return null;
     const best = measured.reduce((most, one) => (one.height_m > most.height_m ? one : most));
@@ -156,13 +162,14 @@ export class Jumps {
       best_m: best.height_m,
       lastPeak_m: measured[measured.length - 1].hipPeak_m,
       bestPeak_m: best.hipPeak_m,
-      mean_m: measured.reduce((sum, { height_m }) => sum + height_m, 0) / measured.length,
+      mean_m: measured.reduce((sum, { height_m }) => sum + height_m, this.#gone.sum_m) / (measured.length + this.#gone.heights),
     };
   }
 
   clear() {
     this.#jumps = [];
     this.#lastNumber = 0;
+    this.#gone = { heights: 0, sum_m: 0 };
     this.#saved.clear();
   }
 }
@@ -173,6 +180,15 @@ export class Jumps {
  */
 export function idOf(jump) {
   return jump.kind === 'rep' ? jump.rep.rep_id : jump.id;
+}
+
+/**
+ * The height that counts, in metres; null: it was not measured, or struck out.
+ * @param {CountedJump} jump
+ */
+function heightOf({ rep, isStruck }) {
+  const height_m = rep[HEIGHT.key];
+  return typeof height_m === 'number' && !isStruck ? height_m : null;
 }
 
 /**

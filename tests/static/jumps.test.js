@@ -143,12 +143,15 @@ test('of a repetition only what its card shows is kept', () => {
   assert.ok(!('peak_power_w' in kept));
 });
 
-test('the list keeps as many as it may: the oldest goes, and the best stays', () => {
+test('the list keeps as many as it may: the oldest goes, the best stays, and the mean is of all that count', () => {
   const jumps = new Jumps();
   jumps.add(rep('best', 0.9));
-  for (let i = 0; i <= COUNTED_KEPT; i += 1) jumps.add(rep(`r${i}`, 0.3));
+  jumps.add(rep('r0', 0.5));
+  for (let i = 1; i <= COUNTED_KEPT; i += 1) jumps.add(rep(`r${i}`, 0.3));
   assert.equal(jumps.counted.length, COUNTED_KEPT);
   assert.deepEqual([jumps.find('r0'), jumps.find('r1')], [null, null]);
   assert.equal(jumps.summary.bestId, 'best');
+  const mean_m = (0.9 + 0.5 + 0.3 * COUNTED_KEPT) / (COUNTED_KEPT + 2);
+  assert.ok(Math.abs(jumps.summary.mean_m - mean_m) < 1e-9);
   assert.equal(jumps.count, COUNTED_KEPT + 2);
 });
