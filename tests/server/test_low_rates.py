@@ -9,7 +9,7 @@ from tests.server.performed import performed
 from tests.truth.trajectory import Motion
 from tests.validity.rendered import COMPARED
 
-SEEDS = range(16)
+SEEDS = range(8)
 
 
 def heard(test: str, fps: float) -> list[tuple[Motion, Heard]]:

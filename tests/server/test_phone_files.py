@@ -88,12 +88,10 @@ def test_flight_times_are_within_20_ms(filmed: Film, fps: float, script: Sequenc
 @pytest.mark.parametrize(
     ("name", "how"),
     [
-        ("turned.mp4", {"turned_deg": 90}),
+        ("turned_with_sound.mp4", {"turned_deg": 90, "audio": True}),
         ("turned_back.mov", {"turned_deg": 270}),
-        ("uneven.mov", {"uneven": True}),
+        ("uneven_and_narrow.mov", {"uneven": True, "width": 360}),
         ("ten_bit.mov", {"codec": "hevc10"}),
-        ("narrow.mp4", {"width": 360}),
-        ("with_sound.mp4", {"audio": True}),
     ],
 )
 def test_a_phones_file_gives_the_same_repetitions_as_a_plain_one(
