@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from server.jump.measure import ESTIMATOR_VERSION
 from tests.validity.conditions import GRID, HEIGHTS_M
 from tests.validity.recorded import Recorded
 from tests.validity.rendered import COMPARED, Row
@@ -28,8 +29,9 @@ HEIGHT: Final = "jump_height_flight_time_m"
 
 _TOP: Final = """# Validity: how far the numbers can be trusted
 
-This page is written by `make validity`; nobody edits it. Every number on it was measured by the
-code of this commit: the analysis is that of `hangtime analyze`, which is the live one.
+This page is written by `make validity`; nobody edits it. Every number on it was measured with the
+analysis of `hangtime analyze`, which is the live one, at estimator version {version}. A repetition
+names the version that measured it (`estimator_version`); of another one this page says nothing.
 
 Words: *error* is said minus true; *SD* the standard deviation that Hangtime says (the ±); *within
 2 SD* the share of repetitions with the truth inside twice it; *refused* a jump that was seen and
@@ -64,7 +66,11 @@ class Findings:
 def written(found: Findings) -> str:
     """Return the page."""
     heights = ", ".join(f"{100 * height_m:.0f}" for height_m in HEIGHTS_M)
-    parts = [_TOP, _verdict(found.rows), _RENDERED.format(heights=heights)]
+    parts = [
+        _TOP.format(version=ESTIMATOR_VERSION),
+        _verdict(found.rows),
+        _RENDERED.format(heights=heights),
+    ]
     parts += [by_condition(found.rows)]
     parts += ["\n### By height, good conditions\n\n", by_height(found.rows)]
     parts += [f"\n![{name}]({name})\n" for name in PLOTS]
