@@ -11,6 +11,7 @@ import { icon } from '../widgets/icons.js';
 import { linkButtons, reading } from '../widgets/looks.js';
 import { base, buttons, fields } from '../widgets/shared.js';
 import '../widgets/trouble.js';
+import { acts } from './acts.js';
 import './charts.js';
 import './label.js';
 import { layout } from './layout.js';
@@ -21,13 +22,12 @@ import { best, shown } from './quantities.js';
 import './rep_table.js';
 import './scrubber.js';
 import './share.js';
+import { back, bones, empty, exports, heading } from './states.js';
 import { Stored } from './stored.js';
 import { Swipe } from './swipe.js';
 import './values.js';
 
 /** @import { Athlete, Curves, Rep, Session } from './types.js' */
-
-const EXPORTS = /** @type {const} */ (['csv', 'json', 'pdf', 'zip']);
 
 export class Review extends LitElement {
   static properties = {
@@ -97,9 +97,7 @@ export class Review extends LitElement {
     return html`${back()}
       <div class="head">
         <ht-label .session=${this.session} @label=${this.#label}></ht-label>
-        <nav class="row" aria-label=${t('review.exports')}>${EXPORTS.map((ending) => html`<a class="button" download
-          href=${`/api/v1/sessions/${encodeURIComponent(this.session?.session_id ?? '')}/export.${ending}`}
-          title=${t(`review.export.${ending}`)}>${ending.toUpperCase()}</a>`)}</nav>
+        ${exports(this.session.session_id)}
       </div>
       ${this.reps.length === 0 ? empty() : html`<div class="panes">
         <section class="list" aria-label=${t('review.table')}>
@@ -134,20 +132,11 @@ export class Review extends LitElement {
             @picture=${this.#save}></ht-charts>`}
       </article>
       <aside class="values" aria-label=${t('review.values')}>
-        <div class="acts">
-          <label>${t('review.beside')}<select @change=${(/** @type {Event} */ event) =>
-            this.#compare(/** @type {HTMLSelectElement} */ (event.target).value)}>
-            <option value="" ?selected=${this.compared === ''}>${t('review.beside.none')}</option>
-            ${others.map((each) => html`<option value=${each.rep_id} ?selected=${each.rep_id === this.compared}>
-              ${t('review.option', { called: this.#called(each), height: asText(shown(each, HEIGHT)) })}</option>`)}</select></label>
-          <label>${t('review.athlete')}<select ?disabled=${this.isBusy} @change=${(/** @type {Event} */ event) =>
-            this.#move(rep, /** @type {HTMLSelectElement} */ (event.target).value || null)}>
-            <option value="" ?selected=${rep.athlete_id === null}>${t('review.nobody')}</option>
-            ${this.#choices(rep).map((each) => html`<option value=${each.athlete_id} ?selected=${each.athlete_id === rep.athlete_id}>
-              ${each.nickname ?? t('review.unnamed')}</option>`)}</select></label>
-          <button type="button" ?disabled=${this.isBusy} @click=${() => this.#strike(rep)}>${rep.deleted_at === null
-            ? html`${icon('strike')}${t('review.strike')}` : html`${icon('undo')}${t('review.count_again')}`}</button>
-        </div>
+        ${acts({
+          rep, others: others.map((each) => ({ each, called: this.#called(each) })), compared: this.compared,
+          athletes: this.#choices(rep), isBusy: this.isBusy,
+          compare: (rep_id) => this.#compare(rep_id), move: (athlete_id) => this.#move(rep, athlete_id), strike: () => this.#strike(rep),
+        })}
         <ht-values .rep=${rep} .other=${this.other} .numbers=${[this.#called(rep), this.other ? this.#called(this.other) : '']}></ht-values>
       </aside>`;
   }
@@ -331,22 +320,3 @@ export class Review extends LitElement {
   };
 }
 customElements.define('ht-review', Review);
-
-function back() {
-  return html`<a class="back" href="/sessions">${icon('back')}${t('review.to_sessions')}</a>`;
-}
-
-function heading() {
-  return html`<h1 class="unseen">${t('review.session')}</h1>`;
-}
-
-function bones() {
-  return html`<p class="unseen" role="status">${t('review.loading')}</p>
-    <div class="late" aria-hidden="true"><div class="bone title"></div><div class="panes">
-      <div class="bone stage"></div><div class="bone stage"></div><div class="bone stage"></div></div></div>`;
-}
-
-function empty() {
-  return html`<div class="empty"><h2>${t('review.none')}</h2><p>${t('review.none.do')}</p>
-    <a class="button first" href="/">${t('review.none.begin')}</a></div>`;
-}
