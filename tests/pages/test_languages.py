@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from aiohttp import web
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Page, Route
 
 from server.app import create_app
 from server.page import PAGES
@@ -16,9 +15,9 @@ from server.settings import Settings
 from tests.e2e.browser import DESKTOP, PHONE
 from tests.e2e.page_look import WORDS, Looks
 from tests.e2e.served import KEY, free_port
+from tests.pages.conftest import serving
 from tests.server.test_app import Blind
 
-_CHROMIUM: Final = "/usr/bin/chromium"
 _GROWN: Final = 0.4
 """How much longer a sentence is in the made-up languages: about what German takes."""
 _COLUMNS: Final = ("nickname", "consent", "minor", "hidden", "squads")
@@ -57,24 +56,11 @@ _CUT_OFF: Final = """
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--headless=new", "--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
 async def blind_url(tmp_path: Path) -> AsyncIterator[str]:
     """The address of a server that sees nobody."""
     settings = Settings(port=free_port(), data_dir=tmp_path, udp_ports=(43300, 43399))
-    runner = web.AppRunner(create_app(settings, KEY, Blind().make), shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", settings.port).start()
-    yield f"http://localhost:{settings.port}"
-    await runner.cleanup()
+    async with serving(create_app(settings, KEY, Blind().make), settings.port):
+        yield f"http://localhost:{settings.port}"
 
 
 async def _page(browser: Browser) -> Page:

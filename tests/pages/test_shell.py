@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.async_api import BrowserContext, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, expect
 
 import server.page
 from server.app import create_app
 from server.settings import Settings
 from tests.e2e.browser import PHONE
 from tests.e2e.served import KEY, free_port
+from tests.pages.conftest import serving
 from tests.server.test_app import Blind
 
-_CHROMIUM = "/usr/bin/chromium"
 _WORKS = """
 async () => {
   const worker = (await navigator.serviceWorker.ready).active;
@@ -39,23 +39,17 @@ class Served:
 
 
 @pytest.fixture
-async def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
+async def served(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Served]:
     static = tmp_path / "static"
     shutil.copytree(server.page._static_dir(), static)
     monkeypatch.setattr(server.page, "_static_dir", lambda: static)
     port = free_port()
     settings = Settings(port=port, data_dir=tmp_path / "data", udp_ports=(43200, 43299))
-    runner = web.AppRunner(create_app(settings, KEY, Blind().make), shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--headless=new", "--no-sandbox", "--disable-gpu"]
-        )
+    async with serving(create_app(settings, KEY, Blind().make), port) as runner:
         context = await browser.new_context(viewport=PHONE)
         yield Served(f"http://localhost:{port}", static, runner, context)
-        await browser.close()
-    await runner.cleanup()
 
 
 async def test_while_the_server_is_away_a_page_opens_and_says_so_in_its_own_words(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.async_api import BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext
 
 from server.app import VITALS, create_app
 from server.people.shares import Shares
@@ -19,11 +19,10 @@ from server.store.repository import put_reps
 from signaling.door import COOKIE
 from tests.e2e.browser import DESKTOP, PHONE
 from tests.e2e.served import KEY, free_port
+from tests.pages.conftest import serving
 from tests.people.test_passwords import WORDS
 from tests.server.test_app import Blind
 from tests.store.kept import SESSION, performed, to_keep
-
-_CHROMIUM = "/usr/bin/chromium"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Gym:
 
 
 @pytest.fixture
-async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
+async def gym(browser: Browser, tmp_path: Path) -> AsyncIterator[Gym]:
     port = free_port()
     settings = Settings(port=port, data_dir=tmp_path, udp_ports=(43100, 43199))
     app = create_app(settings, KEY, Blind().make)
@@ -50,13 +49,7 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
             answers.put_nowait((request.path, response.status))
 
     app.on_response_prepare.append(note)
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--headless=new", "--no-sandbox", "--disable-gpu"]
-        )
+    async with serving(app, port):
         context = await browser.new_context(viewport=PHONE)
         complaints: list[str] = []
         context.on(
@@ -66,8 +59,6 @@ async def gym(tmp_path: Path) -> AsyncIterator[Gym]:
         yield Gym(
             f"http://localhost:{port}", app[VITALS].store.database, context, complaints, answers
         )
-        await browser.close()
-    await runner.cleanup()
 
 
 async def test_the_first_account_is_made_and_its_owner_signs_out_and_in(gym: Gym) -> None:
@@ -168,19 +159,16 @@ async def test_a_page_of_another_site_cannot_use_the_sign_in(gym: Gym) -> None:
         return web.Response(text=script, content_type="text/html")
 
     evil.router.add_get("/", lure)
-    runner = web.AppRunner(evil)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    page = await gym.browser.new_page()
-    await page.goto(f"{gym.url}/first-account")
-    await page.fill("[name=name]", "Kim")
-    await page.fill("[name=password]", WORDS)
-    await page.fill("[name=again]", WORDS)
-    await page.click("button")
-    await page.wait_for_selector("#who:has-text('kim')")
-    assert await gym.answers.get() == ("/api/v1/first-account", 204)
-    await page.goto(f"http://localhost:{port}/")  # of the same site: it sends the cookie along
-    async with asyncio.timeout(20):
-        for _ in range(2):
-            assert await gym.answers.get() == ("/api/v1/athletes", 403)
-    await runner.cleanup()
+    async with serving(evil, port):
+        page = await gym.browser.new_page()
+        await page.goto(f"{gym.url}/first-account")
+        await page.fill("[name=name]", "Kim")
+        await page.fill("[name=password]", WORDS)
+        await page.fill("[name=again]", WORDS)
+        await page.click("button")
+        await page.wait_for_selector("#who:has-text('kim')")
+        assert await gym.answers.get() == ("/api/v1/first-account", 204)
+        await page.goto(f"http://localhost:{port}/")  # of the same site: it sends the cookie along
+        async with asyncio.timeout(20):
+            for _ in range(2):
+                assert await gym.answers.get() == ("/api/v1/athletes", 403)
