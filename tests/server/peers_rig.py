@@ -57,7 +57,11 @@ class Moving(Session):
 
 
 class Jumping(Session):
-    """A session that tells of a repetition in its third frame."""
+    """A session that tells in its third frame of a repetition between the first two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._times_s: list[float] = []
 
     def feed(
         self,
@@ -67,8 +71,11 @@ class Jumping(Session):
         look: PictureLook | None = None,
     ) -> tuple[Event, ...]:
         said = super().feed(time_s, pose, pixels, look)
-        self.frames = getattr(self, "frames", 0) + 1
-        return (*said, RepDone(REP)) if self.frames == 3 else said
+        self._times_s.append(time_s)
+        if len(self._times_s) != 3:
+            return said
+        takeoff_s, landing_s, _ = self._times_s
+        return (*said, RepDone(_jump(takeoff_s, landing_s)))
 
 
 class Waiting(Session):
@@ -78,9 +85,16 @@ class Waiting(Session):
         return (RepDone(REP),)
 
 
-_TIMES_S = {"takeoff_time_s": 0.01, "landing_time_s": 0.05, "flight_time_s": 0.04}
-"""Of a jump in the first three frames."""
-REP = JumpRep("an-id", 1, True, "cmj", "1", _TIMES_S, {}, {}, Quality(90))
+def _jump(takeoff_s: float, landing_s: float) -> JumpRep:
+    times_s = {
+        "takeoff_time_s": takeoff_s,
+        "landing_time_s": landing_s,
+        "flight_time_s": landing_s - takeoff_s,
+    }
+    return JumpRep("an-id", 1, True, "cmj", "1", times_s, {}, {}, Quality(90))
+
+
+REP = _jump(0.01, 0.05)
 
 
 def held() -> tuple[list[str], int, int]:

@@ -11,17 +11,23 @@ from tests.store.kept import to_keep
 REPS = 200
 
 
+def _tell(word: str, number: int) -> None:
+    # In one piece, however Python buffers: the reader takes a line or none.
+    sys.stdout.write(f"{word} {number}\n")
+    sys.stdout.flush()
+
+
 class Printing:
     """A page that writes down what it hears, at once."""
 
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
-        print(rep_id, revision, flush=True)
+        _tell(rep_id, revision)
 
     def notify(self, session_id: str, notice: Notice) -> None:
         self.notify_all(notice)
 
     def notify_all(self, notice: Notice) -> None:
-        print(notice.code, 0, flush=True)
+        _tell(notice.code, 0)
 
 
 async def main(url: str, data_dir: Path) -> None:
@@ -32,7 +38,7 @@ async def main(url: str, data_dir: Path) -> None:
             store.keep(to_keep(index, revision))
             await asyncio.sleep(0.002)
     await store.stop()
-    print("end", 0, flush=True)
+    _tell("end", 0)
 
 
 if __name__ == "__main__":
