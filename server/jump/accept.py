@@ -64,7 +64,8 @@ FLOOR_CHANGED: Final = Reason(
 )
 
 PATH_UNCLEAR: Final = Reason(
-    "path_unclear", "The body was not followed well enough: more light, less clutter, head in view."
+    "path_unclear",
+    "The body was not followed well enough: head and feet in view, less clutter behind.",
 )
 
 
@@ -175,7 +176,7 @@ def too_few_pictures(frame_s: float) -> Reason | None:
     return Reason(
         "too_few_pictures",
         f"Only {1 / frame_s:.0f} pictures a second were looked at, too few for this jump: add "
-        "light, or let fewer cameras share the server.",
+        "light where the camera gives few, or let fewer cameras share the server.",
     )
 
 
@@ -216,7 +217,9 @@ def quality(window: Window, flight: Flight, frame_s: float, told: list[Reason]) 
     rate = 1 / frame_s
     if rate < 25:
         score -= 15
-        reasons.append(Reason("low_frame_rate", f"Only {rate:.0f} pictures a second: add light."))
+        reasons.append(
+            Reason("low_frame_rate", f"Only {rate:.0f} pictures a second were looked at: wider ±.")
+        )
     core = window.between(flight.takeoff.time_s - 0.1, flight.landing.time_s + 0.1)
     if len(core.time_s) > 1 and np.diff(core.time_s).max() > 1.5 * frame_s:
         score -= 15

@@ -120,6 +120,17 @@ export class Readings {
     setInterval(() => this.#check(), CHECK_INTERVAL_MS);
   }
 
+  /** What came of the last pictures. @returns {import('../coach/types.js').Measured} */
+  get measured() {
+    const now_ms = performance.now();
+    return {
+      fps: this.pictures.perSecond(now_ms),
+      results_per_s: this.results.perSecond(now_ms),
+      lost_share: this.known.link?.lost_share ?? null,
+      isLight: this.known.gates.light?.ok ?? null,
+    };
+  }
+
   async #check() {
     const { known } = this;
     const track = this.#sources.current && videoTrack(this.#sources.current);

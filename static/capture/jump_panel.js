@@ -46,7 +46,7 @@ export class JumpPanel extends EventTarget {
     return change === 'new';
   }
 
-  /** @param {{ time_s: number, code: string, text: string }} refusal */
+  /** @param {Parameters<Jumps['reject']>[0]} refusal */
   reject(refusal) {
     this.#hipPeak_m = -Infinity;
     this.choose(this.jumps.reject(refusal).id);

@@ -13,7 +13,7 @@ import { commandOf } from '../coach/keys.js';
 import { Loop } from '../coach/loop.js';
 import { Names } from '../coach/names.js';
 import { HEIGHT, asText, show } from '../coach/quantities.js';
-import { asking, notConnected } from '../coach/sentences.js';
+import { asking, hintFor, notConnected } from '../coach/sentences.js';
 import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
 import { JumpPanel } from './jump_panel.js';
@@ -178,7 +178,8 @@ class Page {
       this.#panel.show();
     }
     if (message.type === 'rep_rejected') {
-      this.#panel.reject(message);
+      const hint = hintFor(message.code, this.#readings.measured);
+      this.#panel.reject({ ...message, hint });
       this.#loop.tellRejected(message.text);
     }
     if (message.type === 'configured') this.#choice.hear(message);

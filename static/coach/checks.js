@@ -7,8 +7,8 @@ import { SMALLEST_BODY, bodyShare, isPlaced } from './framing.js';
 /** @import { Check, CheckName, Known } from './types.js' */
 
 /** Fewer widen every ± noticeably. */
-const LEAST_FPS = 25;
-const MOST_LOST = 0.03;
+export const LEAST_FPS = 25;
+export const MOST_LOST = 0.03;
 const MOST_ROUND_TRIP_MS = 250;
 
 /**

@@ -106,13 +106,13 @@ export class Jumps {
 
   /**
    * Take note of one that could not be measured.
-   * @param {{ time_s: number, code: string, text: string }} refusal
+   * @param {Pick<RejectedJump, 'time_s' | 'text' | 'hint'>} refusal
    * @returns {RejectedJump}
    */
-  reject({ time_s, code, text }) {
+  reject({ time_s, text, hint }) {
     this.#rejected += 1;
     /** @type {RejectedJump} */
-    const jump = { kind: 'rejected', id: `rejected-${this.#rejected}`, time_s, code, text };
+    const jump = { kind: 'rejected', id: `rejected-${this.#rejected}`, time_s, text, hint };
     this.#jumps.push(jump);
     const rejected = this.#jumps.filter((jump) => jump.kind === 'rejected');
     if (rejected.length > REJECTED_KEPT) this.#jumps.splice(this.#jumps.indexOf(rejected[0]), 1);

@@ -4,6 +4,7 @@
 import { t } from '../i18n/words.js';
 import { CameraError } from '../source/camera.js';
 import { ClipError } from '../source/clip.js';
+import { LEAST_FPS, MOST_LOST } from './checks.js';
 
 /**
  * @typedef {import('../widgets/gate.js').GateCard} GateCard
@@ -57,9 +58,6 @@ const HINTS = {
   camera_moved: 'why.camera',
   picture_moved_along: 'why.camera',
   no_push: 'why.camera',
-  path_unclear: 'why.light',
-  too_few_pictures: 'why.light',
-  frames_missing: 'why.network',
   rebound: 'why.start',
   start_not_seen: 'why.start',
   no_still_start: 'why.start',
@@ -67,11 +65,29 @@ const HINTS = {
   floor_changed: 'why.landing',
   heights_disagree: 'why.landing',
 };
+/** Refusals for want of good pictures: what was measured meanwhile says where they were lost. */
+const OF_PICTURES = new Set(['path_unclear', 'too_few_pictures', 'frames_missing']);
+/** A server asked for too much looks at every second picture, or fewer. */
+const LOOKED_AT = 0.6;
+/** Where no camera is. @type {import('./types.js').Measured} */
+const NOTHING_MEASURED = { fps: null, results_per_s: null, lost_share: null, isLight: null };
 
 /**
- * Return the key of what to do about a refusal; null where the server's sentence says it all.
+ * Say what to do about a refusal; empty where the server's sentence says it all. Whether light, network or
+ * server is to blame is said only as far as it was measured.
  * @param {string} code
+ * @param {import('./types.js').Measured} [measured]
  */
-export function hintFor(code) {
-  return Object.hasOwn(HINTS, code) ? HINTS[code] : null;
+export function hintFor(code, measured = NOTHING_MEASURED) {
+  if (OF_PICTURES.has(code)) return whyFewPictures(measured);
+  return Object.hasOwn(HINTS, code) ? t(HINTS[code]) : '';
+}
+
+/** @param {import('./types.js').Measured} measured */
+function whyFewPictures({ fps, results_per_s, lost_share, isLight }) {
+  if ((lost_share ?? 0) > MOST_LOST) return t('why.network');
+  if (fps !== null && results_per_s !== null && results_per_s < LOOKED_AT * fps) {
+    return t('why.server', { results: Math.round(results_per_s), fps: Math.round(fps) });
+  }
+  return isLight === false || (fps !== null && fps < LEAST_FPS) ? t('why.light') : '';
 }

@@ -37,6 +37,12 @@
  * @property {Partial<Record<import('../wire/types.js').GateName, import('../wire/types.js').Gate>>} gates
  * @property {import('../wire/types.js').PoseResult | null} pose the newest
  * @property {import('./framing.js').FramingCode | null} framing
+ *
+ * @typedef {object} Measured what pictures came to; null: not measured
+ * @property {number | null} fps delivered by the camera
+ * @property {number | null} results_per_s that came of them
+ * @property {number | null} lost_share of the packets
+ * @property {boolean | null} isLight whether the athlete is light enough to be followed
  */
 
 /**
@@ -44,7 +50,8 @@
  *   isStruck: boolean, isDeleted: boolean, isTried: boolean,
  *   hipPeak_m: number | null }} CountedJump `isStruck`: the coach took it out of best and mean;
  *   `isDeleted`: the store did too; `isTried`: the store refused what was asked of it; `hipPeak_m`: how high the hips were seen above standing
- * @typedef {{ kind: 'rejected', id: string, time_s: number, code: string, text: string }} RejectedJump
+ * @typedef {{ kind: 'rejected', id: string, time_s: number, text: string,
+ *   hint: string }} RejectedJump `hint`: what to do about it; empty where `text` says it
  * @typedef {CountedJump | RejectedJump} Jump
  */
 

@@ -14,6 +14,7 @@ import { Choice } from '../coach/choice.js';
 import { Jumps } from '../coach/jumps.js';
 import { Names } from '../coach/names.js';
 import { HEIGHT, asText, show } from '../coach/quantities.js';
+import { hintFor } from '../coach/sentences.js';
 import { ScreenLock } from '../source/wake_lock.js';
 import { t } from '../i18n/words.js';
 import { settleRemoteAddress } from '../wire/address.js';
@@ -151,7 +152,7 @@ class Page {
     this.#jumps.countEarlier(reps);
     for (const message of this.#earlier) {
       if (message.type === 'rep') this.#add(message);
-      if (message.type === 'rep_rejected') this.#show(this.#jumps.reject(message).id);
+      if (message.type === 'rep_rejected') this.#refuse(message);
     }
   }
 
@@ -185,8 +186,13 @@ class Page {
   }
 
   /** @param {{ time_s: number, code: string, text: string }} refusal */
+  #refuse(refusal) {
+    this.#show(this.#jumps.reject({ ...refusal, hint: hintFor(refusal.code) }).id);
+  }
+
+  /** @param {{ time_s: number, code: string, text: string }} refusal */
   #reject(refusal) {
-    this.#show(this.#jumps.reject(refusal).id);
+    this.#refuse(refusal);
     this.#tell(t('state.rejected'), false);
   }
 

@@ -3,7 +3,6 @@
  * not counted. Says `strike` (whether it is to be struck out) and `replay`.
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { hintFor } from '../coach/sentences.js';
 import { HEIGHT, VELOCITY_HEIGHT, asText, show, written } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
@@ -152,11 +151,10 @@ export class Result extends LitElement {
   }
 
   /** @param {import('../coach/types.js').RejectedJump} jump */
-  #why({ code, text }) {
-    const hint = hintFor(code);
+  #why({ text, hint }) {
     return html`<h2>${t('why.title')}</h2>
       <p class="told">${text}</p>
-      ${hint ? html`<p class="why">${t(hint)}</p>` : nothing}`;
+      ${hint ? html`<p class="why">${hint}</p>` : nothing}`;
   }
 
   /** @param {import('../coach/types.js').CountedJump} jump */

@@ -16,7 +16,7 @@ const numbers = (jumps) => jumps.list.map((jump) => jump.number ?? '–');
 test('jumps are numbered as they come and listed newest first', () => {
   const jumps = new Jumps();
   assert.equal(jumps.add(rep('a', 0.3)), 'new');
-  jumps.reject({ time_s: 4, code: 'landing_not_seen', text: 'Landing not seen.' });
+  jumps.reject({ time_s: 4, text: 'Landing not seen.', hint: '' });
   assert.equal(jumps.add(rep('b', 0.4)), 'new');
   assert.deepEqual(numbers(jumps), [2, '–', 1]);
   assert.equal(jumps.count, 2);
@@ -72,8 +72,8 @@ test('a jump that is struck out stays in the list and leaves best and mean, unti
 
 test('a jump that was not counted is found again by its own name', () => {
   const jumps = new Jumps();
-  const first = jumps.reject({ time_s: 1, code: 'rebound', text: 'One.' });
-  const second = jumps.reject({ time_s: 2, code: 'rebound', text: 'Two.' });
+  const first = jumps.reject({ time_s: 1, text: 'One.', hint: '' });
+  const second = jumps.reject({ time_s: 2, text: 'Two.', hint: '' });
   assert.notEqual(idOf(first), idOf(second));
   assert.equal(jumps.find(idOf(first)).text, 'One.');
   assert.equal(jumps.find('unknown'), null);

@@ -41,9 +41,34 @@ test('every sentence of the catalogue is said somewhere, and none is empty', asy
 });
 
 test('what to do about a refusal is a sentence of the catalogue, and no code has one by accident', () => {
-  assert.ok(ENGLISH[hintFor('feet_not_seen')]);
-  assert.equal(hintFor('of_next_year'), null);
-  assert.equal(hintFor('toString'), null);
+  assert.equal(hintFor('feet_not_seen'), ENGLISH['why.framing']);
+  assert.equal(hintFor('of_next_year'), '');
+  assert.equal(hintFor('toString'), '');
+});
+
+const WELL = { fps: 30, results_per_s: 29.6, lost_share: 0, isLight: true };
+const OF_PICTURES = ['path_unclear', 'too_few_pictures', 'frames_missing'];
+
+test('a server that looked at few of the pictures is to blame for a refusal, not the light', () => {
+  for (const code of OF_PICTURES) {
+    const busy = hintFor(code, { ...WELL, results_per_s: 9.8 });
+    assert.equal(busy, t('why.server', { results: 10, fps: 30 }));
+    assert.equal(hintFor(code, { ...WELL, results_per_s: 9.8, lost_share: 0.1 }), t('why.network'));
+  }
+});
+
+test('the light is to blame where it was measured, or where the camera itself gives few pictures', () => {
+  for (const code of OF_PICTURES) {
+    assert.equal(hintFor(code, { ...WELL, isLight: false }), t('why.light'));
+    assert.equal(hintFor(code, { ...WELL, fps: 14, results_per_s: 14 }), t('why.light'));
+  }
+});
+
+test('nothing is blamed where all was well, or nothing was measured', () => {
+  for (const code of OF_PICTURES) {
+    assert.equal(hintFor(code, WELL), '');
+    assert.equal(hintFor(code), '');
+  }
 });
 
 const pressed = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more });
