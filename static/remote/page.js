@@ -152,7 +152,7 @@ class Page {
     this.#jumps.countEarlier(reps);
     for (const message of this.#earlier) {
       if (message.type === 'rep') this.#add(message);
-      if (message.type === 'rep_rejected') this.#refuse(message);
+      if (message.type === 'rep_rejected') this.#list(message);
     }
   }
 
@@ -186,13 +186,13 @@ class Page {
   }
 
   /** @param {{ time_s: number, code: string, text: string }} refusal */
-  #refuse(refusal) {
+  #list(refusal) {
     this.#show(this.#jumps.reject({ ...refusal, hint: hintFor(refusal.code) }).id);
   }
 
   /** @param {{ time_s: number, code: string, text: string }} refusal */
   #reject(refusal) {
-    this.#refuse(refusal);
+    this.#list(refusal);
     this.#tell(t('state.rejected'), false);
   }
 

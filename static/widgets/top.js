@@ -18,19 +18,24 @@ export class Top extends LitElement {
   static styles = [
     base,
     css`
-      nav {
+      nav,
+      .pages {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
+        justify-content: space-between;
         gap: 0 var(--space-1);
-        overflow-x: auto;
-        scrollbar-width: none;
+      }
+      /* The words stand at the edges of what is below, their targets reach beyond. */
+      nav {
+        --reach: clamp(4px, 2.5vw - 3px, var(--space-3));
+        margin-inline: calc(-1 * var(--reach));
       }
       a {
         display: flex;
-        flex: none;
         align-items: center;
         min-height: var(--hit);
-        padding: 0 var(--space-3);
+        padding: 0 var(--reach);
         border-radius: var(--radius);
         color: var(--quiet);
         font-weight: 600;
@@ -48,25 +53,27 @@ export class Top extends LitElement {
         text-underline-offset: 8px;
       }
       .name {
-        margin-inline: calc(-1 * var(--space-3)) auto;
         color: var(--text);
         font-size: var(--size-20);
         letter-spacing: -0.01em;
       }
+      /* On a phone they have a row of their own, and where words are long another. */
+      @media (max-width: 559px) {
+        .pages {
+          flex: 1 0 100%;
+          gap: 0;
+          font-size: var(--size-14);
+        }
+      }
     `,
   ];
-
-  /** On a phone the row is longer than the screen. */
-  firstUpdated() {
-    this.renderRoot.querySelector(':is([aria-current="page"], [aria-current="true"])')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }
 
   render() {
     const here = document.documentElement.dataset.page;
     return html`<nav aria-label=${t('top.label')}>
       <a class="name" href="/">Hangtime</a>
-      ${PAGES.map(({ href, page, below, words }) =>
-        html`<a href=${href} aria-current=${page === here ? 'page' : String(below === here)}>${t(words)}</a>`)}
+      <div class="pages">${PAGES.map(({ href, page, below, words }) =>
+        html`<a href=${href} aria-current=${page === here ? 'page' : String(below === here)}>${t(words)}</a>`)}</div>
     </nav>`;
   }
 }

@@ -53,6 +53,19 @@ _CUT_OFF: Final = """
   return found;
 }
 """
+# The ways to other pages that are not wholly on the screen, or too low for a finger.
+_BEYOND: Final = """
+() => [...document.querySelector('ht-top').shadowRoot.querySelectorAll('a')].filter((way) => {
+  const { left, right, top, bottom } = way.getBoundingClientRect();
+  return left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || bottom - top < 48;
+}).map((way) => way.textContent)
+"""
+_PHONES: Final = ((320, 568), (390, 844), (844, 390))
+_LANGUAGES: Final = sorted(
+    folder.name
+    for folder in (Path(__file__).parents[2] / "static/i18n").iterdir()
+    if folder.is_dir()
+)
 
 
 @pytest.fixture
@@ -114,6 +127,20 @@ async def test_no_page_has_a_word_of_its_own_or_breaks_with_long_ones(
     assert looks.strange_words(_COLUMNS) == set()
     assert looks.cut_off == {}
     assert {where: found for where, found in cut_off.items() if found} == {}
+
+
+async def test_the_way_to_every_other_page_is_on_the_screen_in_every_language(
+    blind_url: str, browser: Browser
+) -> None:
+    page = await _page(browser)
+    beyond = {}
+    for tag in _LANGUAGES:
+        await page.goto(f"{blind_url}/help/camera?lang={tag}")
+        await page.evaluate(_READY)
+        for width, height in _PHONES:
+            await page.set_viewport_size({"width": width, "height": height})
+            beyond[tag, width] = await page.evaluate(_BEYOND)
+    assert {where: found for where, found in beyond.items() if found} == {}
 
 
 async def test_the_camera_page_runs_from_right_to_left_and_its_picture_does_not(
