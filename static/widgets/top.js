@@ -26,10 +26,8 @@ export class Top extends LitElement {
         justify-content: space-between;
         gap: 0 var(--space-1);
       }
-      /* The words stand at the edges of what is below, their targets reach beyond. */
       nav {
         --reach: clamp(4px, 2.5vw - 3px, var(--space-3));
-        margin-inline: calc(-1 * var(--reach));
       }
       a {
         display: flex;
@@ -52,7 +50,9 @@ export class Top extends LitElement {
         text-decoration: underline var(--accent) 2px;
         text-underline-offset: 8px;
       }
+      /* Words begin where those below do; what a finger hits begins before. */
       .name {
+        margin-inline-start: calc(-1 * var(--reach));
         color: var(--text);
         font-size: var(--size-20);
         letter-spacing: -0.01em;
@@ -62,6 +62,7 @@ export class Top extends LitElement {
         .pages {
           flex: 1 0 100%;
           gap: 0;
+          margin-inline-start: calc(-1 * var(--reach));
           font-size: var(--size-14);
         }
       }
