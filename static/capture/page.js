@@ -12,7 +12,7 @@ import { SECONDS } from '../coach/countdown.js';
 import { commandOf } from '../coach/keys.js';
 import { Loop } from '../coach/loop.js';
 import { Names } from '../coach/names.js';
-import { HEIGHT, asText, show } from '../coach/quantities.js';
+import { HEIGHT, asText, getReadyToWrite, show } from '../coach/quantities.js';
 import { asking, hintFor, notConnected } from '../coach/sentences.js';
 import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
@@ -43,6 +43,7 @@ class Page {
   #screens;
 
   constructor() {
+    getReadyToWrite();
     followSound(parts.more, this.#loop.cues);
     const { session, token, isDemo } = settleAddress(sessionStorage);
     this.#resumeToken = storedResumeToken(sessionStorage, session);

@@ -5,6 +5,7 @@ browser. What it takes on a core is the page's own, on a busy machine too.
 """
 
 import asyncio
+from bisect import bisect, bisect_left
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -49,26 +50,36 @@ class MainThread:
             for event in self._events
             if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
         }
-        of_main = [event for event in self._events if _thread(event) in main and "dur" in event]
-        return [
-            Task(event["dur"] / 1000, event["tdur"] / 1000, _parts(event, of_main))
-            for event in of_main
-            if event["name"] == "RunTask"
-        ]
+        tasks = []
+        for thread in main:
+            events = sorted(
+                (event for event in self._events if _thread(event) == thread and "dur" in event),
+                key=_starts,
+            )
+            for event in events:
+                if event["name"] == "RunTask":
+                    tasks.append(
+                        Task(event["dur"] / 1000, event["tdur"] / 1000, _parts(event, events))
+                    )
+        return tasks
 
 
 def _thread(event: dict[str, Any]) -> tuple[int, int]:
     return event["pid"], event["tid"]
 
 
+def _starts(event: dict[str, Any]) -> float:
+    return float(event["ts"])
+
+
 def _parts(task: dict[str, Any], events: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return what lies within *task* of *events* of its thread, which are in order."""
+    ends = task["ts"] + task["dur"]
+    first, last = bisect_left(events, task["ts"], key=_starts), bisect(events, ends, key=_starts)
     inside = [
         event
-        for event in events
-        if event is not task
-        and _thread(event) == _thread(task)
-        and task["ts"] <= event["ts"]
-        and event["ts"] + event["dur"] <= task["ts"] + task["dur"]
+        for event in events[first:last]
+        if event is not task and event["ts"] + event["dur"] <= ends
     ]
     inside.sort(key=lambda event: -float(event.get("tdur", 0)))
     return tuple(_named(event) for event in inside)
@@ -92,9 +103,7 @@ async def traced(browser: CDPSession) -> AsyncIterator[MainThread]:
     for name, hear in hears.items():
         browser.on(name, hear)
     config = {"recordMode": "recordContinuously", "includedCategories": [*_CATEGORIES]}
-    await browser.send(
-        "Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config}
-    )
+    await browser.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
     try:
         yield thread
     finally:
