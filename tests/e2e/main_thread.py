@@ -16,7 +16,7 @@ from playwright.async_api import CDPSession
 _CATEGORIES: Final = ("devtools.timeline", "disabled-by-default-devtools.timeline", "v8")
 _KEPT_US: Final = 2000
 """What takes less explains nothing."""
-_ENDS_S: Final = 60.0
+_ENDS_S: Final = 180.0
 
 
 @dataclass(frozen=True, slots=True)
