@@ -1,6 +1,6 @@
 # One command for each thing a person does here. `setup` needs only Python 3.11+, Node 20+, make and apt.
 .DEFAULT_GOAL := run
-.PHONY: setup setup-test run test lint types style units audit bench profile compare capacity overload validity fuzz soak access lock clean
+.PHONY: setup setup-test run test unhurried lint types style units audit bench profile compare capacity overload validity fuzz soak access lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -51,9 +51,10 @@ run: setup
 
 # What plays in a browser in real time has the machine to itself; all else shares its cores.
 test: setup-test
-	$(MAKE) --no-print-directory lint units
-	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore tests/e2e; \
+	$(MAKE) --no-print-directory lint units unhurried; \
 	others=$$?; $(PYTEST) tests/e2e && exit $$others
+unhurried: setup-test
+	$(PYTEST) --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/e2e
 
 # The types take as long as all the rest.
 lint: types style

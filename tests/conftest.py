@@ -1,5 +1,6 @@
 """What several parts' tests need of the machine."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,11 @@ _LONGEST: Final = (
     "server/test_analyze.py",
     "test_gym_box.py",
 )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than cores: a test waits now and then. Bounded, as each takes a gigabyte."""
+    return min(os.cpu_count() or 1, 4) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

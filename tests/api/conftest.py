@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from server.store import schema
 from tests.api.running import Served, served
 from tests.store.conftest import server, url  # noqa: F401 - fixtures
+from tests.store.migrated import migrated
 
 
 @pytest.fixture
 async def api(url: str, tmp_path: Path) -> AsyncIterator[Served]:  # noqa: F811
-    await schema.upgrade(url)
+    await migrated(url)
     async with served(tmp_path, url) as running:
         yield running

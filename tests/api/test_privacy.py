@@ -14,20 +14,20 @@ from pypdf import PdfReader
 
 from server.api import exports
 from server.app import VITALS
-from server.store import schema
 from server.store.database import Database
 from server.store.records import RepRecord
 from server.store.repository import put_reps
 from tests.api.running import Served, served
 from tests.store.exported import HANAKO, LUCJA, fill
 from tests.store.kept import SESSION, performed, rep, to_keep
+from tests.store.migrated import migrated
 
 HEIGHT = "jump_height_flight_time_m"
 
 
 @pytest.fixture
 async def filled(url: str, tmp_path: Path) -> AsyncIterator[Served]:
-    await schema.upgrade(url)
+    await migrated(url)
     database = Database(url)
     await fill(database)
     await database.close()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from server.store import schema
 from server.store.database import Database, default_url
+from tests.store.migrated import migrated
 from tests.store.postgres import Postgres, postgres, programs
 
 
@@ -34,7 +34,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
     """A database with its tables."""
-    await schema.upgrade(url)
+    await migrated(url)
     opened = Database(url)
     yield opened
     await opened.close()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from server.store import schema
 from server.store.records import RepRecord
 from server.store.store import Store
 from tests.processes import lines, started
 from tests.store.child import REPS
 from tests.store.kept import Page, stored
+from tests.store.migrated import migrated
 from tests.store.postgres import Postgres
 
 
@@ -31,7 +31,7 @@ async def said(process: Process, most: int) -> list[tuple[str, int]]:
 async def test_after_kill_9_every_jump_that_a_page_saw_as_saved_is_there_once(
     url: str, tmp_path: Path, seed: int
 ) -> None:
-    await schema.upgrade(url)
+    await migrated(url)
     async with started("tests.store.child", url, str(tmp_path)) as process:
         heard = await said(process, random.Random(seed).randrange(1, 2 * REPS))
         process.kill()
@@ -49,7 +49,7 @@ async def test_killed_with_the_database_away_what_had_reached_the_disk_is_saved_
     server: Postgres, tmp_path: Path
 ) -> None:
     url = server.new_database()
-    await schema.upgrade(url)
+    await migrated(url)
     server.stop()
     try:
         async with started("tests.store.child", url, str(tmp_path)) as process:

@@ -3,9 +3,9 @@
 import asyncio
 from pathlib import Path
 
-from server.store import schema
 from server.store.store import Store
 from tests.store.kept import Page, rep, stored, to_keep
+from tests.store.migrated import migrated
 from tests.store.postgres import Postgres
 
 
@@ -13,7 +13,7 @@ async def test_a_database_that_stops_under_load_and_comes_back_has_every_jump_in
     server: Postgres, tmp_path: Path
 ) -> None:
     url = server.new_database()
-    await schema.upgrade(url)
+    await migrated(url)
     page, store = Page(), Store(url, tmp_path)
     await store.start(page)
     pushed = 0
@@ -56,7 +56,7 @@ async def test_a_server_starts_without_its_database_and_saves_once_it_is_there(
     server: Postgres, tmp_path: Path
 ) -> None:
     url = server.new_database()
-    await schema.upgrade(url)
+    await migrated(url)
     server.stop()
     try:
         page, store = Page(), Store(url, tmp_path)
@@ -76,7 +76,7 @@ async def test_a_server_that_stops_without_its_database_leaves_what_waits_to_the
     server: Postgres, tmp_path: Path
 ) -> None:
     url = server.new_database()
-    await schema.upgrade(url)
+    await migrated(url)
     store = Store(url, tmp_path)
     await store.start(Page())
     server.stop()

@@ -125,7 +125,7 @@ class Renderer:
         x = (np.arange(x0, x1, dtype=float) + 0.5 - middle_x) / self.scale + MIDDLE_X
         y = (np.arange(y0, y1, dtype=float) + 0.5 - self.ground_y) / self.scale + SOLE_Y
         part = picture[y0:y1, x0:x1]
-        part *= _shadow(stance, x, y)
+        part *= _three(_shadow(stance, x, y))
         source_x, source_y = sources(stance, x, y)
         person = cv2.remap(
             self._person,
@@ -134,8 +134,8 @@ class Renderer:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_CONSTANT,
         )
-        part *= 1 - person[..., 3:]
-        part += person[..., :3]
+        part *= _three(np.asarray(1 - person[..., 3], np.float32))
+        part += cv2.cvtColor(person, cv2.COLOR_RGBA2RGB)
         return picture
 
 
@@ -143,10 +143,15 @@ def _within(start: float, stop: float, size: int) -> tuple[int, int]:
     return max(0, int(np.floor(start))), min(size, int(np.ceil(stop)))
 
 
+def _three(share: Pixels) -> Pixels:
+    """Return *share* (rows, columns) for each colour: numpy is slow where three lie together."""
+    return np.asarray(cv2.merge((share, share, share)))
+
+
 def _shadow(stance: Stance, x: Array, y: Array) -> Pixels:
-    """Return what is left of the ground's light under the feet, (rows, columns, 1)."""
+    """Return what is left of the ground's light under the feet, (rows, columns)."""
     height_m = min(*stance.toes, *stance.heels) / PX_PER_M
     depth = 0.45 * np.exp(-max(height_m, 0) / 0.25)
     across = np.exp(-(((x - MIDDLE_X + 3) / 38) ** 4))
     down = np.exp(-(((y - SOLE_Y) / 7) ** 2))
-    return np.asarray(1 - depth * down[:, None] * across, np.float32)[..., None]
+    return np.asarray(1 - depth * down[:, None] * across, np.float32)

@@ -137,8 +137,10 @@ def sources(stance: Stance, x: Array, y: Array) -> tuple[Map, Map]:
     source_y = np.full((len(y), len(x)), _TOP)
     for band in range(len(ROWS) - 1):
         tall = seen[band + 1] - seen[band]
-        inside = np.clip(y[:, None] - seen[band], 0, tall)
-        source_y += inside * ((ROWS[band + 1] - ROWS[band]) / tall)
+        inside = y[:, None] - seen[band]
+        np.clip(inside, 0, tall, out=inside)
+        inside *= (ROWS[band + 1] - ROWS[band]) / tall
+        source_y += inside
     down_leg = np.clip((source_y - _HANDS) / (_ANKLE - _HANDS), 0, 1)
     squashed = _ANKLE - _HANDS - (seen[2] - seen[1]).min()
     # Knees go outwards when legs bend.
