@@ -179,6 +179,7 @@ export class RepTable extends LitElement {
         @click=${() => say(this, 'choose', rep.rep_id)}>
         ${t('review.numbered', { number, name: this.#name(rep.athlete_id ?? '') })}
         <small>${t('review.test_and_time', { test: t(TESTS[rep.test].name), time: timeOfDay(rep.recorded_at) })}</small>
+        ${rep.strike_reason === null ? nothing : html`<small>${t(`review.strike.why.${rep.strike_reason}`)}</small>`}
       </button></th>
       <td class="figure height">${written(rep, HEIGHT)}</td>
       ${columns.map((quantity) => html`<td class=${`figure ${quantity.key === RSI.key ? '' : 'wide'}`}>${written(rep, quantity)}</td>`)}
@@ -211,12 +212,21 @@ function written(rep, quantity) {
 function flags(rep, isBest) {
   const signs = [];
   if (isBest) signs.push(flag('star', 'star', t('review.flag.best')));
-  if (rep.deleted_at !== null) signs.push(flag('strike', 'struck', t('review.flag.struck')));
+  if (rep.deleted_at !== null) signs.push(flag('strike', 'struck', struck(rep)));
   if (rep.edits.length > 0) signs.push(flag('hand', 'hand', t('review.flag.hand')));
   else if (rep.quality.reasons.length > 0) {
     signs.push(flag('alert', 'doubt', t('review.flag.doubt', { why: rep.quality.reasons.map(({ text }) => text).join(' ') })));
   }
   return signs;
+}
+
+/**
+ * That it does not count, and why where somebody said so.
+ * @param {Rep} rep
+ */
+function struck({ strike_reason }) {
+  if (strike_reason === null) return t('review.flag.struck');
+  return t('review.flag.struck_for', { why: t(`review.strike.why.${strike_reason}`) });
 }
 
 /**

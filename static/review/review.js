@@ -136,6 +136,7 @@ export class Review extends LitElement {
           rep, others: others.map((each) => ({ each, called: this.#called(each) })), compared: this.compared,
           athletes: this.#choices(rep), isBusy: this.isBusy,
           compare: (rep_id) => this.#compare(rep_id), move: (athlete_id) => this.#move(rep, athlete_id), strike: () => this.#strike(rep),
+          strikeFor: (reason) => this.#strikeFor(rep, reason),
         })}
         <ht-values .rep=${rep} .other=${this.other} .numbers=${[this.#called(rep), this.other ? this.#called(this.other) : '']}></ht-values>
       </aside>`;
@@ -263,6 +264,15 @@ export class Review extends LitElement {
   #strike(rep) {
     const done = t(rep.deleted_at === null ? 'review.done.struck' : 'review.done.counted');
     this.#change(async () => this.#put(await this.#store.strike(rep)), done);
+  }
+
+  /**
+   * @param {Rep} rep
+   * @param {import('./types.js').StrikeReason | null} reason
+   */
+  #strikeFor(rep, reason) {
+    const done = t(reason === null ? 'review.done.no_reason' : 'review.done.reason');
+    this.#change(async () => this.#put(await this.#store.strikeFor(rep, reason)), done);
   }
 
   /** @param {CustomEvent<{ event: string, time_s: number }>} event */
