@@ -14,7 +14,7 @@ const COLUMNS = [FLIGHT_TIME, CONTACT_TIME, RSI];
 
 export class RepTable extends LitElement {
   static properties = {
-    reps: { attribute: false }, names: { attribute: false }, chosen: {}, whose: {},
+    reps: { attribute: false }, earlier: { type: Number }, names: { attribute: false }, chosen: {}, whose: {},
   };
 
   static styles = [base, fields, reading, css`
@@ -135,6 +135,8 @@ export class RepTable extends LitElement {
     super();
     /** Oldest first. @type {Rep[]} */
     this.reps = [];
+    /** How many came before the first of them. */
+    this.earlier = 0;
     /** Nicknames by id. @type {Map<string, string>} */
     this.names = new Map();
     this.chosen = '';
@@ -172,14 +174,14 @@ export class RepTable extends LitElement {
    * @param {boolean} isBest
    */
   #row(rep, columns, isBest) {
-    const number = this.reps.indexOf(rep) + 1;
+    const number = this.earlier + this.reps.indexOf(rep) + 1;
     const isChosen = rep.rep_id === this.chosen;
     return html`<tr ?data-chosen=${isChosen} ?data-struck=${rep.deleted_at !== null} data-rep-id=${rep.rep_id}>
       <th scope="row"><button type="button" aria-current=${isChosen ? 'true' : 'false'}
         @click=${() => say(this, 'choose', rep.rep_id)}>
         ${t('review.numbered', { number, name: this.#name(rep.athlete_id ?? '') })}
         <small>${t('review.test_and_time', { test: t(TESTS[rep.test].name), time: timeOfDay(rep.recorded_at) })}</small>
-        ${rep.strike_reason === null ? nothing : html`<small>${t(`review.strike.why.${rep.strike_reason}`)}</small>`}
+        ${rep.strike_reason === null ? nothing : html`<small>${t(`review.strike_for.${rep.strike_reason}`)}</small>`}
       </button></th>
       <td class="figure height">${written(rep, HEIGHT)}</td>
       ${columns.map((quantity) => html`<td class=${`figure ${quantity.key === RSI.key ? '' : 'wide'}`}>${written(rep, quantity)}</td>`)}
@@ -226,7 +228,7 @@ function flags(rep, isBest) {
  */
 function struck({ strike_reason }) {
   if (strike_reason === null) return t('review.flag.struck');
-  return t('review.flag.struck_for', { why: t(`review.strike.why.${strike_reason}`) });
+  return t('review.flag.struck_for', { why: t(`review.strike_for.${strike_reason}`) });
 }
 
 /**

@@ -131,6 +131,7 @@ async def _review(opened: Tab, shown: Measured, found: Walk) -> None:
     await found.looks.look(page, "review, phone")
     await _swipe(page, found)
     await found.looks.look_narrow(page, "review, phone")
+    await _away(opened, found)
 
 
 async def _strike(page: Page, shown: Measured, found: Walk) -> None:
@@ -217,6 +218,30 @@ async def _label_and_share(page: Page, shown: Measured, found: Walk) -> None:
     found.seen["revoked"] = link["revoked_at"]
 
 
+async def _away(opened: Tab, found: Walk) -> None:
+    """Open both pages while the API cannot be reached; without any server: test_shell.py."""
+    page = opened.page
+    await page.route("**/api/v1/**", lambda route: route.abort())
+    await page.reload()
+    await expect(page.get_by_text("Kept on this device, read")).to_be_visible(timeout=WAIT_MS)
+    found.seen["kept"] = {
+        rep["rep_id"]: await _row(page, rep["rep_id"]).inner_text() for rep in found.reps
+    }
+    found.seen["to change"] = await page.get_by_role(
+        "button", name=re.compile("Strike out|title")
+    ).count()
+    await found.looks.look(page, "kept, phone")
+    await page.get_by_role("link", name="All sessions").click()
+    kept = page.get_by_role("link", name="Spring")
+    await expect(kept).to_contain_text("3 jumps kept", timeout=WAIT_MS)
+    await expect(kept).to_contain_text("Read")
+    await page.unroute("**/api/v1/**")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("searchbox")).to_be_visible(timeout=WAIT_MS)
+    # What the browser itself says of the network.
+    opened.console[:] = [said for said in opened.console if "ERR_FAILED" not in said]
+
+
 async def _nothing(page: Tab, shown: Measured, found: Walk) -> None:
     await page.page.goto(f"{shown.url}/s/nowhere")
     await expect(page.page.get_by_role("button", name="Try again")).to_be_visible(timeout=WAIT_MS)
@@ -299,6 +324,16 @@ def test_one_tap_says_why_a_jump_was_struck_out_and_another_takes_it_back(walked
     assert walked.seen["counts again"]["strike_reason"] is None
 
 
+def test_while_the_server_is_away_the_jumps_that_were_read_are_shown_and_cannot_be_changed(
+    walked: Walk,
+) -> None:
+    for rep in walked.reps:
+        height_m, sd_m = rep["values"][HEIGHT], rep["uncertainty"][HEIGHT]
+        row = " ".join(walked.seen["kept"][rep["rep_id"]].split())
+        assert f"{100 * height_m:.1f} ± {100 * sd_m:.1f} cm" in row
+    assert walked.seen["to change"] == 0
+
+
 def test_a_link_shows_the_session_until_it_is_taken_back(walked: Walk) -> None:
     assert len(walked.seen["shared"]["reps"]) == 3
     assert walked.seen["revoked"] is not None
@@ -319,7 +354,7 @@ def test_a_curve_is_taken_away_as_a_picture_that_names_session_and_jump(walked: 
 
 
 def test_no_state_of_the_pages_has_a_barrier(walked: Walk) -> None:
-    assert len(walked.looks.violations) == 16  # eight states, light and dark
+    assert len(walked.looks.violations) == 18  # nine states, light and dark
     assert walked.looks.barriers == {}
 
 

@@ -168,6 +168,23 @@ _PAINTED = """
 """
 
 
+_KEEP = """
+async (athlete_id) => {
+  const kept = await import('/static/shell/kept.js');
+  const session = { session_id: 's', name: 'gym', title: null, first_recorded_at: '2026-03-01' };
+  const reps = [{ rep_id: 'r', athlete_id }, { rep_id: 'nobody', athlete_id: null }];
+  await kept.keepSession({ session, reps, names: new Map() });
+}
+"""
+"""What a review does with what it read."""
+_KEPT = """
+async () => {
+  const kept = await import('/static/shell/kept.js');
+  return (await kept.readKept()).map(({ rep }) => rep.rep_id);
+}
+"""
+
+
 async def _leave(page: Page, shown: Measured, found: Walk) -> None:
     """Archive Lou and have Lou back; erase Kim in two steps."""
     await page.goto(f"{shown.url}/roster")
@@ -191,8 +208,11 @@ async def _leave(page: Page, shown: Measured, found: Walk) -> None:
     found.shown["half typed"] = await final.is_disabled()
     await typed.fill("Kim Sander")
     await found.looks.look(page, "erase")
+    await page.evaluate(_KEEP, found.told["entered"]["athlete_id"])
+    found.shown["kept before"] = await page.evaluate(_KEPT)
     await final.click()
     await expect(page.get_by_text("is erased")).to_be_visible()
+    found.shown["kept"] = await page.evaluate(_KEPT)
     found.told["erased"] = await shown.ask("GET", "/athletes")
 
 
@@ -279,6 +299,13 @@ def test_nobody_is_erased_before_the_name_was_typed(walked: Walk) -> None:
     assert walked.shown["half typed"]
     assert walked.told["entered"] not in walked.told["erased"]["items"]
     assert walked.told["erased"]["items"]
+
+
+def test_of_who_was_erased_this_device_keeps_nothing_for_when_the_server_is_away(
+    walked: Walk,
+) -> None:
+    assert walked.shown["kept before"] == ["nobody", "r"]
+    assert walked.shown["kept"] == ["nobody"]
 
 
 def test_no_state_of_the_pages_has_a_barrier(walked: Walk) -> None:
