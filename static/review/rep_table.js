@@ -69,6 +69,9 @@ export class RepTable extends LitElement {
       font-size: var(--size-14);
       font-weight: 400;
     }
+    th .reason {
+      white-space: normal;
+    }
     tr:hover {
       background: var(--raised);
     }
@@ -181,7 +184,7 @@ export class RepTable extends LitElement {
         @click=${() => say(this, 'choose', rep.rep_id)}>
         ${t('review.numbered', { number, name: this.#name(rep.athlete_id ?? '') })}
         <small>${t('review.test_and_time', { test: t(TESTS[rep.test].name), time: timeOfDay(rep.recorded_at) })}</small>
-        ${rep.strike_reason === null ? nothing : html`<small>${t(`review.strike_for.${rep.strike_reason}`)}</small>`}
+        ${rep.strike_reason === null ? nothing : html`<small class="reason">${t(`review.strike_for.${rep.strike_reason}`)}</small>`}
       </button></th>
       <td class="figure height">${written(rep, HEIGHT)}</td>
       ${columns.map((quantity) => html`<td class=${`figure ${quantity.key === RSI.key ? '' : 'wide'}`}>${written(rep, quantity)}</td>`)}

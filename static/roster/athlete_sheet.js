@@ -146,7 +146,7 @@ export class AthleteSheet extends LitElement {
     };
     return html`<button type="button" class="bare" @click=${() => leave('erase')}>${t('roster.erase')}</button>
       ${withBadge([athlete]).length === 0 ? nothing
-        : html`<button type="button" @click=${() => leave('badge')}>${t('roster.badge')}</button>`}
+        : html`<button type="button" class="bare" @click=${() => leave('badge')}>${t('roster.badge')}</button>`}
       <button type="button" class="apart" @click=${() => leave('archive')}>
         ${athlete.archived_at ? t('roster.have_back') : t('roster.archive')}</button>`;
   }

@@ -249,6 +249,10 @@ export class Screen extends LitElement {
         .before p {
           font-size: var(--size-20);
         }
+        .alone {
+          align-content: center;
+          --tall: 30vh;
+        }
         .only,
         .only select,
         dt,
@@ -295,7 +299,7 @@ export class Screen extends LitElement {
         <h1>Hangtime</h1>
         <p class="state ${TONES[state]}" role="status">${this.#said(state)}</p>
       </header>
-      <div class="body ${hasBoard ? 'two' : ''}">
+      <div class="body ${hasBoard ? 'two' : isAlone ? 'alone' : ''}">
         <section class="main" aria-label=${t('screen.newest')}>
           ${jump ? html`<ht-score .jump=${jump}></ht-score>` : this.#before(state)}
           ${places.map(figures)}

@@ -131,10 +131,10 @@ export class Sessions extends LitElement {
     const names = new Map(athletes.map(({ athlete_id, nickname }) => [athlete_id, nickname]));
     return html`<li><a href=${`/s/${encodeURIComponent(session.session_id)}`}>
       <span class="title">${session.title ?? session.name}</span>
-      <span class="when">${whenOf(session.first_recorded_at)}</span>
+      <span class="when">${whenOf(session.first_recorded_at)}
+        <small>${t('sessions.kept_read', { day: day(read_at), time: timeOfDay(read_at) })}</small></span>
       <span class="who">${who([...names.keys()], names)}</span>
       <span class="count">${tCount('sessions.kept', session.rep_count)}</span>
-      <span class="best"><span class="quiet small">${t('sessions.kept_read')}</span><span>${whenOf(read_at)}</span></span>
     </a></li>`;
   }
 
