@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# What is read once is kept read: every program that a test starts reads hundreds of modules.
+unexport PYTHONDONTWRITEBYTECODE
 SHOWN := --override-ini="addopts=-ra --strict-markers -s"
 
 setup: .venv/run.stamp .venv/small.stamp static/demo/cmj.mp4
@@ -42,7 +44,7 @@ run: setup
 # What plays in a browser in real time has the machine to itself; all else shares its cores.
 test: setup-test
 	$(MAKE) --no-print-directory --jobs 2 lint units
-	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/e2e; \
+	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore tests/e2e; \
 	others=$$?; $(PYTEST) tests/e2e && exit $$others
 
 # The types take as long as all the rest.

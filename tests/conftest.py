@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,32 @@ from hypothesis import settings
 # A machine that is shared may take its time over an example.
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
+
+_LONGEST: Final = (
+    "server/test_phone_files.py",
+    "server/test_standing_looks.py",
+    "server/test_serve.py",
+    "store/test_backup.py",
+    "server/test_not_jumps.py",
+    "server/test_laws.py",
+    "loadtest/test_run.py",
+    "server/test_cut_laws.py",
+    "server/test_same_everywhere.py",
+    "server/test_detector.py",
+    "pages/test_languages.py",
+    "server/test_followed.py",
+    "pages/test_shell.py",
+    "api/test_document.py",
+    "server/test_analyze.py",
+    "test_gym_box.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: at the end nobody waits for one file's tests."""
+    folder = Path(__file__).parent
+    place = {folder / name: index for index, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture

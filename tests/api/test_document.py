@@ -10,7 +10,7 @@ from tests.api.conforming import conforms
 from tests.api.reference import PAGE, table, written
 from tests.api.running import served
 
-CASES: Final = int(os.environ.get("API_CASES", "450"))
+CASES: Final = int(os.environ.get("API_CASES", "250"))
 """A short look; `make fuzz` takes a long one."""
 
 
