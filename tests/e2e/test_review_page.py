@@ -139,7 +139,7 @@ async def _strike(page: Page, shown: Measured, found: Walk) -> None:
     await page.keyboard.press("z")
     for reason in ("Camera moved", "Warm-up", "Warm-up", "Not a valid try"):
         async with page.expect_response("**/strike-reason"):
-            await page.get_by_role("button", name=reason).click()
+            await page.locator(".why").get_by_role("button", name=reason).click()
         found.seen["reasons"] = [
             *found.seen.get("reasons", []),
             (await shown.rep(rep_id))["strike_reason"],
