@@ -62,7 +62,7 @@ export class Badges extends LitElement {
         margin: 0;
       }
       li {
-        grid-template-columns: 38mm minmax(0, 1fr);
+        grid-template-columns: 34mm minmax(0, 1fr);
         height: 54mm;
         border: 0.3mm solid #808080;
         background: none;
@@ -71,6 +71,7 @@ export class Badges extends LitElement {
       }
       .words p {
         color: #000000;
+        font-size: 3mm;
       }
     }
   `];
