@@ -251,7 +251,7 @@ export class Screen extends LitElement {
         }
         .alone {
           align-content: center;
-          --tall: 30vh;
+          --tall: 24vh;
         }
         .only,
         .only select,
