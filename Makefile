@@ -8,6 +8,8 @@ PYTEST := $(BIN)/python -m pytest
 unexport PYTHONDONTWRITEBYTECODE
 SHOWN := --override-ini="addopts=-ra --strict-markers -s"
 
+# What does not need each other is fetched and made side by side.
+MAKEFLAGS += --jobs=2
 setup: .venv/run.stamp .venv/small.stamp static/demo/cmj.mp4
 setup-test: setup .venv/test.stamp
 
@@ -15,18 +17,24 @@ setup-test: setup .venv/test.stamp
 	sh .ci/system-packages python
 	$(PYTHON) -m venv .venv
 
-.venv/run.stamp: .venv/bin/python requirements.lock requirements-clip.lock package-lock.json static/vendor.mjs server/pose/model_build.py
+.venv/system.stamp: .venv/bin/python .ci/system-packages
 	sh .ci/system-packages run
+	touch $@
+
+.venv/run.stamp: .venv/system.stamp requirements.lock requirements-clip.lock server/pose/model_build.py
 	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements-clip.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	npm run --silent vendor
 	$(BIN)/hangtime model
 	touch $@
 
+.venv/vendor.stamp: .venv/system.stamp package-lock.json static/vendor.mjs
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm run --silent vendor
+	touch $@
+
 # The page's modules without comments, for phones; what is edited afterwards is served as it stands.
-.venv/small.stamp: .venv/run.stamp static/small.mjs $(filter-out static/vendor/% static/small/%,$(wildcard static/*.js static/*/*.js))
+.venv/small.stamp: .venv/vendor.stamp static/small.mjs $(filter-out static/vendor/% static/small/%,$(wildcard static/*.js static/*/*.js))
 	npm run --silent small
 	touch $@
 
@@ -43,7 +51,7 @@ run: setup
 
 # What plays in a browser in real time has the machine to itself; all else shares its cores.
 test: setup-test
-	$(MAKE) --no-print-directory --jobs 2 lint units
+	$(MAKE) --no-print-directory lint units
 	$(PYTEST) --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore tests/e2e; \
 	others=$$?; $(PYTEST) tests/e2e && exit $$others
 

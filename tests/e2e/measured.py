@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from tests.e2e.served import served
+from tests.e2e.served import enough_cores, served
 from tests.server.media_peer import Camera
 from tests.truth.video_files import packets_of
 
@@ -71,7 +71,7 @@ class Measured:
 
     async def film(self, film: Film) -> Filmed:
         """Film one more session; return it once all of its jumps are stored."""
-        camera = Camera(_ROUNDS * len(_packets()), _packets(), "video/H264")
+        camera = Camera(_ROUNDS * len(_packets()), _packets(), "video/H264", patient=True)
         try:
             await camera.accept(await self._answer(film.session, await camera.offer()))
             rep_ids = tuple([await _saved(camera, nth) for nth in range(film.jumps)])
@@ -109,17 +109,19 @@ class Measured:
 async def measured(*films: Film) -> AsyncIterator[Measured]:
     """Serve, film all of *films*, and yield what is stored of them.
 
-    One after another, as many pictures a second are looked at as a jump needs. A film takes as long
-    as its jumps: 5 s for one, 11 s for three. Without any there is one, `monday`, and it is Kim's.
+    One after another, and every picture is looked at, however long that takes. A film takes as long
+    as its jumps at least: 5 s for one, 11 s for three. Without any there is one, `monday`, and it
+    is Kim's.
     """
     films = films or (Film("monday", ("Kim",)),)
-    async with served(None) as url, aiohttp.ClientSession() as http:
-        shown = Measured(url, http)
-        for nickname in dict.fromkeys(name for film in films for name in film.athletes):
-            await shown.add(nickname)
-        for film in films:
-            await shown.film(film)
-        yield shown
+    with enough_cores():
+        async with served(None) as url, aiohttp.ClientSession() as http:
+            shown = Measured(url, http)
+            for nickname in dict.fromkeys(name for film in films for name in film.athletes):
+                await shown.add(nickname)
+            for film in films:
+                await shown.film(film)
+            yield shown
 
 
 @cache

@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import av
 import numpy as np
@@ -18,6 +18,8 @@ from aiortc import (
 )
 
 FPS = 30
+_LOST_S: Final = 2.0
+"""An answer that did not come for so long will not come."""
 WIDTH, HEIGHT = 320, 240
 
 
@@ -96,11 +98,16 @@ class Camera:
         codec: str = "video/VP8",
         times_s: Sequence[float] | None = None,
         configuration: RTCConfiguration | None = None,
-        turn_of: Callable[[int], Awaitable[None]] | None = None,
+        patient: bool = False,
     ) -> None:
-        """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none."""
+        """Send *count* of *frames*, in *codec*; a wandering square in VP8 if there are none.
+
+        Who is *patient* sends a frame when the one before was answered: a slow server skips none.
+        """
         self.connection = RTCPeerConnection(configuration or RTCConfiguration(iceServers=[]))
+        turn_of = self._answered if patient else None
         self.track = Replay(frames or encoded_frames(), count, times_s, turn_of)
+        self._lost = 0
         self.poses: list[bytes] = []
         self.events: list[dict[str, Any]] = []
         self._came = asyncio.Condition()
@@ -154,6 +161,15 @@ class Camera:
 
         async with asyncio.timeout(20), self._came:
             await self._came.wait_for(lambda: any(map(is_last, self.events)))
+
+    async def _answered(self, frames: int) -> None:
+        if frames == 0:
+            await self.event_came("hello")
+        try:
+            async with asyncio.timeout(_LOST_S), self._came:
+                await self._came.wait_for(lambda: len(self.poses) + self._lost >= frames)
+        except TimeoutError:
+            self._lost += 1  # answers are not sent again
 
     def say(self, **told: object) -> None:
         self.told.send(json.dumps(told))

@@ -58,7 +58,7 @@ def filmed(
         uneven: bool = False,
         **how: Any,  # noqa: ANN401 - write_video has their types
     ) -> list[dict[str, Any]]:
-        times_s, pictures = (part[::every] for part in sixty_a_second)
+        times_s, pictures = sixty_a_second[0][::every], sixty_a_second[1][::every]
         if uneven:
             # As phones do in dim light: some frames late, some not taken at all.
             motion, rng = athlete(), np.random.default_rng(8)

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import aiohttp
 import pytest
 
-import server.app
 from server.events import RepDone
 from server.media.analyser import Analyser
 from server.media.files import open_video
@@ -19,7 +17,7 @@ from server.pose.frame import Frame
 from server.pose.model_build import model_path
 from server.session import Session
 from server.settings import Settings
-from tests.e2e.served import served
+from tests.e2e.served import enough_cores, served
 from tests.server.media_peer import Camera
 from tests.truth.video_files import packets_of
 
@@ -47,28 +45,10 @@ def without_identity(rep: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in rep.items() if key not in ("rep_id", "recorded_at")}
 
 
-class Seen:
-    """What was analysed; a frame is sent when the one before is: a slow machine skips none."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-        self._loop = asyncio.get_running_loop()
-        self._one_more = asyncio.Event()
-
-    def see(self, frame: Frame) -> None:
-        self.frames.append(frame)
-        self._loop.call_soon_threadsafe(self._one_more.set)
-
-    async def turn_of(self, index: int) -> None:
-        while len(self.frames) < index:
-            self._one_more.clear()
-            await self._one_more.wait()
-
-
 async def publish() -> tuple[list[Frame], list[dict[str, Any]]]:
-    frames, seen = packets_of(CLIP)[:PICTURES], Seen()
-    camera = Camera(len(frames), frames, "video/H264", turn_of=seen.turn_of)
-    async with served(seen.see, engine="mediapipe") as url, aiohttp.ClientSession() as http:
+    packets, seen = packets_of(CLIP)[:PICTURES], list[Frame]()
+    camera = Camera(len(packets), packets, "video/H264", patient=True)
+    async with served(seen.append, engine="mediapipe") as url, aiohttp.ClientSession() as http:
         answer = await http.post(
             f"{url}/whip/same",
             data=await camera.offer(),
@@ -77,14 +57,13 @@ async def publish() -> tuple[list[Frame], list[dict[str, Any]]]:
         await camera.accept(await answer.text())
         await asyncio.wait_for(camera.track.all_sent.wait(), 90)
         await camera.close()
-    return seen.frames, [without_identity(rep) for rep in camera.reps]
+    return seen, [without_identity(rep) for rep in camera.reps]
 
 
 @pytest.fixture(scope="module")
 def live() -> tuple[list[Frame], list[dict[str, Any]]]:
     """The clip's packets through WebRTC: the frames that were analysed, the reps that came."""
-    # A server that is short of cores looks less often at who stands: this one has plenty.
-    with patch.object(server.app, "_CORES", 64):
+    with enough_cores():
         return asyncio.run(publish())
 
 
