@@ -277,7 +277,11 @@ export class Review extends LitElement {
   /** @param {CustomEvent} event */
   #label({ detail }) {
     const { session } = this;
-    if (session) this.#change(async () => { this.session = await this.#store.label(session, detail); }, t('review.done.label'));
+    if (!session) return;
+    this.#change(async () => {
+      this.session = await this.#store.label(session, detail);
+      this.#keep();
+    }, t('review.done.label'));
   }
 
   /**
