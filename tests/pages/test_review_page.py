@@ -137,13 +137,17 @@ async def _review(opened: Tab, shown: Measured, found: Walk) -> None:
 async def _strike(page: Page, shown: Measured, found: Walk) -> None:
     rep_id = shown.sessions[SESSION].rep_ids[0]
     await page.keyboard.press("z")
-    for reason in ("Camera moved", "Warm-up", "Warm-up", "Not a valid try"):
-        async with page.expect_response("**/strike-reason"):
-            await page.locator(".why").get_by_role("button", name=reason).click()
-        found.seen["reasons"] = [
-            *found.seen.get("reasons", []),
-            (await shown.rep(rep_id))["strike_reason"],
-        ]
+    found.seen["reasons"] = []
+    for reason, pressed in (
+        ("Camera moved", "true"),
+        ("Warm-up", "true"),
+        ("Warm-up", "false"),
+        ("Not a valid try", "true"),
+    ):
+        chosen = page.locator(".why").get_by_role("button", name=reason)
+        await chosen.click()
+        await expect(chosen).to_have_attribute("aria-pressed", pressed, timeout=WAIT_MS)
+        found.seen["reasons"].append((await shown.rep(rep_id))["strike_reason"])
     await expect(_row(page, rep_id)).to_contain_text("Not a valid try", timeout=WAIT_MS)
     found.seen["struck"] = await shown.rep(rep_id)
 
