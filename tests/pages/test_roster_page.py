@@ -345,7 +345,7 @@ def test_every_word_is_of_the_catalogue_or_the_servers(walked: Walk) -> None:
     trend = walked.told["trend"]
     keys = ("typical_error", "smallest_worthwhile_change", "minimal_detectable_change")
     notes = [trend[key]["note"] for key in keys]
-    strange = walked.looks.strange_words([*NAMES, f"{HOST}/v", *OF_THE_TABLE, *notes, "RSI"])
+    strange = walked.looks.strange_words([*NAMES, HOST, *OF_THE_TABLE, *notes, "RSI"])
     assert {words for words in strange if not MOMENT_OR_INITIALS.fullmatch(words)} == set()
 
 
