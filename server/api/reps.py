@@ -23,6 +23,9 @@ from server.store.tables import Json
 from signaling.answerer import Refusal
 
 Event = Literal["touchdown", "takeoff", "landing"]
+StrikeReason = Literal[
+    "not_a_valid_try", "warm_up", "wrong_athlete", "camera_moved", "measured_wrong", "other"
+]
 NO_SUCH_REP: Final = "There is no such repetition."
 
 
@@ -80,6 +83,8 @@ class Rep(Output):
     quality: Quality
     edits: list[EventEdit]
     deleted_at: datetime | None
+    strike_reason: StrikeReason | None
+    """Why it was struck out (deleted); null: it was not, or nobody said why."""
 
 
 class RepPage(Page[Rep]):
@@ -116,6 +121,12 @@ class Strike(Input):
     deleted: bool
 
 
+class StrikeFor(Input):
+    """Why a repetition is out."""
+
+    reason: Annotated[StrikeReason | None, Field(description="Null: nobody says why.")]
+
+
 class EventMove(Input):
     """Where an event is, by hand."""
 
@@ -150,6 +161,8 @@ class Reps:
                   self._delete, status=204, matches=True),
             Route("POST", f"{one}/restore", "edit", "Have a deleted repetition back.",
                   self._restore, Rep),
+            Route("PUT", f"{one}/strike-reason", "edit", "Say why a deleted repetition is out.",
+                  self._give_reason, Rep, reads=StrikeFor, matches=True, refuses=(409,)),
             Route("PUT", "/sessions/{session}/reps/{rep_id}", "strike",
                   "Take a repetition of a live session out, or in again.", self._strike, Rep,
                   reads=Strike),
@@ -256,6 +269,16 @@ class Reps:
             restored = _rep(await reps.read_rep(connection, rep_id))
         self._tell(restored)
         return Reply(restored)
+
+    async def _give_reason(self, call: Call) -> Reply:
+        rep_id = call.path["rep_id"]
+        async with self._database.writing() as connection:
+            before = _rep(await reps.read_rep(connection, rep_id, to_change=True))
+            call.check_match(before)
+            if before.deleted_at is None:
+                raise Refusal(409, "This repetition counts: delete it first, then say why.")
+            await reps.give_strike_reason(connection, rep_id, call.body(StrikeFor).reason)
+            return Reply(_rep(await reps.read_rep(connection, rep_id)))
 
     async def _strike(self, call: Call) -> Reply:
         session, rep_id = call.path["session"], call.path["rep_id"]

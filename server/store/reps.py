@@ -34,6 +34,7 @@ _TOLD = (
     Rep.estimator_version,
     Rep.document,
     Rep.deleted_at,
+    Rep.strike_reason,
 )
 
 
@@ -97,8 +98,14 @@ async def delete_rep(connection: AsyncConnection, rep_id: str) -> None:
 
 
 async def restore_rep(connection: AsyncConnection, rep_id: str) -> None:
-    """Have a deleted repetition back."""
-    await connection.execute(update(Rep).where(Rep.rep_id == rep_id).values(deleted_at=None))
+    """Have a deleted repetition back; why it was deleted is forgotten."""
+    counts = {"deleted_at": None, "strike_reason": None}
+    await connection.execute(update(Rep).where(Rep.rep_id == rep_id).values(**counts))
+
+
+async def give_strike_reason(connection: AsyncConnection, rep_id: str, reason: str | None) -> None:
+    """Note why a deleted repetition was deleted; None: that nobody says why."""
+    await connection.execute(update(Rep).where(Rep.rep_id == rep_id).values(strike_reason=reason))
 
 
 async def edit_rep(

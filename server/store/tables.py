@@ -147,6 +147,8 @@ class Rep(Base):
     """The whole repetition, exactly as it was sent."""
     deleted_at: Mapped[datetime | None]
     """Until it is gone for good a deletion can be undone."""
+    strike_reason: Mapped[str | None]
+    """Why it was deleted, of the API's few; None: it was not, or nobody said why."""
 
 
 class RepRevision(Base):

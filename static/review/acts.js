@@ -1,11 +1,14 @@
-/** Owns what may be done with a jump on its review: set it beside another, give it away, strike it out. */
-import { html } from '/static/vendor/lit.js';
+/** Owns what may be done with a jump on its review: set it beside another, give it away, strike it out and say why. */
+import { html, nothing } from '/static/vendor/lit.js';
 import { HEIGHT, asText } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from '../widgets/icons.js';
 import { shown } from './quantities.js';
 
-/** @import { Athlete, Rep } from './types.js' */
+/** @import { Athlete, Rep, StrikeReason } from './types.js' */
+
+/** The likeliest first. @type {readonly StrikeReason[]} */
+const REASONS = ['not_a_valid_try', 'warm_up', 'wrong_athlete', 'camera_moved', 'measured_wrong', 'other'];
 
 /**
  * @typedef {object} Acts
@@ -17,10 +20,11 @@ import { shown } from './quantities.js';
  * @property {(rep_id: string) => void} compare
  * @property {(athlete_id: string | null) => void} move
  * @property {() => void} strike
+ * @property {(reason: StrikeReason | null) => void} strikeFor
  */
 
 /** @param {Acts} acts */
-export function acts({ rep, others, compared, athletes, isBusy, compare, move, strike }) {
+export function acts({ rep, others, compared, athletes, isBusy, compare, move, strike, strikeFor }) {
   return html`<div class="acts">
     <label>${t('review.beside')}<select @change=${(/** @type {Event} */ event) => compare(chosenIn(event))}>
       <option value="" ?selected=${compared === ''}>${t('review.beside.none')}</option>
@@ -32,6 +36,11 @@ export function acts({ rep, others, compared, athletes, isBusy, compare, move, s
         ${each.nickname ?? t('review.unnamed')}</option>`)}</select></label>
     <button type="button" ?disabled=${isBusy} @click=${strike}>${rep.deleted_at === null
       ? html`${icon('strike')}${t('review.strike')}` : html`${icon('undo')}${t('review.count_again')}`}</button>
+    ${rep.deleted_at === null ? nothing : html`<fieldset class="why">
+      <legend>${t('review.strike.why')}</legend>
+      ${REASONS.map((reason) => html`<button type="button" aria-pressed=${reason === rep.strike_reason}
+        @click=${() => strikeFor(reason === rep.strike_reason ? null : reason)}>${t(`review.strike_for.${reason}`)}</button>`)}
+    </fieldset>`}
   </div>`;
 }
 

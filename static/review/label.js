@@ -6,7 +6,7 @@ import { inputs, reading } from '../widgets/looks.js';
 import { base, buttons, say } from '../widgets/shared.js';
 
 export class Label extends LitElement {
-  static properties = { session: { attribute: false }, isEdited: { state: true } };
+  static properties = { session: { attribute: false }, isKept: { type: Boolean }, isEdited: { state: true } };
 
   static styles = [base, buttons, inputs, reading, css`
     h1 + p {
@@ -38,6 +38,8 @@ export class Label extends LitElement {
     super();
     /** @type {import('./types.js').Session | null} */
     this.session = null;
+    /** Whether it is this device's copy, in which nothing can be changed. */
+    this.isKept = false;
     this.isEdited = false;
   }
 
@@ -53,7 +55,7 @@ export class Label extends LitElement {
       <p class="quiet">${t('review.when', { day: day(session.first_recorded_at),
         time: timeOfDay(session.first_recorded_at), jumps: tCount('review.jumps', session.rep_count) })}</p>
       ${session.note === null || this.isEdited ? nothing : html`<p class="note">${session.note}</p>`}
-      ${this.isEdited ? this.#form(session) : html`<button type="button" class="bare"
+      ${this.isKept ? nothing : this.isEdited ? this.#form(session) : html`<button type="button" class="bare"
         @click=${() => { this.isEdited = true; }}>${t(session.title || session.note ? 'review.label.change' : 'review.label.add')}</button>`}`;
   }
 

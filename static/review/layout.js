@@ -75,6 +75,32 @@ export const layout = css`
     color: var(--quiet);
     font-size: var(--size-14);
   }
+  .why {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    grid-column: 1 / -1;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .why legend {
+    margin-bottom: 6px;
+    padding: 0;
+    color: var(--quiet);
+    font-size: var(--size-14);
+  }
+  .why button {
+    padding: 0 14px;
+    border-radius: 24px;
+    background: none;
+    color: var(--quiet);
+  }
+  .why button[aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--raised);
+    color: var(--text);
+  }
   .share {
     margin-top: var(--space-8);
   }

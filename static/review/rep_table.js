@@ -14,7 +14,7 @@ const COLUMNS = [FLIGHT_TIME, CONTACT_TIME, RSI];
 
 export class RepTable extends LitElement {
   static properties = {
-    reps: { attribute: false }, names: { attribute: false }, chosen: {}, whose: {},
+    reps: { attribute: false }, earlier: { type: Number }, names: { attribute: false }, chosen: {}, whose: {},
   };
 
   static styles = [base, fields, reading, css`
@@ -68,6 +68,9 @@ export class RepTable extends LitElement {
       color: var(--quiet);
       font-size: var(--size-14);
       font-weight: 400;
+    }
+    th .reason {
+      white-space: normal;
     }
     tr:hover {
       background: var(--raised);
@@ -135,6 +138,8 @@ export class RepTable extends LitElement {
     super();
     /** Oldest first. @type {Rep[]} */
     this.reps = [];
+    /** How many came before the first of them. */
+    this.earlier = 0;
     /** Nicknames by id. @type {Map<string, string>} */
     this.names = new Map();
     this.chosen = '';
@@ -172,13 +177,14 @@ export class RepTable extends LitElement {
    * @param {boolean} isBest
    */
   #row(rep, columns, isBest) {
-    const number = this.reps.indexOf(rep) + 1;
+    const number = this.earlier + this.reps.indexOf(rep) + 1;
     const isChosen = rep.rep_id === this.chosen;
     return html`<tr ?data-chosen=${isChosen} ?data-struck=${rep.deleted_at !== null} data-rep-id=${rep.rep_id}>
       <th scope="row"><button type="button" aria-current=${isChosen ? 'true' : 'false'}
         @click=${() => say(this, 'choose', rep.rep_id)}>
         ${t('review.numbered', { number, name: this.#name(rep.athlete_id ?? '') })}
         <small>${t('review.test_and_time', { test: t(TESTS[rep.test].name), time: timeOfDay(rep.recorded_at) })}</small>
+        ${rep.strike_reason === null ? nothing : html`<small class="reason">${t(`review.strike_for.${rep.strike_reason}`)}</small>`}
       </button></th>
       <td class="figure height">${written(rep, HEIGHT)}</td>
       ${columns.map((quantity) => html`<td class=${`figure ${quantity.key === RSI.key ? '' : 'wide'}`}>${written(rep, quantity)}</td>`)}
@@ -211,12 +217,21 @@ function written(rep, quantity) {
 function flags(rep, isBest) {
   const signs = [];
   if (isBest) signs.push(flag('star', 'star', t('review.flag.best')));
-  if (rep.deleted_at !== null) signs.push(flag('strike', 'struck', t('review.flag.struck')));
+  if (rep.deleted_at !== null) signs.push(flag('strike', 'struck', struck(rep)));
   if (rep.edits.length > 0) signs.push(flag('hand', 'hand', t('review.flag.hand')));
   else if (rep.quality.reasons.length > 0) {
     signs.push(flag('alert', 'doubt', t('review.flag.doubt', { why: rep.quality.reasons.map(({ text }) => text).join(' ') })));
   }
   return signs;
+}
+
+/**
+ * That it does not count, and why where somebody said so.
+ * @param {Rep} rep
+ */
+function struck({ strike_reason }) {
+  if (strike_reason === null) return t('review.flag.struck');
+  return t('review.flag.struck_for', { why: t(`review.strike_for.${strike_reason}`) });
 }
 
 /**

@@ -1,15 +1,19 @@
 /**
  * Owns the review of one session: which repetition is chosen, beside which other, and what is put right.
- * Its parts say what a coach wants; what it shows is what the store answered.
+ * Its parts say what a coach wants; what it shows is what the store answered, or, while the server is away,
+ * what this device kept of it: then it is read and nothing is put right.
  */
 import { LitElement, html, nothing } from '/static/vendor/lit.js';
 import { HEIGHT, asText } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
+import { keepSession, readKept } from '../shell/kept.js';
+import { rememberedSession } from '../shell/kept_jumps.js';
 import { sentence } from '../wire/api.js';
 import { saveAs } from '../widgets/files.js';
 import { icon } from '../widgets/icons.js';
 import { linkButtons, reading } from '../widgets/looks.js';
 import { base, buttons, fields } from '../widgets/shared.js';
+import '../widgets/kept.js';
 import '../widgets/trouble.js';
 import { acts } from './acts.js';
 import './charts.js';
@@ -34,6 +38,7 @@ export class Review extends LitElement {
     session: { state: true }, reps: { state: true }, chosen: { state: true }, compared: { state: true },
     whose: { state: true }, error: { state: true }, curves: { state: true }, otherCurves: { state: true },
     noCurves: { state: true }, time_s: { state: true }, isBusy: { state: true }, said: { state: true },
+    earlier: { state: true }, readAt: { state: true },
   };
 
   static styles = [base, buttons, fields, linkButtons, reading, layout];
@@ -49,6 +54,10 @@ export class Review extends LitElement {
     this.session = null;
     /** Oldest first. @type {Rep[]} */
     this.reps = [];
+    /** How many jumps of the session came before the first of them. */
+    this.earlier = 0;
+    /** When this device read what it kept; empty: the server answered. */
+    this.readAt = '';
     this.chosen = location.hash.slice(1);
     /** Beside which it stands; empty: none. */
     this.compared = '';
@@ -94,22 +103,24 @@ export class Review extends LitElement {
   render() {
     if (this.error !== null) return html`${back()}${heading()}<ht-trouble .error=${this.error} @again=${this.#read}></ht-trouble>`;
     if (!this.session) return html`${back()}${heading()}${bones()}`;
+    const isKept = this.readAt !== '';
     return html`${back()}
+      ${isKept ? html`<ht-kept .readAt=${this.readAt} @again=${this.#read}></ht-kept>` : nothing}
       <div class="head">
-        <ht-label .session=${this.session} @label=${this.#label}></ht-label>
-        ${exports(this.session.session_id)}
+        <ht-label .session=${this.session} .isKept=${isKept} @label=${this.#label}></ht-label>
+        ${isKept ? nothing : exports(this.session.session_id)}
       </div>
       ${this.reps.length === 0 ? empty() : html`<div class="panes">
         <section class="list" aria-label=${t('review.table')}>
-          <ht-rep-table .reps=${this.reps} .names=${this.#names()} .chosen=${this.chosen} .whose=${this.whose}
+          <ht-rep-table .reps=${this.reps} .earlier=${this.earlier} .names=${this.#names()} .chosen=${this.chosen} .whose=${this.whose}
             @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail)}
             @whose=${(/** @type {CustomEvent} */ event) => { this.whose = event.detail; }}></ht-rep-table>
         </section>
         ${this.rep ? this.#detail(this.rep) : nothing}
       </div>
-      <details class="card share"><summary>${t('review.share')}</summary>
+      ${isKept ? nothing : html`<details class="card share"><summary>${t('review.share')}</summary>
         <ht-share .session=${this.session} .store=${this.#store} .names=${this.#jumped()}
-          @trouble=${(/** @type {CustomEvent} */ event) => this.#complain(event.detail)}></ht-share></details>`}
+          @trouble=${(/** @type {CustomEvent} */ event) => this.#complain(event.detail)}></ht-share></details>`}`}
       <details class="keys small quiet"><summary>${t('review.keys')}</summary><p>${t('review.keys.told')}</p></details>
       <p class="unseen" role="status">${this.said}</p>`;
   }
@@ -132,10 +143,11 @@ export class Review extends LitElement {
             @picture=${this.#save}></ht-charts>`}
       </article>
       <aside class="values" aria-label=${t('review.values')}>
-        ${acts({
+        ${this.readAt !== '' ? nothing : acts({
           rep, others: others.map((each) => ({ each, called: this.#called(each) })), compared: this.compared,
           athletes: this.#choices(rep), isBusy: this.isBusy,
           compare: (rep_id) => this.#compare(rep_id), move: (athlete_id) => this.#move(rep, athlete_id), strike: () => this.#strike(rep),
+          strikeFor: (reason) => this.#strikeFor(rep, reason),
         })}
         <ht-values .rep=${rep} .other=${this.other} .numbers=${[this.#called(rep), this.other ? this.#called(this.other) : '']}></ht-values>
       </aside>`;
@@ -152,7 +164,7 @@ export class Review extends LitElement {
   /** @param {Rep} rep */
   #called(rep) {
     const name = rep.athlete_id === null ? t('review.nobody') : (this.#names().get(rep.athlete_id) ?? t('review.unnamed'));
-    return t('review.numbered', { number: this.reps.indexOf(rep) + 1, name });
+    return t('review.numbered', { number: this.earlier + this.reps.indexOf(rep) + 1, name });
   }
 
   /** @returns {Map<string, string>} */
@@ -168,16 +180,29 @@ export class Review extends LitElement {
 
   async #read() {
     this.error = null;
+    const which = decodeURIComponent(location.pathname.split('/')[2] ?? '');
     try {
-      const which = decodeURIComponent(location.pathname.split('/')[2] ?? '');
-      const { session, reps, athletes } = await this.#store.read(which);
-      this.#athletes = athletes;
-      this.reps = reps;
-      this.session = session;
-      this.#choose(this.rep?.rep_id ?? best(reps)?.rep_id ?? reps.at(0)?.rep_id ?? '');
+      this.#show({ ...await this.#store.read(which), earlier: 0, read_at: '' });
+      this.#keep();
     } catch (error) {
-      this.error = error;
+      const kept = error instanceof TypeError ? rememberedSession(await readKept(), which) : null; // a network that is away
+      if (kept) this.#show(kept);
+      else this.error = error;
     }
+  }
+
+  /** @param {import('../shell/kept_jumps.js').Remembered} found */
+  #show({ session, reps, athletes, earlier, read_at }) {
+    this.#athletes = athletes;
+    Object.assign(this, { reps, session, earlier, readAt: read_at });
+    this.#choose(this.rep?.rep_id ?? best(reps)?.rep_id ?? reps.at(0)?.rep_id ?? '');
+  }
+
+  /** Let this device have it for when the server is away. */
+  #keep() {
+    const { session, reps } = this;
+    const names = new Map(this.#athletes.map(({ athlete_id, nickname }) => [athlete_id, nickname]));
+    if (session) keepSession({ session, reps, names });
   }
 
   /** @param {string} rep_id */
@@ -207,6 +232,10 @@ export class Review extends LitElement {
   async #draw() {
     const { rep, other } = this;
     if (!rep) return;
+    if (this.readAt !== '') {
+      Object.assign(this, { curves: null, otherCurves: null, noCurves: t('review.kept.no_curves') });
+      return;
+    }
     if (this.curves?.rep_id !== rep.rep_id) this.curves = null;
     this.noCurves = '';
     const [own, others] = await Promise.allSettled([this.#store.curves(rep), other ? this.#store.curves(other) : null]);
@@ -248,7 +277,11 @@ export class Review extends LitElement {
   /** @param {CustomEvent} event */
   #label({ detail }) {
     const { session } = this;
-    if (session) this.#change(async () => { this.session = await this.#store.label(session, detail); }, t('review.done.label'));
+    if (!session) return;
+    this.#change(async () => {
+      this.session = await this.#store.label(session, detail);
+      this.#keep();
+    }, t('review.done.label'));
   }
 
   /**
@@ -265,6 +298,15 @@ export class Review extends LitElement {
     this.#change(async () => this.#put(await this.#store.strike(rep)), done);
   }
 
+  /**
+   * @param {Rep} rep
+   * @param {import('./types.js').StrikeReason | null} reason
+   */
+  #strikeFor(rep, reason) {
+    const done = t(reason === null ? 'review.done.no_reason' : 'review.done.reason');
+    this.#change(async () => this.#put(await this.#store.strikeFor(rep, reason)), done);
+  }
+
   /** @param {CustomEvent<{ event: string, time_s: number }>} event */
   #moveEvent({ detail: { event, time_s } }) {
     const { rep } = this;
@@ -279,6 +321,7 @@ export class Review extends LitElement {
   /** @param {Rep} rep as it is stored now */
   #put(rep) {
     this.reps = this.reps.map((each) => (each.rep_id === rep.rep_id ? rep : each));
+    this.#keep();
     return this.#draw();
   }
 
@@ -314,7 +357,7 @@ export class Review extends LitElement {
     event.preventDefault();
     if (command === 'next') this.#turn(1);
     if (command === 'previous') this.#turn(-1);
-    if (command === 'strike') this.#strike(rep);
+    if (command === 'strike' && this.readAt === '') this.#strike(rep);
     const scrubber = /** @type {import('./scrubber.js').Scrubber | null} */ (this.renderRoot.querySelector('ht-scrubber'));
     if (command === 'back' || command === 'on') scrubber?.step((command === 'on' ? 1 : -1) * (event.shiftKey ? 10 : 1));
   };

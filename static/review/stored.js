@@ -71,6 +71,16 @@ export class Stored {
   }
 
   /**
+   * Say why a repetition that is struck out is; null: nobody says why.
+   * @param {Rep} rep
+   * @param {import('./types.js').StrikeReason | null} reason
+   * @returns {Promise<Rep>}
+   */
+  strikeFor({ rep_id }, reason) {
+    return this.#api.ask('PUT', `/reps/${rep_id}/strike-reason`, { reason });
+  }
+
+  /**
    * @param {Rep} rep
    * @param {string} event
    * @param {number} time_s

@@ -27,6 +27,9 @@
  * @property {{ score: number, reasons: { code: string, text: string }[] }} quality
  * @property {Edit[]} edits
  * @property {string | null} deleted_at
+ * @property {StrikeReason | null} strike_reason why it is struck out; null: it is not, or nobody said why
+ *
+ * @typedef {'not_a_valid_try' | 'warm_up' | 'wrong_athlete' | 'camera_moved' | 'measured_wrong' | 'other'} StrikeReason
  *
  * @typedef {object} Curves see server/jump/curves.py
  * @property {string} rep_id

@@ -1,6 +1,6 @@
 /**
- * Owns the sheet on which one athlete is entered or changed. Says `saved` with the name, `archive` and `erase`
- * with the athlete.
+ * Owns the sheet on which one athlete is entered or changed. Says `saved` with the name, `archive`, `erase`
+ * and `badge` with the athlete.
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { spokenLanguage, t } from '../i18n/words.js';
@@ -8,6 +8,7 @@ import { Api, sentence } from '../wire/api.js';
 import { inputs, reading } from '../widgets/looks.js';
 import { base, buttons, say } from '../widgets/shared.js';
 import '../widgets/sheet.js';
+import { withBadge } from './badge_rules.js';
 import { sheetParts } from './looks.js';
 import { called, squadsOf } from './people.js';
 
@@ -144,6 +145,8 @@ export class AthleteSheet extends LitElement {
       say(this, type, athlete);
     };
     return html`<button type="button" class="bare" @click=${() => leave('erase')}>${t('roster.erase')}</button>
+      ${withBadge([athlete]).length === 0 ? nothing
+        : html`<button type="button" class="bare" @click=${() => leave('badge')}>${t('roster.badge')}</button>`}
       <button type="button" class="apart" @click=${() => leave('archive')}>
         ${athlete.archived_at ? t('roster.have_back') : t('roster.archive')}</button>`;
   }

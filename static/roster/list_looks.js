@@ -161,6 +161,9 @@ export const listParts = css`
   }
   @media (max-width: 480px) {
     .head .row {
+      display: grid;
+      flex: 1 0 100%;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
       gap: var(--space-2);
     }
     .head button {

@@ -32,7 +32,7 @@ export const sheetParts = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: flex-end;
-    gap: var(--space-2) var(--space-3);
+    gap: var(--space-2);
   }
   .acts .apart {
     margin-inline-end: auto;

@@ -9,7 +9,9 @@ import { base, buttons } from '../widgets/shared.js';
 import '../widgets/toast.js';
 import '../widgets/top.js';
 import '../widgets/trouble.js';
+import { originForOthers } from '../wire/address.js';
 import './athlete_sheet.js';
+import './badges.js';
 import './import_sheet.js';
 import { readClub } from './club.js';
 import { listParts } from './list_looks.js';
@@ -30,6 +32,8 @@ export class Roster extends LitElement {
     filter: { state: true },
     typed: { state: true },
     most: { state: true },
+    badges: { state: true },
+    origin: { state: true },
   };
 
   static styles = [base, buttons, inputs, linkButtons, reading, listParts];
@@ -46,6 +50,10 @@ export class Roster extends LitElement {
     this.filter = EVERYBODY;
     this.typed = '';
     this.most = ROWS;
+    /** Whose badges are shown in the list's place; null: the list is. @type {Athlete[] | null} */
+    this.badges = null;
+    /** Where other devices find the server; null: nowhere. @type {string | null} */
+    this.origin = null;
   }
 
   connectedCallback() {
@@ -90,8 +98,22 @@ export class Roster extends LitElement {
       .open(athlete, isSquad ? this.filter : null);
   }
 
+  /**
+   * Show badges in the list's place.
+   * @param {Athlete[]} athletes
+   */
+  async #badge(athletes) {
+    try {
+      this.origin = originForOthers(await this.#api.ask('GET', '/me'));
+      this.badges = found(athletes, '');
+    } catch (error) {
+      this.#say(sentence(error));
+    }
+  }
+
   render() {
     const { club } = this;
+    if (this.badges) return html`<ht-badges .athletes=${this.badges} .origin=${this.origin} @back=${() => (this.badges = null)}></ht-badges>`;
     const isEmpty = club !== null && club.athletes.length + club.archived.length === 0;
     return html`
       <div class="head">
@@ -100,6 +122,7 @@ export class Roster extends LitElement {
         ${club && !isEmpty ? html`<div class="row">
           <button type="button" @click=${() => this.#open('ht-squads-sheet')}>${t('roster.squads')}</button>
           <button type="button" @click=${() => this.#open('ht-import-sheet')}>${icon('import')}${t('roster.import')}</button>
+          <button type="button" @click=${() => this.#badge(filtered(club, this.filter))}>${t('roster.badges')}</button>
           <button type="button" class="first" @click=${() => this.#edit(null)}>${icon('add')}${t('roster.add')}</button>
         </div>` : nothing}
       </div>
@@ -115,7 +138,8 @@ export class Roster extends LitElement {
   #club(club, isEmpty) {
     return html`${isEmpty ? this.#nobody() : this.#people(club)}
       <ht-athlete-sheet .club=${club} @saved=${this.#saved} @archive=${this.#archiving}
-        @erase=${this.#erasing}></ht-athlete-sheet>
+        @erase=${this.#erasing}
+        @badge=${(/** @type {CustomEvent<Athlete>} */ { detail }) => this.#badge([detail])}></ht-athlete-sheet>
       <ht-squads-sheet .club=${club} @changed=${() => this.#read()} @deleted=${this.#squadDeleted}></ht-squads-sheet>
       <ht-import-sheet .club=${club} @changed=${() => this.#read()}></ht-import-sheet>
       <ht-erase @erased=${this.#erased}></ht-erase>`;

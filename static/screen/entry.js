@@ -9,7 +9,7 @@ import { base, buttons, say } from '../widgets/shared.js';
 import { readCode, whatIsWrong } from './code.js';
 
 export class Entry extends LitElement {
-  static properties = { code: {}, trouble: { attribute: false }, isAsking: { attribute: false } };
+  static properties = { code: {}, only: {}, trouble: { attribute: false }, isAsking: { attribute: false } };
 
   static styles = [
     base,
@@ -69,6 +69,8 @@ export class Entry extends LitElement {
   constructor() {
     super();
     this.code = '';
+    /** Whose jumps alone will be shown; empty: everybody's. */
+    this.only = '';
     /** Why there is no way in yet; null: nothing was tried. @type {unknown} */
     this.trouble = null;
     this.isAsking = false;
@@ -82,6 +84,7 @@ export class Entry extends LitElement {
     return html`<form novalidate @submit=${this.#submit}>
       <h1>${t('screen.entry.title')}</h1>
       <p id="how">${t('screen.entry.how')}</p>
+      ${this.only === '' ? nothing : html`<p>${t('screen.entry.only', { nickname: this.only })}</p>`}
       <input .value=${this.code} aria-label=${t('screen.entry.code')} aria-describedby="how trouble"
         aria-invalid=${this.trouble === null ? 'false' : 'true'} autocomplete="off" autocapitalize="characters"
         autocorrect="off" spellcheck="false" enterkeyhint="go" @paste=${this.#paste} />

@@ -7,6 +7,7 @@ import { ScreenLock } from '../source/wake_lock.js';
 import { Refused } from '../wire/http.js';
 import { codeIn } from './code.js';
 import { Entry } from './entry.js';
+import { hashOf, onlyIn } from './only.js';
 import { Feed, exchange, keptTicket } from './feed.js';
 import { Screen } from './view.js';
 
@@ -34,12 +35,13 @@ function ask(typed, trouble) {
   const entry = new Entry();
   entry.code = typed;
   entry.trouble = trouble;
+  entry.only = onlyIn(location.hash);
   entry.addEventListener('code', async (event) => {
     const code = /** @type {CustomEvent<string>} */ (event).detail;
     entry.isAsking = true;
     try {
       await exchange(code, sessionStorage);
-      location.assign(`/v/${encodeURIComponent(code)}${location.search}`);
+      location.assign(`/v/${encodeURIComponent(code)}${location.search}${hashOf(entry.only)}`);
     } catch (error) {
       entry.trouble = error;
     }
@@ -55,6 +57,11 @@ function ask(typed, trouble) {
 async function enter(code) {
   const screen = new Screen();
   screen.code = code;
+  screen.only = onlyIn(location.hash);
+  screen.addEventListener('only', (event) => {
+    screen.only = /** @type {CustomEvent<string>} */ (event).detail;
+    history.replaceState(null, '', `${location.pathname}${location.search}${hashOf(screen.only)}`);
+  });
   main.replaceChildren(screen);
   const ticket = keptTicket(code, sessionStorage) ?? (await firstTicket(code, screen));
   if (ticket !== null) show(screen, new Feed(code, ticket, sessionStorage));

@@ -122,7 +122,7 @@ export class Score extends LitElement {
           font-size: 2.4rem;
         }
         .height {
-          font-size: min(42vh, 38cqi);
+          font-size: min(var(--tall, 42vh), 38cqi);
         }
         .about {
           gap: 0.5rem;

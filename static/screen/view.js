@@ -1,14 +1,17 @@
 /**
- * Owns how a screen is laid out: the newest jump beside the table, what happens now above, the way in below.
+ * Owns how a screen is laid out: the newest jump beside the table, what happens now above, the way in below;
+ * or, on an athlete's own phone, one athlete's last jump and best alone. Says `only` with who was picked.
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { t } from '../i18n/words.js';
+import { HEIGHT, number, show } from '../coach/quantities.js';
+import { spokenLanguage, t } from '../i18n/words.js';
 import { sentence } from '../wire/api.js';
-import { base } from '../widgets/shared.js';
+import { base, fields, say } from '../widgets/shared.js';
 import { linkButtons } from '../widgets/looks.js';
-import { Shown, apart } from './shown.js';
 import './board.js';
+import { alone, namesFor } from './only.js';
 import './score.js';
+import { Shown, apart, measured } from './shown.js';
 
 /** How the sign before each state is coloured. @type {Record<import('./types.js').ScreenState, 'wait' | 'go' | 'act' | 'bad'>} */
 const TONES = {
@@ -17,10 +20,11 @@ const TONES = {
 };
 
 export class Screen extends LitElement {
-  static properties = { code: {}, mayDim: { attribute: false } };
+  static properties = { code: {}, only: {}, mayDim: { attribute: false } };
 
   static styles = [
     base,
+    fields,
     linkButtons,
     css`
       :host {
@@ -135,6 +139,42 @@ export class Screen extends LitElement {
       .body:not(.two) {
         align-content: center;
       }
+      .only {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: var(--space-3);
+        color: var(--quiet);
+      }
+      .only select {
+        min-width: 0;
+      }
+      dl {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        gap: var(--space-3) var(--space-8);
+        margin: var(--space-4) 0 0;
+        font-variant-numeric: tabular-nums;
+        text-align: center;
+      }
+      dt {
+        color: var(--quiet);
+        font-size: var(--size-14);
+        font-weight: 600;
+      }
+      dd {
+        margin: 0;
+        font-size: var(--size-28);
+        font-weight: 700;
+        letter-spacing: -0.02em;
+      }
+      dd small {
+        color: var(--quiet);
+        font-size: var(--size-14);
+        font-weight: 600;
+        letter-spacing: 0;
+      }
       .next {
         margin: 0;
         color: var(--text);
@@ -156,6 +196,9 @@ export class Screen extends LitElement {
         }
       }
       @media (min-width: 700px) {
+        .two .only {
+          display: none;
+        }
         .body.two {
           grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
           align-items: start;
@@ -206,6 +249,16 @@ export class Screen extends LitElement {
         .before p {
           font-size: var(--size-20);
         }
+        .alone {
+          align-content: center;
+          --tall: 24vh;
+        }
+        .only,
+        .only select,
+        dt,
+        dd small {
+          font-size: max(28px, var(--size-14));
+        }
         .before .code {
           font-size: var(--size-120);
         }
@@ -219,6 +272,8 @@ export class Screen extends LitElement {
   constructor() {
     super();
     this.code = '';
+    /** Whose jumps alone are shown; empty: everybody's. */
+    this.only = '';
     /** Whether the display may go dark by itself. */
     this.mayDim = false;
     this.shown = new Shown();
@@ -228,23 +283,28 @@ export class Screen extends LitElement {
   async paint() {
     this.requestUpdate();
     await this.updateComplete;
-    const { jump } = this.shown;
+    const jump = this.only === '' ? this.shown.jump : alone(this.shown, this.only).jump;
     const score = /** @type {import('./score.js').Score | null} */ (this.renderRoot.querySelector('ht-score'));
     if (jump && jump.rep_id === this.shown.heard) score?.celebrate(jump);
   }
 
   render() {
-    const { board, jump, stale, state } = this.shown;
-    const hasBoard = board !== null && board.places.length > 0;
+    const { board, stale, state } = this.shown;
+    const isAlone = this.only !== '';
+    const { jump, places } = isAlone ? alone(this.shown, this.only) : { jump: this.shown.jump, places: [] };
+    const isOnTable = board !== null && board.places.length > 0;
+    const hasBoard = isOnTable && !isAlone;
     return html`
       <header>
         <h1>Hangtime</h1>
         <p class="state ${TONES[state]}" role="status">${this.#said(state)}</p>
       </header>
-      <div class="body ${hasBoard ? 'two' : ''}">
+      <div class="body ${hasBoard ? 'two' : isAlone ? 'alone' : ''}">
         <section class="main" aria-label=${t('screen.newest')}>
           ${jump ? html`<ht-score .jump=${jump}></ht-score>` : this.#before(state)}
+          ${places.map(figures)}
         </section>
+        ${isAlone || isOnTable ? this.#picker() : nothing}
         ${hasBoard
           ? html`<section class="side" aria-label=${t('screen.board')}>
               <ht-board .board=${board}></ht-board>
@@ -264,6 +324,15 @@ export class Screen extends LitElement {
     `;
   }
 
+  #picker() {
+    const pick = (/** @type {Event} */ { target }) => say(this, 'only', /** @type {HTMLSelectElement} */ (target).value);
+    return html`<label class="only">${t('screen.only')}<select @change=${pick}>
+      <option value="" ?selected=${this.only === ''}>${t('screen.only.everybody')}</option>
+      ${namesFor(this.shown.board, this.only, spokenLanguage()).map((name) => html`<option value=${name}
+        ?selected=${name === this.only}>${t('screen.only.one_athlete', { nickname: name })}</option>`)}
+    </select></label>`;
+  }
+
   /** @param {import('./types.js').ScreenState} state */
   #said(state) {
     if (state === 'rejected') return t('screen.state.rejected', { why: apart(this.shown.refusal) });
@@ -279,8 +348,11 @@ export class Screen extends LitElement {
         <p>${t('screen.waiting.how', { address: apart(`${location.host}/v`) })}</p>
       </div>`;
     }
-    const nickname = this.shown.board?.nickname;
     const isLive = !['joining', 'lost', 'over'].includes(state);
+    if (isLive && this.only !== '' && this.shown.board !== null) {
+      return html`<div class="before"><h2>${t('screen.only.none', { nickname: this.only })}</h2></div>`;
+    }
+    const nickname = this.shown.board?.nickname;
     return html`<div class="before">
       <h2>${!isLive ? this.#said(state) : nickname ? t('screen.up', { nickname }) : t('screen.first')}</h2>
     </div>`;
@@ -294,3 +366,14 @@ export class Screen extends LitElement {
   }
 }
 customElements.define('ht-screen', Screen);
+
+/** @param {import('./types.js').Place & { rank: number }} place */
+function figures({ best_m, best_uncertainty_m, jumps, rank }) {
+  const { value, uncertainty, unit } = show(measured(best_m, best_uncertainty_m), HEIGHT);
+  return html`<dl>
+    <div><dt>${t('screen.board.best')}</dt>
+      <dd class="best" dir="ltr">${value} <small>${uncertainty === null ? nothing : `± ${uncertainty} `}${unit}</small></dd></div>
+    <div><dt>${t('screen.board.jumps')}</dt><dd>${number(jumps, 0)}</dd></div>
+    <div><dt>${t('screen.board.rank')}</dt><dd>${number(rank, 0)}</dd></div>
+  </dl>`;
+}

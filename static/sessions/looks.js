@@ -45,6 +45,10 @@ export const rows = css`
     grid-area: when;
     color: var(--quiet);
   }
+  .when small {
+    display: block;
+    font-size: var(--size-14);
+  }
   .who {
     grid-area: who;
     color: var(--quiet);

@@ -1,15 +1,18 @@
 /**
- * Owns the list of sessions, newest first: what is looked for, how far it was read, and why it was not.
- * Each row leads to its review.
+ * Owns the list of sessions, newest first: what is looked for, how far it was read, and why it was not; while
+ * the server is away, those of which this device kept something. Each row leads to its review.
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { HEIGHT, writtenWithUnit } from '../coach/quantities.js';
 import { day, timeOfDay } from '../i18n/dates.js';
 import { t, tCount } from '../i18n/words.js';
+import { readKept } from '../shell/kept.js';
+import { rememberedSessions } from '../shell/kept_jumps.js';
 import { Api } from '../wire/api.js';
 import { everybody } from '../wire/everybody.js';
 import { inputs, linkButtons, reading } from '../widgets/looks.js';
 import { base, buttons } from '../widgets/shared.js';
+import '../widgets/kept.js';
 import '../widgets/trouble.js';
 import { rows } from './looks.js';
 
@@ -33,6 +36,7 @@ export class Sessions extends LitElement {
   static properties = {
     sessions: { state: true },
     error: { state: true },
+    kept: { state: true },
     typed: { state: true },
   };
 
@@ -66,6 +70,8 @@ export class Sessions extends LitElement {
     this.sessions = null;
     /** @type {unknown} */
     this.error = null;
+    /** What this device kept, where the server is away. @type {import('../shell/kept_jumps.js').Remembered[]} */
+    this.kept = [];
     /** What stands in the search field. */
     this.typed = '';
   }
@@ -89,6 +95,10 @@ export class Sessions extends LitElement {
   render() {
     const isEmpty = this.sessions?.length === 0 && this.error === null;
     if (isEmpty && this.#answered === '') return nothingYet();
+    if (this.kept.length > 0) {
+      return html`<ht-kept @again=${this.#read}></ht-kept>
+        <ul aria-label=${t('sessions.list')}>${this.kept.map((each) => this.#keptRow(each))}</ul>`;
+    }
     return html`
       <label>${t('sessions.search')}
         <input type="search" maxlength="80" autocomplete="off" placeholder=${t('sessions.search_by')}
@@ -107,9 +117,8 @@ export class Sessions extends LitElement {
       <a href=${`/s/${encodeURIComponent(each.session_id)}`}>
         <span class="title">${each.title ?? each.name}
           ${each.live ? html`<span class="live">${t('sessions.live')}</span>` : nothing}</span>
-        <span class="when">${t('sessions.when', {
-          day: day(each.first_recorded_at), time: timeOfDay(each.first_recorded_at) })}</span>
-        <span class="who">${this.#who(each.athlete_ids)}</span>
+        <span class="when">${whenOf(each.first_recorded_at)}</span>
+        <span class="who">${who(each.athlete_ids, this.#names)}</span>
         <span class="count">${tCount('sessions.jumps', each.rep_count)}</span>
         ${each.best_jump_height_flight_time_m === null ? nothing : html`<span class="best">
           <span class="quiet small">${t('sessions.best')}</span>
@@ -117,12 +126,16 @@ export class Sessions extends LitElement {
       </a></li>`)}</ul>`;
   }
 
-  /** @param {string[]} ids */
-  #who(ids) {
-    if (ids.length === 0) return t('sessions.nobody');
-    const names = ids.map((id) => this.#names.get(id) ?? t('sessions.unnamed')).sort((a, b) => a.localeCompare(b));
-    const told = names.slice(0, NAMES_TOLD).join(', ');
-    return names.length <= NAMES_TOLD ? told : t('sessions.more_athletes', { names: told, count: names.length - NAMES_TOLD });
+  /** @param {import('../shell/kept_jumps.js').Remembered} remembered */
+  #keptRow({ session, athletes, read_at }) {
+    const names = new Map(athletes.map(({ athlete_id, nickname }) => [athlete_id, nickname]));
+    return html`<li><a href=${`/s/${encodeURIComponent(session.session_id)}`}>
+      <span class="title">${session.title ?? session.name}</span>
+      <span class="when">${whenOf(session.first_recorded_at)}
+        <small>${t('sessions.kept_read', { day: day(read_at), time: timeOfDay(read_at) })}</small></span>
+      <span class="who">${who([...names.keys()], names)}</span>
+      <span class="count">${tCount('sessions.kept', session.rep_count)}</span>
+    </a></li>`;
   }
 
   #notFound() {
@@ -158,6 +171,7 @@ export class Sessions extends LitElement {
     if (this.looked !== '') query.set('search', this.looked);
     if (this.#next !== null) query.set('cursor', this.#next);
     this.error = null;
+    this.kept = [];
     try {
       const [page, athletes] = await Promise.all([
         this.#api.ask('GET', `/sessions?${query}`, undefined, { signal }),
@@ -168,11 +182,30 @@ export class Sessions extends LitElement {
       this.#answered = this.looked;
       this.sessions = [...(this.sessions ?? []), ...page.items];
     } catch (error) {
-      if (!signal.aborted) this.error = error;
+      if (signal.aborted) return;
+      // Of a network that is away: then what is kept is better than nothing.
+      if (error instanceof TypeError && this.sessions === null) this.kept = rememberedSessions(await readKept());
+      this.error = error;
     }
   }
 }
 customElements.define('ht-sessions', Sessions);
+
+/**
+ * @param {string[]} ids
+ * @param {ReadonlyMap<string, string | null>} nicknames
+ */
+function who(ids, nicknames) {
+  if (ids.length === 0) return t('sessions.nobody');
+  const names = ids.map((id) => nicknames.get(id) ?? t('sessions.unnamed')).sort((a, b) => a.localeCompare(b));
+  const told = names.slice(0, NAMES_TOLD).join(', ');
+  return names.length <= NAMES_TOLD ? told : t('sessions.more_athletes', { names: told, count: names.length - NAMES_TOLD });
+}
+
+/** @param {string} iso */
+function whenOf(iso) {
+  return t('sessions.when', { day: day(iso), time: timeOfDay(iso) });
+}
 
 function nothingYet() {
   return html`<div class="empty">

@@ -3,16 +3,19 @@ import { t } from '../i18n/words.js';
 import { onSent, part, tell } from '../people/forms.js';
 import '../widgets/device.js';
 import '../widgets/top.js';
+import { forgetKept } from '../shell/kept.js';
 import { Api } from '../wire/api.js';
 
 const api = new Api(null);
 
 onSent('sign-in', async ({ name, password }) => {
   await api.ask('POST', '/login', { name, password });
+  await forgetKept(); // it may be somebody else's
   location.assign(location.hash === '#ops' ? '/ops' : '/');
 });
 
 onSent('sign-out', async () => {
+  await forgetKept(); // also where the server cannot be told
   await api.ask('POST', '/logout');
   location.reload();
 });

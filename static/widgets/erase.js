@@ -4,6 +4,7 @@
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { t, tCount } from '../i18n/words.js';
+import { forgetAthlete } from '../shell/kept.js';
 import { Api, sentence } from '../wire/api.js';
 import { icon } from './icons.js';
 import { inputs, linkButtons, reading } from './looks.js';
@@ -144,6 +145,7 @@ export class Erase extends LitElement {
     this.trouble = '';
     try {
       await this.#api.ask('POST', `/athletes/${encodeURIComponent(athlete.athlete_id)}/erase`);
+      await forgetAthlete(athlete.athlete_id);
       this.#sheet().close();
       say(this, 'erased', athlete);
     } catch (error) {

@@ -66,6 +66,10 @@ export class Api {
     } catch (error) {
       // Of a server whose database did not answer nobody knows what it has done.
       if (wish !== null && error instanceof Refused && error.status < 500) this.#unanswered.delete(wish);
+      // Who is not let in any more reads nothing here any more either.
+      if (this.#token === null && error instanceof Refused && error.status === 401) {
+        await (await import('../shell/kept.js')).forgetKept();
+      }
       throw error;
     }
   }

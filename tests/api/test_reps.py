@@ -139,6 +139,37 @@ async def test_an_event_moved_by_hand_keeps_where_it_was_and_what_was_measured(
         assert earlier[key] == before[key]
 
 
+async def test_why_a_repetition_was_struck_out_stays_with_it_until_it_counts_again(
+    api: Served,
+) -> None:
+    await store(api, to_keep(0), to_keep(1))
+    one = f"/reps/{own(0)}"
+    wish = {"reason": "camera_moved"}
+    counts = await api.ask("PUT", f"{one}/strike-reason", 409, wish)
+    assert "delete it first" in counts["detail"]
+    await api.ask("DELETE", one, 204)
+    assert (await api.ask("GET", one, 200))["strike_reason"] is None
+    struck = await api.ask("PUT", f"{one}/strike-reason", 200, wish)
+    assert struck["strike_reason"] == "camera_moved"
+    (listed,) = (await api.ask("GET", "/reps?deleted=true", 200))["items"]
+    assert listed["strike_reason"] == "camera_moved"
+    await store(api, to_keep(0, 2))
+    assert (await api.ask("GET", one, 200))["strike_reason"] == "camera_moved", "a revision"
+    for wrong in ({"reason": "he cheated"}, {"reason": ""}, {}, {"reason": ["other"]}):
+        refused = await api.ask("PUT", f"{one}/strike-reason", 422, wrong)
+        assert "reason" in refused["detail"]
+    other = {"reason": "other"}
+    await api.ask("PUT", f"{one}/strike-reason", 412, other, {"If-Match": struck["etag"]})
+    assert (await api.ask("PUT", f"{one}/strike-reason", 200, {"reason": None}))[
+        "strike_reason"
+    ] is None
+    await api.ask("PUT", f"{one}/strike-reason", 200, other)
+    assert (await api.ask("POST", f"{one}/restore", 200))["strike_reason"] is None
+    await api.ask("DELETE", one, 204)
+    assert (await api.ask("GET", one, 200))["strike_reason"] is None, "it was another time"
+    await api.ask("PUT", f"/reps/{own(9)}/strike-reason", 404, other)
+
+
 async def test_an_event_that_is_moved_again_to_where_it_is_stays_as_it_is(api: Served) -> None:
     one, before, now = await edited(api)
     landing_s = before["values"]["landing_time_s"]

@@ -76,6 +76,8 @@ class Walk:
     reps: list[Told] = field(default_factory=list)
     """What the API had of the session then, the newest first."""
     board: Told = field(default_factory=dict)
+    alone: Told = field(default_factory=dict)
+    """What stood on a phone that came by Kim's badge, and in the end its address."""
     on_a_phone: Told = field(default_factory=dict)
     smallest_px: float = 0
     scrolls_px: float = 0
@@ -186,7 +188,7 @@ async def _open_sheet(filming: Tab, found: Walk) -> str:
 
 async def _get_in(url: str, code: str, screen: Page, found: Walk) -> None:
     """Type what is wrong, then what is right."""
-    await screen.goto(f"{url}/v")
+    await screen.goto(f"{url}/v#only=Kim")  # by Kim's badge
     field = screen.get_by_role("textbox")
     await field.wait_for(timeout=WAIT_MS)
     await found.looks.look(screen, "entry")
@@ -200,10 +202,19 @@ async def _get_in(url: str, code: str, screen: Page, found: Walk) -> None:
     await found.looks.look_narrow(screen, "wrong code")
     await field.fill(f" {code[:3]}-{code[3:]} ".lower())
     await screen.keyboard.press("Enter")
-    await screen.wait_for_url(f"**/v/{code}", timeout=WAIT_MS)
+    await screen.wait_for_url(f"**/v/{code}#only=Kim", timeout=WAIT_MS)
 
 
 async def _look_at_it(screen: Page, found: Walk) -> None:
+    found.alone = await screen.evaluate(_SHOWN)
+    found.alone["best"] = await screen.locator("dd.best").inner_text()
+    await found.looks.look(screen, "Kim alone")
+    await found.looks.look_narrow(screen, "Kim alone")
+    pick = screen.get_by_label("Show")
+    found.alone["names"] = await pick.locator("option").all_inner_texts()
+    await pick.select_option(index=0)
+    await expect(screen.locator("ht-board")).to_be_visible(timeout=WAIT_MS)
+    found.alone["address"] = screen.url
     found.on_a_phone = await screen.evaluate(_SHOWN)
     await found.looks.look(screen, "paused, phone")
     await found.looks.look_narrow(screen, "paused")
@@ -260,6 +271,17 @@ def test_the_table_is_what_is_stored_of_the_session(walked: Walk) -> None:
     assert (place["best_m"], place["last_m"], place["jumps"]) == (best, last, jumps)
 
 
+def test_a_badge_opens_the_screen_with_its_athlete_alone_until_everybody_is_picked(
+    walked: Walk,
+) -> None:
+    (place,) = walked.board["places"]
+    alone = walked.alone
+    assert (alone["who"], alone["value"], alone["rows"]) == ("Kim", _cm(place["last_m"]), [])
+    assert alone["best"].split()[0] == _cm(place["best_m"])
+    assert alone["names"] == ["⟦Everybody⟧", "⟦Only Kim⟧"]
+    assert alone["address"].endswith(f"/v/{walked.codes[0]}")
+
+
 def test_a_wall_is_read_from_four_metres_and_does_not_scroll(walked: Walk) -> None:
     assert walked.shown["large_px"] >= 0.3 * DESKTOP["height"]
     assert walked.smallest_px >= 28
@@ -292,7 +314,7 @@ def test_after_a_restart_the_screen_is_back_by_the_same_code_and_shows_the_next_
 
 
 def test_no_state_of_the_screen_has_a_barrier(walked: Walk) -> None:
-    assert len(walked.looks.violations) == 14  # seven states, light and dark
+    assert len(walked.looks.violations) == 16  # eight states, light and dark
     assert walked.looks.barriers == {}
 
 

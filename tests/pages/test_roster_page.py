@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import FilePayload, Page, Route, expect
 
 from tests.e2e.browser import DESKTOP, tab
 from tests.e2e.measured import Film, Measured, measured
@@ -25,6 +25,8 @@ MOMENT_OR_INITIALS = re.compile(
     r"(\w+day, )?\w+ \d+, \d{4}(, \d+:\d\d\s[AP]M)?|\d+:\d\d\s[AP]M|[A-Z]{1,2}"
 )
 HEIGHT = "jump_height_flight_time_m"
+HOST = "gym.example:8080"
+"""Where other devices would find a server that is heard by them."""
 
 
 @dataclass
@@ -91,6 +93,15 @@ async def _import(page: Page, shown: Measured, found: Walk) -> None:
     found.told["imported"] = await shown.ask("GET", "/athletes")
     found.told["squads"] = await shown.ask("GET", "/squads")
 
+    await page.route("**/api/v1/me", _on_the_network)
+    await page.get_by_role("button", name="Badges").click()
+    codes = page.locator("ht-badges ht-qr")
+    await expect(page.get_by_text("no badge")).to_be_visible()
+    found.shown["badges"] = await codes.evaluate_all("codes => codes.map((code) => code.text)")
+    await found.looks.look(page, "badges")
+    await found.looks.look_narrow(page, "badges")
+    await page.get_by_role("button", name="To the list").click()
+
     await page.get_by_role("button", name="Squads").click()
     await page.get_by_role("button", name=re.compile("Rename.*Juniors")).click()
     await page.get_by_role("textbox", name="Name of the squad").fill("U19")
@@ -105,6 +116,12 @@ async def _import(page: Page, shown: Measured, found: Walk) -> None:
     await page.get_by_role("searchbox", name="Find by name").fill("sand")
     found.shown["found"] = await page.locator(".people a").all_inner_texts()
     await found.looks.look(page, "found")
+
+
+async def _on_the_network(route: Route) -> None:
+    """Answer as a server that other devices find too."""
+    me = await (await route.fetch()).json()
+    await route.fulfill(json={**me, "address": f"https://{HOST}"})
 
 
 async def _follow(page: Page, shown: Measured, found: Walk) -> None:
@@ -168,6 +185,23 @@ _PAINTED = """
 """
 
 
+_KEEP = """
+async (athlete_id) => {
+  const kept = await import('/static/shell/kept.js');
+  const session = { session_id: 's', name: 'gym', title: null, first_recorded_at: '2026-03-01' };
+  const reps = [{ rep_id: 'r', athlete_id }, { rep_id: 'nobody', athlete_id: null }];
+  await kept.keepSession({ session, reps, names: new Map() });
+}
+"""
+"""What a review does with what it read."""
+_KEPT = """
+async () => {
+  const kept = await import('/static/shell/kept.js');
+  return (await kept.readKept()).map(({ rep }) => rep.rep_id);
+}
+"""
+
+
 async def _leave(page: Page, shown: Measured, found: Walk) -> None:
     """Archive Lou and have Lou back; erase Kim in two steps."""
     await page.goto(f"{shown.url}/roster")
@@ -191,8 +225,11 @@ async def _leave(page: Page, shown: Measured, found: Walk) -> None:
     found.shown["half typed"] = await final.is_disabled()
     await typed.fill("Kim Sander")
     await found.looks.look(page, "erase")
+    await page.evaluate(_KEEP, found.told["entered"]["athlete_id"])
+    found.shown["kept before"] = await page.evaluate(_KEPT)
     await final.click()
     await expect(page.get_by_text("is erased")).to_be_visible()
+    found.shown["kept"] = await page.evaluate(_KEPT)
     found.told["erased"] = await shown.ask("GET", "/athletes")
 
 
@@ -228,6 +265,13 @@ def test_what_was_confirmed_is_stored_and_what_was_refused_can_be_saved(walked: 
     assert squads == {"Juniors": 1, "Sprint": 1}
     rows = walked.shown["left"].splitlines()
     assert rows == ["name,consent,minor,squads,height", ",yes,,,", "lou,,,,", "Ole Berg,perhaps,,,"]
+
+
+def test_a_badge_tells_the_name_and_no_id_and_who_is_on_no_leaderboard_has_none(
+    walked: Walk,
+) -> None:
+    addresses = [f"https://{HOST}/v#only={name}" for name in ("Ada%20Marsh", "Kim%20Sander")]
+    assert walked.shown["badges"] == addresses
 
 
 def test_a_squad_is_renamed_filled_and_filters_the_list(walked: Walk) -> None:
@@ -281,8 +325,15 @@ def test_nobody_is_erased_before_the_name_was_typed(walked: Walk) -> None:
     assert walked.told["erased"]["items"]
 
 
+def test_of_who_was_erased_this_device_keeps_nothing_for_when_the_server_is_away(
+    walked: Walk,
+) -> None:
+    assert walked.shown["kept before"] == ["nobody", "r"]
+    assert walked.shown["kept"] == ["nobody"]
+
+
 def test_no_state_of_the_pages_has_a_barrier(walked: Walk) -> None:
-    assert len(walked.looks.violations) == 24  # twelve states, light and dark
+    assert len(walked.looks.violations) == 26  # thirteen states, light and dark
     assert walked.looks.barriers == {}
 
 
@@ -294,7 +345,7 @@ def test_every_word_is_of_the_catalogue_or_the_servers(walked: Walk) -> None:
     trend = walked.told["trend"]
     keys = ("typical_error", "smallest_worthwhile_change", "minimal_detectable_change")
     notes = [trend[key]["note"] for key in keys]
-    strange = walked.looks.strange_words([*NAMES, *OF_THE_TABLE, *notes, "RSI"])
+    strange = walked.looks.strange_words([*NAMES, HOST, *OF_THE_TABLE, *notes, "RSI"])
     assert {words for words in strange if not MOMENT_OR_INITIALS.fullmatch(words)} == set()
 
 

@@ -24,6 +24,17 @@ from tests.people.test_passwords import WORDS
 from tests.server.test_app import Blind
 from tests.store.kept import SESSION, performed, to_keep
 
+_KEPT = "async () => (await import('/static/shell/kept.js')).readKept()"
+_KEEP = """
+async () => {
+  const kept = await import('/static/shell/kept.js');
+  const session = { session_id: 's', name: 'gym', title: null, first_recorded_at: '2026-03-01' };
+  await kept.keepSession({ session, reps: [{ rep_id: 'r', athlete_id: null }], names: new Map() });
+  return (await kept.readKept()).length;
+}
+"""
+"""What a review does with what it read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gym:
@@ -83,8 +94,10 @@ async def test_the_first_account_is_made_and_its_owner_signs_out_and_in(gym: Gym
     assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (True, True, "Strict")
     assert await page.evaluate("document.cookie") == ""
 
+    assert await page.evaluate(_KEEP) == 1
     await page.click("text=Sign out")
     await page.wait_for_selector("#sign-in:visible")
+    assert await page.evaluate(_KEPT) == []
     assert await gym.browser.cookies() == []
     assert gym.complaints == []
 

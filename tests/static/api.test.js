@@ -48,3 +48,27 @@ test('what makes nothing has no key, a password least of all', async () => {
   await api.ask('PATCH', '/athletes/a', {});
   assert.deepEqual(keys, [undefined, undefined]);
 });
+
+test('who is not let in any more leaves nothing on this device; a camera whose token ran out says nothing of that', async (after) => {
+  const gone = [];
+  globalThis.indexedDB = {
+    deleteDatabase(name) {
+      const asked = {};
+      gone.push(name);
+      queueMicrotask(() => asked.onsuccess());
+      return asked;
+    },
+  };
+  after.after(() => delete globalThis.indexedDB);
+  const unknown = () => Response.json({ detail: 'Sign in.' }, { status: 401 });
+  globalThis.fetch = async () => unknown();
+  await assert.rejects(new Api('a token').ask('GET', '/athletes'), Refused);
+  assert.deepEqual(gone, []);
+  const { api } = before([lost, away, wrong, unknown]);
+  await assert.rejects(api.ask('GET', '/reps'), TypeError);
+  await assert.rejects(api.ask('GET', '/reps'), Refused);
+  await assert.rejects(api.ask('GET', '/reps'), Refused);
+  assert.deepEqual(gone, []);
+  await assert.rejects(api.ask('GET', '/reps'), { status: 401 });
+  assert.deepEqual(gone, ['hangtime-kept']);
+});

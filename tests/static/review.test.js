@@ -24,7 +24,7 @@ const curves = {
 };
 const rep = (rep_id, height_m, more = {}) => ({
   rep_id, revision: 2, final: true, test: 'cmj', values: { [HEIGHT.key]: height_m }, uncertainty: { [HEIGHT.key]: 0.012 },
-  unavailable: { [HEIGHT.key]: 'the landing was not seen' }, quality: { score: 90, reasons: [] }, deleted_at: null, ...more,
+  unavailable: { [HEIGHT.key]: 'the landing was not seen' }, quality: { score: 90, reasons: [] }, deleted_at: null, strike_reason: null, ...more,
 });
 
 test('the picture at a time from take-off is the nearest there is', () => {

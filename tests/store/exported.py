@@ -52,7 +52,7 @@ async def fill(database: Database) -> None:
         )
         await connection.execute(insert(SquadMember).values(squad_id="s", athlete_id=LUCJA))
         deleted = update(Rep).where(Rep.rep_id == rep(3)["rep_id"])
-        await connection.execute(deleted.values(deleted_at=BEGAN))
+        await connection.execute(deleted.values(deleted_at=BEGAN, strike_reason="camera_moved"))
 
 
 async def session_of(database: Database) -> Exported:

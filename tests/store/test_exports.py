@@ -36,7 +36,7 @@ async def test_a_table_has_a_row_a_jump_with_units_and_its_spread_beside_it(
     await fill(database)
     rows = table(as_csv(await session_of(database)))
     names, by_id = list(rows[0]), {row["rep_id"]: row for row in rows}
-    assert len(rows) == 4
+    assert len(rows) == 5
     at = names.index("jump_height_flight_time_m [m]")
     assert names[at + 1] == "jump_height_flight_time_m ± [m]"
     of_lucja = by_id[str(rep(1)["rep_id"])]
@@ -60,11 +60,28 @@ async def test_a_number_that_is_missing_leaves_its_cell_empty_and_its_reason_in_
     assert first["edited_events"] == "takeoff: 1.0 s -> 1.3333333333333333 s"
     assert first["nickname"] == "Łucja Ångström"
     assert first["recorded_at [UTC]"] == "2026-03-01 09:00:00"
-    assert str(rep(3)["rep_id"]) not in rows, "it was deleted"
+
+
+async def test_a_jump_that_was_struck_out_has_its_reason_in_the_table_and_no_number_to_be_counted(
+    database: Database,
+) -> None:
+    await fill(database)
+    for exported in (await session_of(database), await athlete_of(database, LUCJA)):
+        rows = {row["rep_id"]: row for row in table(as_csv(exported))}
+        struck = rows.pop(str(rep(3)["rep_id"]))
+        assert struck["strike_reason"] == "camera_moved"
+        assert struck["struck_out_at [UTC]"] == "2026-03-01 09:00:00"
+        assert {text for name, text in struck.items() if "±" in name or "[m]" in name} == {""}
+        assert struck["quality_score [0-100]"] == ""
+        for row in rows.values():
+            assert (row["strike_reason"], row["struck_out_at [UTC]"]) == ("", "")
+            assert row["quality_score [0-100]"] != ""
 
 
 def test_no_text_of_a_table_is_a_formula_for_a_spreadsheet() -> None:
-    kept = records.ExportedRep("s", "a", BEGAN, None, rep(asymmetry_pct=-4.25), (), (), None, False)
+    kept = records.ExportedRep(
+        "s", "a", BEGAN, None, None, rep(asymmetry_pct=-4.25), (), (), None, False
+    )
     session = records.ExportedSession("s", "gym", BEGAN)
     for start in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"):
         name = f'{start}HYPERLINK("http://x.example","y"),"a'
@@ -88,6 +105,7 @@ async def test_the_document_is_whole(database: Database) -> None:
     assert first["edits"][0]["edited_time_s"] == 1 + 1 / 3
     assert second["rep"]["jump_height_flight_time_m"] == 0.3123456789012345
     assert deleted["deleted_at"] is not None
+    assert (first["strike_reason"], deleted["strike_reason"]) == (None, "camera_moved")
     assert [each["session_id"] for each in document["sessions"]] == [SESSION]
 
 

@@ -21,7 +21,7 @@ def jump(
         index, 2, test=test, unavailable={}, uncertainty={HEIGHT: 0.009}, **{HEIGHT: height_m}
     )
     at = BEGAN + timedelta(days=day, minutes=index)
-    return ExportedRep("s", athlete, at, None, document, (), (), None, False)
+    return ExportedRep("s", athlete, at, None, None, document, (), (), None, False)
 
 
 def exported(*reps: ExportedRep, names: tuple[str, ...] = ("Łucja Ångström",)) -> Exported:

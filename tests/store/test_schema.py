@@ -79,6 +79,7 @@ ROWS = {
     ),
     "0007": (SESSION, REP, ATHLETE, "UPDATE athletes SET archived_at = '2026-03-01 09:00:00'"),
     "0008": (SESSION, REP, ATHLETE, ERASED),
+    "0009": (SESSION, REP, "UPDATE reps SET deleted_at = recorded_at, strike_reason = 'warm_up'"),
 }
 
 

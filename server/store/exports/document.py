@@ -57,6 +57,7 @@ def _rep(rep: ExportedRep) -> Json:
         "session_id": rep.session_id,
         "athlete_id": rep.athlete_id,
         "deleted_at": _moment(rep.deleted_at),
+        "strike_reason": rep.strike_reason,
         "rep": rep.document,
         "edits": list(rep.edits),
         "revisions": list(rep.revisions),

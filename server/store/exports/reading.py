@@ -44,11 +44,11 @@ async def read_export(connection: AsyncConnection, whose: Whose, an_id: str) -> 
 
 
 async def read_session(connection: AsyncConnection, session_id: str) -> Exported | None:
-    """Return what there is of a session but what was deleted; None for none. Raise TooMuch."""
+    """Return what there is of a session; None for none. Raise TooMuch."""
     known = select(Session.session_id).where(Session.session_id == session_id)
     if (await connection.execute(known)).first() is None:
         return None
-    reps = await _reps(connection, Rep.session_id == session_id, Rep.deleted_at.is_(None))
+    reps = await _reps(connection, Rep.session_id == session_id)
     athletes = await _athletes(connection, {rep.athlete_id for rep in reps if rep.athlete_id})
     return Exported(athletes, await _sessions(connection, {session_id}), reps)
 
@@ -124,6 +124,7 @@ async def _reps(
             Rep.athlete_id,
             Rep.recorded_at,
             Rep.deleted_at,
+            Rep.strike_reason,
             Rep.document,
             StoredWindow.configuration,
             StoredWindow.rep_id.label("window_of"),
@@ -151,6 +152,7 @@ def _rep(
         athlete_id=row.athlete_id,
         recorded_at=row.recorded_at,
         deleted_at=row.deleted_at,
+        strike_reason=row.strike_reason,
         document=row.document,
         edits=tuple(edits.get(row.rep_id, ())),
         revisions=tuple(revisions.get(row.rep_id, ())),

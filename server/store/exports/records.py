@@ -45,6 +45,7 @@ class ExportedRep:
     athlete_id: str | None
     recorded_at: datetime
     deleted_at: datetime | None
+    strike_reason: str | None
     document: Json
     """The repetition as it was sent."""
     edits: tuple[Json, ...]
