@@ -9,7 +9,9 @@ unexport PYTHONDONTWRITEBYTECODE
 SHOWN := --override-ini="addopts=-ra --strict-markers -s"
 
 # What does not need each other is fetched and made side by side.
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=2
+endif
 setup: .venv/run.stamp .venv/small.stamp static/demo/cmj.mp4
 setup-test: setup .venv/test.stamp
 
