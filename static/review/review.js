@@ -30,6 +30,7 @@ import { back, bones, empty, exports, heading } from './states.js';
 import { Stored } from './stored.js';
 import { Swipe } from './swipe.js';
 import './values.js';
+import { called, choices, jumped, names } from './who.js';
 
 /** @import { Athlete, Curves, Rep, Session } from './types.js' */
 
@@ -112,14 +113,14 @@ export class Review extends LitElement {
       </div>
       ${this.reps.length === 0 ? empty() : html`<div class="panes">
         <section class="list" aria-label=${t('review.table')}>
-          <ht-rep-table .reps=${this.reps} .earlier=${this.earlier} .names=${this.#names()} .chosen=${this.chosen} .whose=${this.whose}
+          <ht-rep-table .reps=${this.reps} .earlier=${this.earlier} .names=${names(this.#athletes)} .chosen=${this.chosen} .whose=${this.whose}
             @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail)}
             @whose=${(/** @type {CustomEvent} */ event) => { this.whose = event.detail; }}></ht-rep-table>
         </section>
         ${this.rep ? this.#detail(this.rep) : nothing}
       </div>
       ${isKept ? nothing : html`<details class="card share"><summary>${t('review.share')}</summary>
-        <ht-share .session=${this.session} .store=${this.#store} .names=${this.#jumped()}
+        <ht-share .session=${this.session} .store=${this.#store} .names=${jumped(this.#athletes, this.reps)}
           @trouble=${(/** @type {CustomEvent} */ event) => this.#complain(event.detail)}></ht-share></details>`}`}
       <details class="keys small quiet"><summary>${t('review.keys')}</summary><p>${t('review.keys.told')}</p></details>
       <p class="unseen" role="status">${this.said}</p>`;
@@ -145,7 +146,7 @@ export class Review extends LitElement {
       <aside class="values" aria-label=${t('review.values')}>
         ${this.readAt !== '' ? nothing : acts({
           rep, others: others.map((each) => ({ each, called: this.#called(each) })), compared: this.compared,
-          athletes: this.#choices(rep), isBusy: this.isBusy,
+          athletes: choices(this.#athletes, rep), isBusy: this.isBusy,
           compare: (rep_id) => this.#compare(rep_id), move: (athlete_id) => this.#move(rep, athlete_id), strike: () => this.#strike(rep),
           strikeFor: (reason) => this.#strikeFor(rep, reason),
         })}
@@ -153,29 +154,9 @@ export class Review extends LitElement {
       </aside>`;
   }
 
-  /**
-   * Who it can be given to, and whose it is.
-   * @param {Rep} rep
-   */
-  #choices({ athlete_id }) {
-    return this.#athletes.filter((each) => each.archived_at === null || each.athlete_id === athlete_id);
-  }
-
   /** @param {Rep} rep */
   #called(rep) {
-    const name = rep.athlete_id === null ? t('review.nobody') : (this.#names().get(rep.athlete_id) ?? t('review.unnamed'));
-    return t('review.numbered', { number: this.earlier + this.reps.indexOf(rep) + 1, name });
-  }
-
-  /** @returns {Map<string, string>} */
-  #names() {
-    return new Map(this.#athletes.map(({ athlete_id, nickname }) => [athlete_id, nickname ?? t('review.unnamed')]));
-  }
-
-  /** @returns {Map<string, string>} of who jumped here */
-  #jumped() {
-    const ids = new Set(this.reps.map(({ athlete_id }) => athlete_id));
-    return new Map([...this.#names()].filter(([id]) => ids.has(id)));
+    return called(this.earlier + this.reps.indexOf(rep) + 1, rep, this.#athletes);
   }
 
   async #read() {
