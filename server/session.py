@@ -2,25 +2,20 @@
 
 from typing import Final
 
+import numpy as np
+
 from server.events import Event, FrameAnalysed, Notice, RepDone, SaidEvent
 from server.jump.advice import Advice
-from server.jump.body import Sample, sample_from_pose
+from server.jump.body import HEELS, HIPS, TOES, Sample, sample_from_pose
 from server.jump.camera import CameraWatch, PictureLook, what_to_change
 from server.jump.detector import JumpDetector
 from server.jump.feet import PixelWitness
 from server.jump.protocols import Configuration
 from server.jump.scale import Scale
-from server.pose.landmarks import Landmark, Pose
+from server.pose.landmarks import Pose
 from server.pose.smoothing import OneEuro
 
-_NEEDED: Final = (
-    Landmark.LEFT_HIP,
-    Landmark.RIGHT_HIP,
-    Landmark.LEFT_HEEL,
-    Landmark.RIGHT_HEEL,
-    Landmark.LEFT_FOOT_INDEX,
-    Landmark.RIGHT_FOOT_INDEX,
-)
+_NEEDED: Final = np.array(HIPS + HEELS + TOES, np.intp)
 
 
 class Session:
@@ -104,7 +99,7 @@ class Session:
         return FrameAnalysed(
             time_s=time_s,
             phase=self._detector.phase,
-            quality=round(100 * float(pose.visibility[list(_NEEDED)].min().clip(0, 1))),
+            quality=round(100 * float(pose.visibility[_NEEDED].min().clip(0, 1))),
             hip_height_m=self._detector.hip_height_m(sample),
             body=Pose(
                 time_s,

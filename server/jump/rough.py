@@ -33,10 +33,10 @@ def end_slopes(time_s: Array, height: Array) -> tuple[float, float]:
     if count < 3:
         return 0.0, 0.0
     # Least squares about the middle, where the line and the parabola share all but one sum.
-    middle_s = time_s.mean()
+    middle_s = np.add.reduce(time_s) / count
     since = time_s - middle_s
     square = since * since
-    risen = height - height.mean()
+    risen = height - np.add.reduce(height) / count
     moment, bend = float(since @ risen), float(square @ risen)
     second, third = float(square.sum()), float(square @ since)
     velocity = moment / second

@@ -42,8 +42,20 @@ class Window:
         return np.minimum(self.heels, self.toes)
 
     def between(self, start_s: float, end_s: float) -> "Window":
-        """Return the samples with start <= time <= end."""
-        return self.where((self.time_s >= start_s) & (self.time_s <= end_s))
+        """Return the samples with start <= time <= end; they share this window's arrays."""
+        first, last = self.time_s.searchsorted(start_s), self.time_s.searchsorted(end_s, "right")
+        inside = slice(first, max(first, last))
+        return Window(
+            self.time_s[inside],
+            self.com[inside],
+            self.hip[inside],
+            self.heels[inside],
+            self.toes[inside],
+            self.feet_seen[inside],
+            self.hips_seen[inside],
+            self.body_m_per_unit[inside],
+            self.poses[inside],
+        )
 
     def interval_s(self, start_s: float = -np.inf, end_s: float = np.inf) -> float:
         """Return the typical time between two samples from *start_s* to *end_s*.
@@ -70,16 +82,20 @@ class Window:
 
 def window_from_samples(samples: "list[Sample] | deque[Sample]") -> Window:
     """Return *samples* as arrays."""
+    rows = np.array(
+        [(s.time_s, s.com, s.hip, s.metres_per_unit, *s.heels, *s.toes) for s in samples], float
+    ).reshape(-1, 8)
+    time_s, com, hip, body_m_per_unit = rows[:, :4].T.copy()
     return Window(
-        time_s=np.array([s.time_s for s in samples], float),
-        com=np.array([s.com for s in samples], float),
-        hip=np.array([s.hip for s in samples], float),
-        heels=np.array([s.heels for s in samples], float).reshape(-1, 2),
-        toes=np.array([s.toes for s in samples], float).reshape(-1, 2),
+        time_s=time_s,
+        com=com,
+        hip=hip,
+        heels=rows[:, 4:6].copy(),
+        toes=rows[:, 6:8].copy(),
         feet_seen=np.array([s.feet_seen for s in samples], bool),
         hips_seen=np.array([s.hips_seen for s in samples], bool),
-        body_m_per_unit=np.array([s.metres_per_unit for s in samples], float),
-        poses=tuple(s.pose for s in samples),
+        body_m_per_unit=body_m_per_unit,
+        poses=tuple([s.pose for s in samples]),
     )
 
 
