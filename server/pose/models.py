@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from server.pose.blazepose import BlazePose
 from server.pose.estimator import Estimator
 from server.pose.followed import FollowedPose
 from server.pose.lent import Forgetful, LentEstimator
@@ -52,11 +51,18 @@ def pose_models(model_dir: Path, model: str, engine: str) -> Models:
     def make(path: Path, network: Callable[[], Network[Readout]]) -> Callable[[], Forgetful]:
         if engine in _NETWORKS:
             return lambda: FollowedPose(network(), finder)
-        return lambda: BlazePose(path)
+        return lambda: _blazepose(path)
 
     larger = _Once(lambda: run(largest, LANDMARK_MODEL))
     lender = None if live == largest else LentEstimator(make(largest, larger))
     return Models(make(live, landmarks), lender, finder)
+
+
+def _blazepose(path: Path) -> Forgetful:
+    # MediaPipe brings matplotlib along: a second of a core that other engines need not spend.
+    from server.pose.blazepose import BlazePose
+
+    return BlazePose(path)
 
 
 class _Once(Generic[T]):
