@@ -20,7 +20,8 @@ SDP = {"Content-Type": "application/sdp"}
 
 
 def serving(data_dir: Path, *words: str, **settings: str) -> AbstractAsyncContextManager[Process]:
-    chosen = {"data_dir": str(data_dir), "port": "0", **settings}
+    # An engine that is soon loaded: which one it is matters to none of these.
+    chosen = {"data_dir": str(data_dir), "port": "0", "pose_engine": "openvino", **settings}
     return started("server", "serve", *words, **chosen)
 
 
