@@ -1,7 +1,7 @@
 """Real Chromium with a file for its camera, and what a page's data channels carried, timed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -157,13 +157,14 @@ async def tab(
     bypass_csp: bool = False,
     cameras: int = 0,
     prepare: Callable[[Page], Awaitable[None]] | None = None,
+    flags: Sequence[str] = (),
 ) -> AsyncIterator[Tab]:
     """Open *url* in a Chromium of its own; *camera*, a y4m file, stands for its camera.
 
     *before* is a script that runs before the page's own; *cameras* test pictures stand for as many
-    cameras; *prepare* sees the page before it is opened.
+    cameras; *prepare* sees the page before it is opened; *flags* are for the browser.
     """
-    arguments = list(_ARGUMENTS)
+    arguments = [*_ARGUMENTS, *flags]
     if camera is not None:
         arguments += (
             "--use-fake-ui-for-media-stream",
