@@ -1,12 +1,8 @@
 """Owns one athlete's analysis, which may outlive a connection. Synchronous: reads no clock."""
 
-from typing import Final
-
-import numpy as np
-
 from server.events import Event, FrameAnalysed, Notice, RepDone, SaidEvent
 from server.jump.advice import Advice
-from server.jump.body import HEELS, HIPS, TOES, Sample, sample_from_pose
+from server.jump.body import MEASURED_BY, Sample, sample_from_pose
 from server.jump.camera import CameraWatch, PictureLook, what_to_change
 from server.jump.detector import JumpDetector
 from server.jump.feet import PixelWitness
@@ -14,8 +10,6 @@ from server.jump.protocols import Configuration
 from server.jump.scale import Scale
 from server.pose.landmarks import Pose
 from server.pose.smoothing import OneEuro
-
-_NEEDED: Final = np.array(HIPS + HEELS + TOES, np.intp)
 
 
 class Session:
@@ -99,7 +93,7 @@ class Session:
         return FrameAnalysed(
             time_s=time_s,
             phase=self._detector.phase,
-            quality=round(100 * float(pose.visibility[_NEEDED].min().clip(0, 1))),
+            quality=round(100 * float(pose.visibility[MEASURED_BY].min().clip(0, 1))),
             hip_height_m=self._detector.hip_height_m(sample),
             body=Pose(
                 time_s,

@@ -37,6 +37,8 @@ _SEGMENTS: Final = (
 HEELS: Final = (_L.LEFT_HEEL, _L.RIGHT_HEEL)
 TOES: Final = (_L.LEFT_FOOT_INDEX, _L.RIGHT_FOOT_INDEX)
 HIPS: Final = (_L.LEFT_HIP, _L.RIGHT_HIP)
+MEASURED_BY: Final = np.array(HIPS + HEELS + TOES, np.intp)
+"""Where the landmarks are without which no jump is measured."""
 _FEET_AT: Final = np.array(HEELS + TOES, np.intp)
 _HIPS_AT: Final = np.array(HIPS, np.intp)
 
