@@ -38,7 +38,7 @@ export function acts({ rep, others, compared, athletes, isBusy, compare, move, s
       ? html`${icon('strike')}${t('review.strike')}` : html`${icon('undo')}${t('review.count_again')}`}</button>
     ${rep.deleted_at === null ? nothing : html`<fieldset class="why">
       <legend>${t('review.strike.why')}</legend>
-      ${REASONS.map((reason) => html`<button type="button" aria-pressed=${reason === rep.strike_reason}
+      ${REASONS.map((reason) => html`<button type="button" ?disabled=${isBusy} aria-pressed=${reason === rep.strike_reason}
         @click=${() => strikeFor(reason === rep.strike_reason ? null : reason)}>${t(`review.strike_for.${reason}`)}</button>`)}
     </fieldset>`}
   </div>`;

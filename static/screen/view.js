@@ -10,7 +10,7 @@ import { base, fields, say } from '../widgets/shared.js';
 import { linkButtons } from '../widgets/looks.js';
 import './board.js';
 import { layout } from './layout.js';
-import { alone, namesFor } from './only.js';
+import { alone, hashOf, namesFor } from './only.js';
 import './score.js';
 import { Shown, apart, measured } from './shown.js';
 
@@ -70,7 +70,7 @@ export class Screen extends LitElement {
       </div>
       <footer>
         ${state === 'over'
-          ? html`<a class="button" href="/v">${t('screen.another_code')}</a>`
+          ? html`<a class="button" href=${`/v${hashOf(this.only)}`}>${t('screen.another_code')}</a>`
           : html`<p class="next">${this.#next()}</p>`}
         ${this.mayDim ? html`<span>${t('screen.may_dim')}</span>` : nothing}
         ${state === 'waiting' && !jump
@@ -83,9 +83,9 @@ export class Screen extends LitElement {
   #picker() {
     const pick = (/** @type {Event} */ { target }) => say(this, 'only', /** @type {HTMLSelectElement} */ (target).value);
     return html`<label class="only">${t('screen.only')}<select @change=${pick}>
-      <option value="" ?selected=${this.only === ''}>${t('screen.only.everybody')}</option>
+      <option value="" .selected=${this.only === ''}>${t('screen.only.everybody')}</option>
       ${namesFor(this.shown.board, this.only, spokenLanguage()).map((name) => html`<option value=${name}
-        ?selected=${name === this.only}>${t('screen.only.one_athlete', { nickname: name })}</option>`)}
+        .selected=${name === this.only}>${t('screen.only.one_athlete', { nickname: name })}</option>`)}
     </select></label>`;
   }
 

@@ -44,10 +44,13 @@ export function forgetAthlete(gone) {
   return change((kept) => kept.filter(({ rep }) => rep.athlete_id !== gone));
 }
 
-/** Keep nothing at all; resolves once it is gone. */
+/** Keep nothing at all; resolves once it is gone, or where the browser keeps nothing that could go. */
 export async function forgetKept() {
-  if (!('indexedDB' in globalThis)) return;
-  await settled(indexedDB.deleteDatabase(DATABASE));
+  try {
+    await settled(indexedDB.deleteDatabase(DATABASE));
+  } catch {
+    // Whoever signs out must be signed out all the same.
+  }
 }
 
 /** @param {(kept: KeptJump[]) => KeptJump[]} how */

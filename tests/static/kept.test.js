@@ -51,3 +51,13 @@ test('a browser that keeps nothing shows its pages all the same', async () => {
   assert.deepEqual(await readKept(), []);
   await forgetKept();
 });
+
+test('a browser that cannot delete what it kept signs out all the same', async () => {
+  const asked = /** @type {{ onerror?: () => void, error: Error }} */ ({ error: new Error('the disk is full') });
+  globalThis.indexedDB = /** @type {any} */ ({ deleteDatabase: () => { queueMicrotask(() => asked.onerror?.()); return asked; } });
+  try {
+    await forgetKept();
+  } finally {
+    Reflect.deleteProperty(globalThis, 'indexedDB');
+  }
+});
