@@ -99,7 +99,7 @@ profile: setup-test
 compare: setup-test .venv-compare/stamp
 	$(BIN)/python -m tests.compare.run
 
-# Twenty minutes of load; writes docs/explanation/scaling.md.
+# Five runs of each number of athletes, a hundred minutes; writes docs/explanation/scaling.md.
 capacity: setup-test
 	$(BIN)/python -m tests.compare.capacity
 

@@ -127,6 +127,7 @@ export class Readings {
       fps: this.pictures.perSecond(now_ms),
       results_per_s: this.results.perSecond(now_ms),
       lost_share: this.known.link?.lost_share ?? null,
+      heldBackBy: this.known.link?.heldBackBy ?? null,
       isLight: this.known.gates.light?.ok ?? null,
     };
   }

@@ -70,7 +70,7 @@ const OF_PICTURES = new Set(['path_unclear', 'too_few_pictures', 'frames_missing
 /** A server asked for too much looks at every second picture, or fewer. */
 const LOOKED_AT = 0.6;
 /** Where no camera is. @type {import('./types.js').Measured} */
-const NOTHING_MEASURED = { fps: null, results_per_s: null, lost_share: null, isLight: null };
+const NOTHING_MEASURED = { fps: null, results_per_s: null, lost_share: null, heldBackBy: null, isLight: null };
 
 /**
  * Say what to do about a refusal; empty where the server's sentence says it all. Whether light, network or
@@ -84,9 +84,11 @@ export function hintFor(code, measured = NOTHING_MEASURED) {
 }
 
 /** @param {import('./types.js').Measured} measured */
-function whyFewPictures({ fps, results_per_s, lost_share, isLight }) {
+function whyFewPictures({ fps, results_per_s, lost_share, heldBackBy, isLight }) {
   if ((lost_share ?? 0) > MOST_LOST) return t('why.network');
   if (fps !== null && results_per_s !== null && results_per_s < LOOKED_AT * fps) {
+    // What never left the phone the server could not look at.
+    if (heldBackBy !== null) return t(heldBackBy === 'network' ? 'why.network' : 'why.phone');
     return t('why.server', { results: Math.round(results_per_s), fps: Math.round(fps) });
   }
   return isLight === false || (fps !== null && fps < LEAST_FPS) ? t('why.light') : '';

@@ -42,6 +42,7 @@
  * @property {number | null} fps delivered by the camera
  * @property {number | null} results_per_s that came of them
  * @property {number | null} lost_share of the packets
+ * @property {import('../wire/link.js').HeldBack | null} heldBackBy
  * @property {boolean | null} isLight whether the athlete is light enough to be followed
  */
 

@@ -6,9 +6,9 @@
 import { LitElement, html, nothing } from '/static/vendor/lit.js';
 import { HEIGHT, asText } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
-import { keepSession, readKept } from '../shell/kept.js';
+import { forgetSession, keepSession, readKept } from '../shell/kept.js';
 import { rememberedSession } from '../shell/kept_jumps.js';
-import { sentence } from '../wire/api.js';
+import { Refused, sentence } from '../wire/api.js';
 import { saveAs } from '../widgets/files.js';
 import { icon } from '../widgets/icons.js';
 import { linkButtons, reading } from '../widgets/looks.js';
@@ -166,6 +166,7 @@ export class Review extends LitElement {
       this.#show({ ...await this.#store.read(which), earlier: 0, read_at: '' });
       this.#keep();
     } catch (error) {
+      if (error instanceof Refused && error.status === 404) forgetSession(which);
       const kept = error instanceof TypeError ? rememberedSession(await readKept(), which) : null; // a network that is away
       if (kept) this.#show(kept);
       else this.error = error;

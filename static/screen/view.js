@@ -50,6 +50,7 @@ export class Screen extends LitElement {
     const { jump, places } = isAlone ? alone(this.shown, this.only) : { jump: this.shown.jump, places: [] };
     const isOnTable = board !== null && board.places.length > 0;
     const hasBoard = isOnTable && !isAlone;
+    const old = stale ? html`<p class="stale">${t('screen.stale', { why: sentence(stale) })}</p>` : nothing;
     return html`
       <header>
         <h1>Hangtime</h1>
@@ -59,12 +60,13 @@ export class Screen extends LitElement {
         <section class="main" aria-label=${t('screen.newest')}>
           ${jump ? html`<ht-score .jump=${jump}></ht-score>` : this.#before(state)}
           ${places.map(figures)}
+          ${hasBoard ? nothing : old}
         </section>
         ${isAlone || isOnTable ? this.#picker() : nothing}
         ${hasBoard
           ? html`<section class="side" aria-label=${t('screen.board')}>
               <ht-board .board=${board}></ht-board>
-              ${stale ? html`<p class="stale">${t('screen.stale', { why: sentence(stale) })}</p>` : nothing}
+              ${old}
             </section>`
           : nothing}
       </div>

@@ -6,8 +6,8 @@ import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { HEIGHT, writtenWithUnit } from '../coach/quantities.js';
 import { day, timeOfDay } from '../i18n/dates.js';
 import { t, tCount } from '../i18n/words.js';
-import { readKept } from '../shell/kept.js';
-import { rememberedSessions } from '../shell/kept_jumps.js';
+import { keepOnlyListed, readKept } from '../shell/kept.js';
+import { rememberedAs, rememberedSessions } from '../shell/kept_jumps.js';
 import { Api } from '../wire/api.js';
 import { everybody } from '../wire/everybody.js';
 import { inputs, linkButtons, reading } from '../widgets/looks.js';
@@ -95,20 +95,25 @@ export class Sessions extends LitElement {
   render() {
     const isEmpty = this.sessions?.length === 0 && this.error === null;
     if (isEmpty && this.#answered === '') return nothingYet();
-    if (this.kept.length > 0) {
-      return html`<ht-kept @again=${this.#read}></ht-kept>
-        <ul aria-label=${t('sessions.list')}>${this.kept.map((each) => this.#keptRow(each))}</ul>`;
-    }
+    const isKept = this.kept.length > 0;
     return html`
+      ${isKept ? html`<ht-kept @again=${this.#read}></ht-kept>` : nothing}
       <label>${t('sessions.search')}
         <input type="search" maxlength="80" autocomplete="off" placeholder=${t('sessions.search_by')}
           .value=${this.typed} @input=${this.#look}>
       </label>
-      ${this.sessions === null ? this.error === null ? bones() : nothing : this.#rows(this.sessions)}
-      ${isEmpty ? this.#notFound() : nothing}
-      <ht-trouble .error=${this.error} @again=${this.#read}></ht-trouble>
-      ${this.#next !== null && this.error === null ? html`<div class="more">
-        <button type="button" @click=${this.#read}>${t('sessions.more')}</button></div>` : nothing}`;
+      ${isKept ? this.#remembered(rememberedAs(this.kept, this.looked)) : html`
+        ${this.sessions === null ? this.error === null ? bones() : nothing : this.#rows(this.sessions)}
+        ${isEmpty ? this.#notFound(this.#answered) : nothing}
+        <ht-trouble .error=${this.error} @again=${this.#read}></ht-trouble>
+        ${this.#next !== null && this.error === null ? html`<div class="more">
+          <button type="button" @click=${this.#read}>${t('sessions.more')}</button></div>` : nothing}`}`;
+  }
+
+  /** @param {import('../shell/kept_jumps.js').Remembered[]} found */
+  #remembered(found) {
+    return found.length === 0 ? this.#notFound(this.looked) : html`
+      <ul aria-label=${t('sessions.list')}>${found.map((each) => this.#keptRow(each))}</ul>`;
   }
 
   /** @param {Session[]} sessions */
@@ -138,8 +143,9 @@ export class Sessions extends LitElement {
     </a></li>`;
   }
 
-  #notFound() {
-    return html`<div class="empty"><p>${t('sessions.not_found', { text: this.#answered })}</p>
+  /** @param {string} text that was looked for */
+  #notFound(text) {
+    return html`<div class="empty"><p>${t('sessions.not_found', { text })}</p>
       <button type="button" @click=${this.#showAll}>${t('sessions.show_all')}</button></div>`;
   }
 
@@ -171,21 +177,23 @@ export class Sessions extends LitElement {
     if (this.looked !== '') query.set('search', this.looked);
     if (this.#next !== null) query.set('cursor', this.#next);
     this.error = null;
-    this.kept = [];
     try {
       const [page, athletes] = await Promise.all([
         this.#api.ask('GET', `/sessions?${query}`, undefined, { signal }),
         this.#names.size > 0 ? [] : everybody(this.#api, signal),
       ]);
       for (const { athlete_id, nickname } of athletes) this.#names.set(athlete_id, nickname);
+      // Of a whole list from its beginning: what is not in it is nowhere.
+      if (this.looked === '' && this.#next === null) keepOnlyListed(page.items, page.next_cursor === null);
+      this.kept = [];
       this.#next = page.next_cursor;
       this.#answered = this.looked;
       this.sessions = [...(this.sessions ?? []), ...page.items];
     } catch (error) {
       if (signal.aborted) return;
       // Of a network that is away: then what is kept is better than nothing.
-      if (error instanceof TypeError && this.sessions === null) this.kept = rememberedSessions(await readKept());
-      this.error = error;
+      const kept = error instanceof TypeError && this.sessions === null ? rememberedSessions(await readKept()) : [];
+      if (!signal.aborted) Object.assign(this, { kept, error });
     }
   }
 }

@@ -3,13 +3,15 @@
  * out or is not let in any more. A browser that keeps nothing (a private window, a full disk) loses this look
  * back and nothing else.
  */
-import { keptOf, withSession } from './kept_jumps.js';
+import { keptListed, keptOf, withSession } from './kept_jumps.js';
 
 /** @import { KeptJump } from './kept_jumps.js' */
 
 const DATABASE = 'hangtime-kept';
 const STORE = 'jumps';
 const LIST = 'last read';
+/** A database that does not answer keeps nobody from signing out, nor from reading what the server has. */
+const PATIENCE_MS = 2000;
 
 /** @returns {Promise<KeptJump[]>} last read first */
 export async function readKept() {
@@ -42,6 +44,23 @@ export function keepOnlyOf(athletes) {
  */
 export function forgetAthlete(gone) {
   return change((kept) => kept.filter(({ rep }) => rep.athlete_id !== gone));
+}
+
+/**
+ * Keep nothing of sessions that are not there any more.
+ * @param {Parameters<typeof keptListed>[1]} listed
+ * @param {boolean} isWhole whether there are no others
+ */
+export function keepOnlyListed(listed, isWhole) {
+  return change((kept) => keptListed(kept, listed, isWhole));
+}
+
+/**
+ * Keep nothing of one session.
+ * @param {string} gone its id or its name
+ */
+export function forgetSession(gone) {
+  return change((kept) => kept.filter(({ session }) => session.session_id !== gone && session.name !== gone));
 }
 
 /** Keep nothing at all; resolves once it is gone, or where the browser keeps nothing that could go. */
@@ -108,7 +127,12 @@ async function inStore(mode, work) {
  */
 function settled(asked) {
   return new Promise((done, fail) => {
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
+    const late = setTimeout(() => {
+      // What opens after all is not wanted any more, and open it would stand in the way.
+      asked.onsuccess = () => asked.result instanceof IDBDatabase && asked.result.close();
+      fail(new Error('The database does not answer.'));
+    }, PATIENCE_MS);
+    asked.onsuccess = () => (clearTimeout(late), done(asked.result));
+    asked.onerror = () => (clearTimeout(late), fail(asked.error));
   });
 }

@@ -49,6 +49,28 @@ export function keptOf(kept, athlete_ids) {
 }
 
 /**
+ * Return what is kept once the newest sessions were listed: nothing of one that would stand among them and does not.
+ * @param {readonly KeptJump[]} kept
+ * @param {readonly Pick<Session, 'session_id' | 'first_recorded_at'>[]} listed newest first
+ * @param {boolean} isWhole whether there are no others
+ */
+export function keptListed(kept, listed, isWhole) {
+  const ids = new Set(listed.map(({ session_id }) => session_id));
+  const oldest = isWhole ? '' : listed.at(-1)?.first_recorded_at ?? '';
+  return kept.filter(({ session }) => ids.has(session.session_id) || session.first_recorded_at <= oldest);
+}
+
+/**
+ * Return those sessions in whose name or title *looked* stands, in large or small letters.
+ * @param {readonly Remembered[]} sessions
+ * @param {string} looked
+ */
+export function rememberedAs(sessions, looked) {
+  const sought = looked.toLocaleLowerCase();
+  return sessions.filter(({ session: { name, title } }) => [name, title ?? ''].some((text) => text.toLocaleLowerCase().includes(sought)));
+}
+
+/**
  * Return the sessions of which something is kept, newest first.
  * @param {readonly KeptJump[]} kept
  */

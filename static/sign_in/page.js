@@ -17,6 +17,7 @@ onSent('sign-in', async ({ name, password }) => {
 onSent('sign-out', async () => {
   await forgetKept(); // also where the server cannot be told
   await api.ask('POST', '/logout');
+  await forgetKept(); // what another tab has read meanwhile
   location.reload();
 });
 

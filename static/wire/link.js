@@ -3,11 +3,17 @@
  */
 
 /**
+ * @typedef {'network' | 'phone'} HeldBack what keeps the encoder from sending every picture as it is
+ *
  * @typedef {object} Link
  * @property {number | null} roundTrip_ms
  * @property {number} sent_bit_per_s
  * @property {number | null} lost_share of the packets; null while the server has not reported
+ * @property {HeldBack | null} heldBackBy null: nothing, or the browser does not tell
  */
+
+/** Why an encoder sends less, as WebRTC's counters say it. @type {Record<string, HeldBack>} */
+const LIMITS = { bandwidth: 'network', cpu: 'phone' };
 
 export class LinkMeter {
   /** @type {{ bytes: number, at_ms: number } | null} */
@@ -30,10 +36,13 @@ export class LinkMeter {
     let roundTrip_ms = heartbeat_ms;
     /** @type {number | null} */
     let lost_share = null;
+    /** @type {HeldBack | null} */
+    let heldBackBy = null;
     report.forEach((entry) => {
       if (entry.type === 'outbound-rtp' && entry.kind === 'video') {
         bytes += entry.bytesSent + (entry.headerBytesSent ?? 0);
         at_ms = entry.timestamp;
+        heldBackBy = LIMITS[entry.qualityLimitationReason] ?? null;
       }
       if (entry.type === 'remote-inbound-rtp' && typeof entry.fractionLost === 'number') lost_share = entry.fractionLost;
       if (entry.type === 'candidate-pair' && entry.nominated && typeof entry.currentRoundTripTime === 'number') {
@@ -47,6 +56,7 @@ export class LinkMeter {
       roundTrip_ms,
       sent_bit_per_s: (8000 * (bytes - before.bytes)) / (at_ms - before.at_ms),
       lost_share,
+      heldBackBy,
     };
   }
 }

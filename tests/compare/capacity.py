@@ -18,6 +18,7 @@ from typing import Final
 
 import psutil
 
+from tests.bench.calibration import loop_s
 from tests.compare.scaling import Served, write
 from tests.compare.servers import FOLDER, ROOT, WAYS, Server, running, runs_on
 
@@ -50,6 +51,7 @@ QUICK: Final = tuple(Run(peers, 15.0, 5.0) for peers in (1, 4, 8))
 def served(run: Run) -> Served:
     """Serve *run*; raise RuntimeError where the generator failed."""
     (way,) = [way for way in WAYS if way.name == BEST]
+    loop_us = loop_s() * 1e6
     environment = {**way.environment, "HANGTIME_MIN_RESULTS_PER_S": f"{run.least_per_s:g}"}
     with running(way, {0, 1}, environment) as server, TemporaryDirectory() as folder:
         results = Path(folder) / "results"
@@ -68,7 +70,7 @@ def served(run: Run) -> Served:
             cores = (server.cpu_s() - cpu_s) / elapsed_s
             client_cores = (_cpu_s(locust) - client_s) / elapsed_s
             locust.wait(60)
-        return _read(run, results, cores, client_cores, rss_mib)
+        return _read(run, results, cores, client_cores, rss_mib, loop_us)
 
 
 def _cpu_s(process: psutil.Process) -> float:
@@ -110,7 +112,9 @@ class Generator:
         self._log.close()
 
 
-def _read(run: Run, results: Path, cores: float, client_cores: float, rss_mib: float) -> Served:
+def _read(
+    run: Run, results: Path, cores: float, client_cores: float, rss_mib: float, loop_us: float
+) -> Served:
     rows = {row["Name"]: row for row in _lines(results.with_name("results_stats.csv"))}
     offered = list(_lines(results.with_name("results_offered.csv")))
     each = sorted(_a_second(line, "results") for line in offered)
@@ -136,6 +140,7 @@ def _read(run: Run, results: Path, cores: float, client_cores: float, rss_mib: f
         client_lag_p99_ms=float(rows["client_loop_lag"]["99%"]),
         seconds=run.seconds,
         least_per_s=run.least_per_s,
+        loop_us=loop_us,
     )
 
 
@@ -158,19 +163,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="capacity", description="How many athletes fit.")
     parser.add_argument("--quick", action="store_true", help="a short try, which writes no page")
     parser.add_argument("--peers", type=int, nargs="*", help="only these numbers of athletes")
+    parser.add_argument("--times", type=int, default=5, help="runs of each (5)")
     chosen = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    known = {each["peers"]: each for each in json.loads(FILE.read_text())} if FILE.exists() else {}
-    for run in QUICK if chosen.quick else RUNS:
-        if chosen.peers and run.peers not in chosen.peers:
-            continue
-        found = served(run)
-        print(found, flush=True)
-        if not chosen.quick:
-            known[run.peers] = asdict(found)
-            FILE.write_text(json.dumps([known[n] for n in sorted(known)], indent=1))
-    if not chosen.quick:
-        write([Served(**known[n]) for n in sorted(known)])
+    known = [Served(**each) for each in json.loads(FILE.read_text())] if FILE.exists() else []
+    runs = [run for run in RUNS if not chosen.peers or run.peers in chosen.peers]
+    if chosen.quick:
+        for run in QUICK:
+            print(served(run), flush=True)
+        return
+    known = [each for each in known if each.peers not in [run.peers for run in runs]]
+    # In turns: a machine that grows slower for a while does so to all numbers of athletes.
+    for run in runs * chosen.times:
+        known.append(served(run))
+        print(known[-1], flush=True)
+        FILE.write_text(json.dumps([asdict(each) for each in known], indent=1))
+    write(known)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,18 @@
 """Owns the part of docs/explanation/performance.md that `make compare` writes, and its plot.
 
 `python -m tests.compare.page` writes it anew from the last run, and from what load tests found
-in var/capacity.json: a list of objects with `way`, `peers`, `results_a_second`, `p95_ms`, `errors`.
+in var/capacity.json (`tests/compare/capacity.py`).
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from matplotlib.figure import Figure
 
+from tests.compare.scaling import Served, by_athletes
 from tests.compare.table import Row, as_table, expected, medians
 from tests.validity.plots import save
 
@@ -64,11 +65,6 @@ class Capacity:
     p95_ms: float
     errors: float = 0.0
     """Share of late, missing and refused."""
-
-    @classmethod
-    def from_json(cls, told: dict[str, Any]) -> "Capacity":
-        """Return what of a load test's account (`tests/compare/capacity.py`) counts here."""
-        return cls(**{field.name: told[field.name] for field in fields(cls)})
 
 
 def verdict(found: Sequence[Capacity]) -> str:
@@ -152,7 +148,10 @@ def plot(rows: Sequence[Row], path: Path) -> None:
 def write(found: Comparison) -> None:
     """Write the page's part and the plot."""
     told = json.loads(CAPACITY.read_text()) if CAPACITY.exists() else []
-    capacity = [Capacity.from_json(each) for each in told]
+    capacity = [
+        Capacity(each.way, each.peers, each.results_a_second, each.p95_ms, each.errors)
+        for each in by_athletes([Served(**each) for each in told])
+    ]
     PAGE.write_text(with_section(PAGE.read_text(), section(found, capacity)))
     plot(medians(found.rows), PAGE.with_name(PLOT))
 

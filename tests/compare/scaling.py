@@ -1,7 +1,8 @@
 """Owns docs/explanation/scaling.md: what was served, a model of what it costs, what clubs need."""
 
+import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ Written by `make capacity`; nobody edits it. Every number in the first two table
 the load generator ([how](../how-to/load-test.md)) on two shared cores, OpenVINO engine, lite
 model: five of seven athletes stand, two jump, all the time. The generator ran on the same two
 cores, at the higher priority: what it took is in the table and was not there for the server.
+Each number is the median of as many runs as the table says, each with a server of its own.
 """
 
 
@@ -53,6 +55,23 @@ class Served:
     client_lag_p99_ms: float
     seconds: float
     least_per_s: float
+    loop_us: float
+    """What the loop of `make bench` took just before: how fast the machine was."""
+
+
+def median(runs: Sequence[Served]) -> Served:
+    """Return what most of *runs*, of one number of athletes, saw: each number's own median."""
+    numbers = [field.name for field in fields(Served) if field.type is float]
+    return replace(
+        runs[0],
+        **{name: statistics.median(getattr(run, name) for run in runs) for name in numbers},
+    )
+
+
+def by_athletes(all_runs: Sequence[Served]) -> list[Served]:
+    """Return the median of the runs of each number of athletes, the fewest first."""
+    each = sorted({run.peers for run in all_runs})
+    return [median([run for run in all_runs if run.peers == peers]) for peers in each]
 
 
 @dataclass(frozen=True)
@@ -92,22 +111,28 @@ def off_shares(model: Model, runs: Sequence[Served]) -> list[float]:
     return [model.cores(r.peers, r.frames_a_second, r.results_a_second) / r.cores - 1 for r in runs]
 
 
-def written(runs: Sequence[Served]) -> str:
-    """Return the page."""
-    return "".join([_TOP, _table(runs), _model(runs), _needs(fitted(runs))])
+def written(all_runs: Sequence[Served]) -> str:
+    """Return the page of *all_runs*, in any order."""
+    runs = by_athletes(all_runs)
+    return "".join([_TOP, _table(runs, all_runs), _model(runs), _needs(fitted(runs))])
 
 
-def _table(runs: Sequence[Served]) -> str:
+def _table(runs: Sequence[Served], all_runs: Sequence[Served]) -> str:
+    loops_us = [run.loop_us for run in all_runs]
     lines = [
+        f"\nThe calibration loop (`make bench`) took {min(loops_us):.0f} to {max(loops_us):.0f} µs "
+        "before the runs.\n"
         "\n## What was served\n\n"
-        "| athletes | for | results/s each | the fewest | Jain | p50 | p95 | errors | server, "
-        "cores | RSS | generator: cores, lag p99 |\n|" + " --- |" * 11 + "\n"
+        "| athletes | runs, for | results/s each | the fewest | Jain | p50 | p95 | errors | "
+        "server, cores | RSS | generator: cores, lag p99 |\n|" + " --- |" * 11 + "\n"
     ]
     for run in runs:
+        p95_ms = [one.p95_ms for one in all_runs if one.peers == run.peers]
         lines.append(
-            f"| {run.peers} | {run.seconds:.0f} s | {run.results_a_second:.1f} | "
+            f"| {run.peers} | {len(p95_ms)}, {run.seconds:.0f} s | {run.results_a_second:.1f} | "
             f"{run.fewest_a_second:.1f} | {run.jain:.3f} | {run.p50_ms:.0f} ms | "
-            f"{run.p95_ms:.0f} ms | {run.errors:.1%} | {run.cores:.2f} | {run.rss_mib:.0f} MiB | "
+            f"{run.p95_ms:.0f} ms ({min(p95_ms):.0f}–{max(p95_ms):.0f}) | "
+            f"{run.errors:.1%} | {run.cores:.2f} | {run.rss_mib:.0f} MiB | "
             f"{run.client_cores:.2f}, {run.client_lag_p99_ms:.0f} ms |\n"
         )
     broken = [r for r in runs if r.p95_ms >= LATEST_MS or r.errors >= 0.01]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tests.compare.scaling import Model, Served, fitted, off_shares, written
+from tests.compare.scaling import Model, Served, fitted, median, off_shares, written
 
 COSTS_MS = some.floats(0.1, 20.0)
 RUN = Served(
@@ -25,6 +25,7 @@ RUN = Served(
     client_lag_p99_ms=2.0,
     seconds=60.0,
     least_per_s=5.0,
+    loop_us=224.0,
 )
 RATES = ((1, 30.0, 30.0), (4, 30.0, 20.0), (8, 30.0, 12.0), (25, 10.0, 6.0), (100, 1.0, 1.0))
 
@@ -63,3 +64,11 @@ def test_the_page_says_where_it_breaks() -> None:
     fine = runs(Model(2.0, 1.0, 5.0))
     assert "It breaks" not in written(fine)
     assert "It breaks at 25 athletes" in written([*fine[:3], replace(fine[3], p95_ms=900.0)])
+
+
+def test_a_number_is_the_median_of_its_runs_and_the_page_says_of_how_many() -> None:
+    five = [replace(RUN, p95_ms=p95_ms, cores=0.2) for p95_ms in (20.0, 21.0, 22.0, 30.0, 500.0)]
+    assert median(five).p95_ms == 22.0
+    assert "| 1 | 5, 60 s | 30.0 |" in written(five)
+    assert "| 22 ms (20–500) |" in written(five)
+    assert "It breaks" not in written(five)

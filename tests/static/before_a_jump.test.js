@@ -83,10 +83,19 @@ test('a link is what lies between two readings', () => {
     { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.008 },
   ];
   assert.deepEqual(meter.read(report(126_000, 6000, more), 30), {
-    roundTrip_ms: 8, sent_bit_per_s: 1e6, lost_share: 0.02,
+    roundTrip_ms: 8, sent_bit_per_s: 1e6, lost_share: 0.02, heldBackBy: null,
   });
   assert.equal(meter.read(report(251_000, 7000), 30).roundTrip_ms, 30);
   assert.equal(meter.read(report(10, 8000), 30), null, 'another connection counts from zero');
+});
+
+test('a link says what keeps the encoder from sending all', () => {
+  const limited = (/** @type {string} */ reason, at_ms) => report(at_ms, at_ms).map((entry) => ({ ...entry, qualityLimitationReason: reason }));
+  const meter = new LinkMeter();
+  meter.read(limited('none', 1000), 30);
+  assert.equal(meter.read(limited('none', 2000), 30).heldBackBy, null);
+  assert.equal(meter.read(limited('cpu', 3000), 30).heldBackBy, 'phone');
+  assert.equal(meter.read(limited('bandwidth', 4000), 30).heldBackBy, 'network');
 });
 
 test('choices outlive the page, and a browser that keeps nothing is no trouble', () => {

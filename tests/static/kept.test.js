@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forgetKept, keepSession, readKept } from '../../static/shell/kept.js';
-import { MOST_KEPT, keptOf, rememberedSession, rememberedSessions, withSession } from '../../static/shell/kept_jumps.js';
+import { MOST_KEPT, keptListed, keptOf, rememberedAs, rememberedSession, rememberedSessions, withSession } from '../../static/shell/kept_jumps.js';
 
 const names = new Map([['a', 'Ada'], ['b', null]]);
 const session = (id, day) => ({
@@ -46,6 +46,22 @@ test('who is not there any more is not kept, and a coach’s note never is', () 
   assert.doesNotMatch(JSON.stringify(kept), /knee/);
 });
 
+test('a session that is not listed any more is not kept, one that is older than the list is', () => {
+  const kept = read(read(read([], 'one', 1, 1), 'two', 2, 1), 'three', 3, 1);
+  const ids = (left) => rememberedSessions(left).map((each) => each.session.session_id);
+  assert.deepEqual(ids(keptListed(kept, [session('three', 3), session('one', 1)], true)), ['three', 'one']);
+  assert.deepEqual(ids(keptListed(kept, [session('four', 4), session('two', 2)], false)), ['two', 'one']);
+  assert.deepEqual(ids(keptListed(kept, [session('two', 2)], true)), ['two']);
+  assert.deepEqual(ids(keptListed(kept, [], true)), []);
+});
+
+test('what is kept is looked through as the server would look through its sessions', () => {
+  const kept = rememberedSessions(withSession(read([], 'one', 1, 1),
+    { session: { ...session('two', 2), title: 'Über 40' }, reps: reps('two', 1), names }, '2026-03-09T12:00:00Z'));
+  const ids = (looked) => rememberedAs(kept, looked).map((each) => each.session.session_id);
+  assert.deepEqual([ids('über'), ids('GYM'), ids(''), ids('hall')], [['two'], ['two', 'one'], ['two', 'one'], []]);
+});
+
 test('a browser that keeps nothing shows its pages all the same', async () => {
   await keepSession({ session: session('one', 1), reps: reps('one', 1), names });
   assert.deepEqual(await readKept(), []);
@@ -57,6 +73,18 @@ test('a browser that cannot delete what it kept signs out all the same', async (
   globalThis.indexedDB = /** @type {any} */ ({ deleteDatabase: () => { queueMicrotask(() => asked.onerror?.()); return asked; } });
   try {
     await forgetKept();
+  } finally {
+    Reflect.deleteProperty(globalThis, 'indexedDB');
+  }
+});
+
+test('a database that never answers keeps nobody from reading or signing out', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  globalThis.indexedDB = /** @type {any} */ ({ open: () => ({}), deleteDatabase: () => ({}) });
+  try {
+    const asked = Promise.all([readKept(), forgetKept()]);
+    context.mock.timers.tick(2000);
+    assert.deepEqual(await asked, [[], undefined]);
   } finally {
     Reflect.deleteProperty(globalThis, 'indexedDB');
   }

@@ -46,7 +46,7 @@ test('what to do about a refusal is a sentence of the catalogue, and no code has
   assert.equal(hintFor('toString'), '');
 });
 
-const WELL = { fps: 30, results_per_s: 29.6, lost_share: 0, isLight: true };
+const WELL = { fps: 30, results_per_s: 29.6, lost_share: 0, heldBackBy: null, isLight: true };
 const OF_PICTURES = ['path_unclear', 'too_few_pictures', 'frames_missing'];
 
 test('a server that looked at few of the pictures is to blame for a refusal, not the light', () => {
@@ -54,6 +54,14 @@ test('a server that looked at few of the pictures is to blame for a refusal, not
     const busy = hintFor(code, { ...WELL, results_per_s: 9.8 });
     assert.equal(busy, t('why.server', { results: 10, fps: 30 }));
     assert.equal(hintFor(code, { ...WELL, results_per_s: 9.8, lost_share: 0.1 }), t('why.network'));
+  }
+});
+
+test('a phone or a network that could not send the pictures is to blame, and not the server', () => {
+  for (const code of OF_PICTURES) {
+    assert.equal(hintFor(code, { ...WELL, results_per_s: 9.8, heldBackBy: 'phone' }), t('why.phone'));
+    assert.equal(hintFor(code, { ...WELL, results_per_s: 9.8, heldBackBy: 'network' }), t('why.network'));
+    assert.equal(hintFor(code, { ...WELL, heldBackBy: 'phone' }), '', 'smaller pictures, and all of them');
   }
 });
 
