@@ -60,7 +60,9 @@ _CORES: Final = (
     len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 )
 _ANALYSIS_THREADS: Final = _CORES + 2
-"""Pictures are analysed on as many at once as there are cores; models are loaded beside them."""
+"""Pictures are analysed on as many at once as there are cores; cameras end beside them."""
+_LOADING_THREADS: Final = 2
+"""However many cameras come at once, no picture waits behind the loading of their models."""
 
 
 @dataclass(slots=True)
@@ -99,6 +101,7 @@ def create_app(
         else Models(make_estimator)
     )
     executor = ThreadPoolExecutor(_ANALYSIS_THREADS, thread_name_prefix="analysis")
+    loading = ThreadPoolExecutor(_LOADING_THREADS, thread_name_prefix="loading")
     store = Store(settings.database_url, settings.data_dir)
     sessions = LiveSessions(make_session=Session, version=VERSION, sink=store)
 
@@ -116,6 +119,7 @@ def create_app(
         sessions=sessions,
         make_estimator=lambda: pool.take(),
         executor=executor,
+        loading=loading,
         at_once=_CORES,
         network=Network(settings.announced_addresses, settings.udp_ports),
         least_per_s=settings.min_results_per_s,
@@ -123,9 +127,9 @@ def create_app(
         finder=models.finder,
     )
     vitals = Vitals(peers, store)
-    pool = WarmPool(make, _WARM, executor)
     if models.finder is not None:
-        executor.submit(models.finder.load)
+        loading.submit(models.finder.load)
+    pool = WarmPool(make, _WARM, loading)
 
     async def stop(_: web.Application) -> None:
         vitals.stopping = True
@@ -145,6 +149,7 @@ def create_app(
         yield
         await asyncio.get_running_loop().run_in_executor(executor, pool.close)
         await asyncio.get_running_loop().run_in_executor(executor, models.close)
+        await asyncio.to_thread(loading.shutdown)
         await asyncio.to_thread(executor.shutdown)
 
     known = Known(Accounts(store.database), Revocations(store.database))

@@ -5,8 +5,9 @@ One analysis at a time is in flight, on the shared executor, when it is this cam
 
 import asyncio
 import time
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from server.events import Event, FrameAnalysed, SaidEvent
 from server.media.decoder import Picture
@@ -17,6 +18,8 @@ from server.media.results import Results
 from server.media.rtp_clock import RtpClock
 from server.media.turns import Share, Turns
 from server.pose.frame import Frame
+
+T = TypeVar("T")
 
 PAUSE_S: Final = 0.5
 """Without a picture for so long beyond when one is due, what waits for more of a jump is told or
@@ -58,7 +61,7 @@ class Analysis(Protocol):
 
 
 class Analysing:
-    """Takes pictures in and tells results, while `run` runs; then `free`."""
+    """Takes pictures in and tells results, while `run` runs; then `last_words`, and `free`."""
 
     def __init__(
         self, analysis: Analysis, executor: Executor, turns: Turns, pace: Pace, results: Results
@@ -71,10 +74,14 @@ class Analysing:
         self._turns, self._share = turns, Share()
         self._pace, self._results = pace, results
         self._clock = RtpClock()
-        self._in_flight: asyncio.Future[Any] | None = None
+        self._in_flight: asyncio.Task[Any] | None = None
+        self._failed = False
+        self._is_over = False
 
     def take(self, picture: Picture) -> None:
         """Take in the next picture, unless fewer are wanted."""
+        if self._is_over:
+            return
         frame = picture.frame
         self.meter.note_picture(picture.decoded_s, frame.width, frame.height)
         time_s = self._clock.time_s(picture.rtp_timestamp)
@@ -104,22 +111,33 @@ class Analysing:
         await self._turns.take(self._share)
         spent_s = 0.0
         try:
-            loop = asyncio.get_running_loop()
-            pausing = loop.run_in_executor(self._executor, self._analysis.pause)
-            self._in_flight = pausing
-            for event in await asyncio.shield(pausing):
-                self._results.tell(event)
+            await self._whole(self._tell(self._analysis.pause))
             spent_s = await self._use_spare_time()
         finally:
             self._turns.give_back(self._share, spent_s)
 
     async def last_words(self) -> None:
-        """Tell what is left to say, after what is in flight."""
+        """Tell what is left to say, after what is in flight and the rest of a movement.
+
+        No more pictures are taken in: those that wait are no more than the queue holds.
+        """
+        self._is_over = True
+        try:
+            if not self._failed:
+                await self._finish()
+        finally:
+            await self._tell(self._analysis.last_words)
+
+    async def _finish(self) -> None:
         if self._in_flight is not None:
-            await asyncio.wait([self._in_flight])
-        loop = asyncio.get_running_loop()
-        for event in await loop.run_in_executor(self._executor, self._analysis.last_words):
-            self._results.tell(event)
+            await self._in_flight
+        while len(self.queue) and self._analysis.moving:
+            await self._turns.take(self._share)
+            spent_s = 0.0
+            try:
+                spent_s = await self._analyse_one()
+            finally:
+                self._turns.give_back(self._share, spent_s)
 
     async def free(self) -> None:
         """Free the analysis, and let go of the pictures that wait for it."""
@@ -130,7 +148,7 @@ class Analysing:
         """Analyse what waits, turn by turn, until nothing does; a turn was taken."""
         while True:
             try:
-                spent_s = await self._analyse_one()
+                spent_s = await self._whole(self._analyse_one())
                 spent_s += await self._use_spare_time()
             except BaseException:
                 self._turns.give_back(self._share, 0.0)
@@ -146,8 +164,7 @@ class Analysing:
         waiting = self.queue.take()
         loop = asyncio.get_running_loop()
         feeding = loop.run_in_executor(self._executor, self._feed, waiting)
-        self._in_flight = feeding
-        events, start_s, end_s = await asyncio.shield(feeding)
+        events, start_s, end_s = await feeding
         self.pictures += 1
         moving = self._analysis.moving
         self.queue.every_frame = moving
@@ -168,14 +185,25 @@ class Analysing:
 
         On a server that never has any, what is overdue takes a turn of this camera's.
         """
-        loop = asyncio.get_running_loop()
         began_s = time.perf_counter()
         while self._analysis.wants_time and (self._analysis.is_overdue or not self._is_waited_for):
-            spent = loop.run_in_executor(self._executor, self._analysis.use_time)
-            self._in_flight = spent
-            for event in await asyncio.shield(spent):
-                self._results.tell(event)
+            await self._whole(self._tell(self._analysis.use_time))
         return time.perf_counter() - began_s
+
+    async def _whole(self, step: Coroutine[Any, Any, T]) -> T:
+        """Do *step* to its end: where this is cancelled meanwhile, `last_words` waits for it."""
+        self._in_flight = asyncio.create_task(step)
+        try:
+            return await asyncio.shield(self._in_flight)
+        except Exception:
+            self._failed = True
+            raise
+
+    async def _tell(self, ask: Callable[[], tuple[SaidEvent, ...]]) -> None:
+        """Ask the analysis, on the executor, and tell what it says."""
+        loop = asyncio.get_running_loop()
+        for event in await loop.run_in_executor(self._executor, ask):
+            self._results.tell(event)
 
     @property
     def _is_waited_for(self) -> bool:

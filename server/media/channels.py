@@ -1,10 +1,11 @@
 """Owns a camera's two data channels: what leaves on them and what comes in. Knows no media.
 
 Results are dropped rather than queued; events are kept up to MOST_WAITING_BYTES, and a camera that
-does not take them is let go. So is one that sends more messages than MESSAGES_PER_S for long, or
-opens more than MOST_CHANNELS.
+does not take them, or none so long, is let go. So is one that sends more messages than
+MESSAGES_PER_S for long, or opens more than MOST_CHANNELS.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -16,6 +17,8 @@ from server.events import FrameAnalysed
 from server.live_session import LiveSession
 from server.media.latency import LatencyDigest
 from server.wire import FrameStamps, dump, message, parse_client_message, pose_message
+
+logger = logging.getLogger(__name__)
 
 MOST_WAITING_BYTES: Final = 256 * 1024
 MESSAGES_PER_S: Final = 20
@@ -72,7 +75,7 @@ class Channels:
     def send_pose(self, seen: FrameAnalysed, stamps: FrameStamps) -> None:
         """Send one result; only while `can_send_pose`."""
         assert self._pose is not None
-        self._pose.send(pose_message(seen, stamps))
+        self._send(self._pose, pose_message(seen, stamps))
 
     @property
     def can_send_event(self) -> bool:
@@ -86,7 +89,17 @@ class Channels:
         if self._events.bufferedAmount > MOST_WAITING_BYTES:
             self._finish("lagging", "The connection is too slow for the events of this session.")
         else:
-            self._events.send(dump(told))
+            self._send(self._events, dump(told))
+
+    def _send(self, channel: RTCDataChannel, message: str | bytes) -> None:
+        try:
+            channel.send(message)
+        except ValueError as error:
+            logger.warning("a message to session %s: %s", self._live.name, error)
+            self._finish(
+                "too_long",
+                "A message is longer than this camera takes: offer a larger a=max-message-size.",
+            )
 
     def _take_message(self, text: str | bytes) -> None:
         if not self._is_in_time(time.monotonic()):

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from contextlib import AsyncExitStack
 from typing import Final, ParamSpec
 
 from aiortc import RTCPeerConnection
@@ -32,6 +33,8 @@ P = ParamSpec("P")
 SILENCE_S: Final = 5.0
 CONNECT_S: Final = 15.0
 """How long the first packet may take: ICE, DTLS and a phone's camera permission lie before it."""
+CLOSE_S: Final = 10.0
+"""How long a connection may take to close; milliseconds do."""
 
 
 class Peer:
@@ -82,7 +85,7 @@ class Peer:
 
     def hear(self, told: Mapping[str, object]) -> None:
         """See Camera."""
-        self._channels.send_event(dict(told))
+        self._guarded(self._channels.send_event)(dict(told))
 
     def reading(self, now_s: float) -> PeerReading:
         """Return what is known of this camera at *now_s*, by time.perf_counter."""
@@ -162,17 +165,31 @@ class Peer:
     async def _free(self) -> None:
         self._pace.leave()
         try:
-            await self._analysing.last_words()
-            if self._bye is not None:
-                code, text = self._bye
-                self._channels.send_event(message("bye", code=code, text=text))
-            await self._analysing.free()
+            async with AsyncExitStack() as to_do:  # from the last to the first, whichever fails
+                to_do.push_async_callback(self._close)
+                to_do.push_async_callback(self._analysing.free)
+                to_do.callback(self._say_bye)
+                await self._analysing.last_words()
         except Exception:
-            logger.exception("session %s could not free its analysis", self._live.name)
-        finally:
-            await self._connection.close()
+            logger.exception("session %s did not end as it should", self._live.name)
         # Its decoder has ended, too.
         await asyncio.get_running_loop().run_in_executor(self._executor, give_back)
+
+    def _say_bye(self) -> None:
+        if self._bye is not None:
+            code, text = self._bye
+            self._channels.send_event(message("bye", code=code, text=text))
+
+    async def _close(self) -> None:
+        """Close the connection; of one that hangs the socket, at least, and wait no longer."""
+        for close in (self._connection.close, self._receiver.transport.transport.stop):
+            closing = asyncio.create_task(close())
+            _, late = await asyncio.wait([closing], timeout=CLOSE_S)
+            if not late:
+                closing.result()
+                return
+            closing.cancel()
+            logger.error("%s took more than %g s and is let go", close.__qualname__, CLOSE_S)
 
     async def _watch(self) -> None:
         began_s = time.perf_counter()

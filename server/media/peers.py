@@ -47,6 +47,7 @@ class Peers:
         sessions: LiveSessions,
         make_estimator: Callable[[], Estimator],
         executor: Executor,
+        loading: Executor,
         at_once: int,
         network: Network,
         least_per_s: float = LEAST_PER_S,
@@ -55,7 +56,7 @@ class Peers:
         most_peers: int = MOST_PEERS,
         silence_s: float = SILENCE_S,
     ) -> None:
-        """*make_estimator* may take a while: it is called on *executor*.
+        """*make_estimator* may take a while: it is called on *loading*, pictures on *executor*.
 
         *at_once* pictures are analysed at the same time, as many as there are cores. When there
         are too many cameras, each is asked down, to *least_per_s* pictures a second at least.
@@ -67,7 +68,7 @@ class Peers:
         """
         self._sessions = sessions
         self._make_estimator = make_estimator
-        self._executor = executor
+        self._executor, self._loading = executor, loading
         self._turns = Turns(at_once)
         self.budget = Budget(at_once, least_per_s)
         self._network = network
@@ -123,7 +124,7 @@ class Peers:
             async with asyncio.timeout(ANSWER_S):
                 receiver = await _describe(connection, offer.sdp, self._network)
                 estimating = asyncio.get_running_loop().run_in_executor(
-                    self._executor, self._make_estimator
+                    self._loading, self._make_estimator
                 )
                 estimator = await asyncio.shield(estimating)
                 session = await self._sessions.begin(live, resumed=resumed)

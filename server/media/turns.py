@@ -72,20 +72,23 @@ class Turns:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self.give_back(share, 0.0)
-            else:
+            elif (share, turn) in self._waiting:
                 self._waiting.remove((share, turn))
             raise
 
     def _hand_out(self) -> None:
-        while self._free > 0 and self._waiting:
+        while self._free > 0 and (turn := self._next()) is not None:
             self._free -= 1
-            self._next().set_result(None)
+            turn.set_result(None)
 
-    def _next(self) -> asyncio.Future[None]:
-        while True:
+    def _next(self) -> asyncio.Future[None] | None:
+        while self._waiting:
             share, turn = self._waiting.popleft()
+            if turn.done():
+                continue  # cancelled; its camera's task only has not run since
             if share.credit_s <= 0:
                 share.credit_s += QUANTUM_S
             if share.credit_s > 0:
                 return turn
             self._waiting.append((share, turn))
+        return None

@@ -17,7 +17,7 @@ import aiortc.rtcpeerconnection
 import aiortc.rtcsctptransport
 from aiortc.codecs import depayload, is_rtx
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
-from aiortc.rtcrtpreceiver import RTCRtpReceiver, StreamStatistics
+from aiortc.rtcrtpreceiver import RTCRtpReceiver
 from aiortc.rtp import (
     RTCP_PSFB_APP,
     AnyRtcpPacket,
@@ -36,6 +36,7 @@ from server.media.decoder import DecoderThread, Picture, is_key_frame
 from server.media.link import Link
 from server.media.network import BoundConnection
 from server.media.reception import NOTHING, Reception, Step
+from server.media.sources import Source, Sources
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,10 @@ class PeerReceiver(RTCRtpReceiver):
     _RTCRtpReceiver__kind: str
     _RTCRtpReceiver__started: bool
     _RTCRtpReceiver__codecs: dict[int | None, RTCRtpCodecParameters]
-    _RTCRtpReceiver__remote_streams: dict[int, StreamStatistics]
+    _RTCRtpReceiver__lsr: dict[int, int]
+    _RTCRtpReceiver__lsr_time: dict[int, float]
+    _RTCRtpReceiver__remote_streams: dict[int, Source]
+    _RTCRtpReceiver__rtcp_exited: asyncio.Event
     _RTCRtpReceiver__rtcp_ssrc: int | None
     _RTCRtpReceiver__rtcp_task: asyncio.Future[None] | None
     _RTCRtpReceiver__rtx_ssrc: dict[int, int]
@@ -89,6 +93,7 @@ class PeerReceiver(RTCRtpReceiver):
         """By time.perf_counter; of packets that could become pictures."""
         self.link = Link()
         self._bandwidth = Bandwidth()
+        self._sources = Sources(self._forget_source)
         self._reception = Reception(self._is_key)
         self._media_ssrc: int | None = None
         self._decoding: DecoderThread | None = None
@@ -113,11 +118,14 @@ class PeerReceiver(RTCRtpReceiver):
         for encoding in parameters.encodings:
             if encoding.rtx:
                 self._RTCRtpReceiver__rtx_ssrc[encoding.rtx.ssrc] = encoding.ssrc
+        self._RTCRtpReceiver__remote_streams = self._sources.by_ssrc
         self._decoding = self._start_decoding()
         self.transport._register_rtp_receiver(self, parameters)
-        self._RTCRtpReceiver__rtcp_task = asyncio.ensure_future(self._run_rtcp())
-        self._losses_task = asyncio.create_task(self._watch_losses(), name="video losses")
-        self._losses_task.add_done_callback(_log_failure)
+        reporting = asyncio.create_task(self._run_rtcp(), name="reports to a camera")
+        self._losses_task = asyncio.create_task(self._watch_losses(), name="watch over losses")
+        for task in (reporting, self._losses_task):
+            task.add_done_callback(_log_failure)
+        self._RTCRtpReceiver__rtcp_task = reporting
         self._RTCRtpReceiver__started = True
 
     def _start_decoding(self) -> DecoderThread:
@@ -167,10 +175,7 @@ class PeerReceiver(RTCRtpReceiver):
         bps = self._bandwidth.take(size, packet.extensions.abs_send_time, now_s)
         if bps is not None:
             await self._tell_bandwidth(bps, packet.ssrc)
-        streams = self._RTCRtpReceiver__remote_streams
-        if packet.ssrc not in streams:
-            streams[packet.ssrc] = StreamStatistics(codec.clockRate)
-        streams[packet.ssrc].add(packet)
+        source = self._sources.hear(packet, codec.clockRate, now_s)
         retransmitted = is_rtx(codec)
         if retransmitted:
             ssrc = self._RTCRtpReceiver__rtx_ssrc.get(packet.ssrc)
@@ -182,7 +187,7 @@ class PeerReceiver(RTCRtpReceiver):
             codec = codecs[apt]
         elif packet.ssrc != self._media_ssrc:
             self._media_ssrc, self._reception = packet.ssrc, Reception(self._is_key)
-            self.link.note_video(codec, streams[packet.ssrc])
+            self.link.note_video(codec, source)
         self.last_packet_s = now_s
         try:
             data = depayload(codec, packet.payload) if packet.payload else b""
@@ -194,6 +199,18 @@ class PeerReceiver(RTCRtpReceiver):
             await self._do(step)
         if self._reception.due_s(now_s) < self._losses_due_s:
             self._losses_stirred.set()
+
+    def _forget_source(self, ssrc: int) -> None:
+        self.transport._rtp_router.ssrc_table.pop(ssrc, None)  # found anew by its payload type
+        self._RTCRtpReceiver__lsr.pop(ssrc, None)
+        self._RTCRtpReceiver__lsr_time.pop(ssrc, None)
+
+    async def _run_rtcp(self) -> None:
+        """Report until cancelled; where an error ended upstream's, `stop` would wait for ever."""
+        try:
+            await super()._run_rtcp()
+        finally:
+            self._RTCRtpReceiver__rtcp_exited.set()
 
     async def _tell_bandwidth(self, bps: int, ssrc: int) -> None:
         rtcp_ssrc = self._RTCRtpReceiver__rtcp_ssrc
@@ -255,7 +272,7 @@ class PeerReceiver(RTCRtpReceiver):
 
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
-        logger.error("losses are not looked after any more", exc_info=error)
+        logger.error("the %s ended", task.get_name(), exc_info=error)
 
 
 aiortc.rtcpeerconnection.RTCRtpReceiver = PeerReceiver  # type: ignore[attr-defined]

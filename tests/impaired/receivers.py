@@ -49,6 +49,7 @@ class Ours:
             sessions=LiveSessions(make_session=Moving, version="test"),
             make_estimator=lambda: _Noting(self.seen),
             executor=self._executor,
+            loading=self._executor,
             at_once=1,
             network=Network((("127.0.0.1", "127.0.0.1"),), ports),
             silence_s=10,

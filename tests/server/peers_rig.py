@@ -103,7 +103,7 @@ def held() -> tuple[list[str], int, int]:
     The threads of pools are left out: a pool starts them when it likes, up to its size, and keeps
     them.
     """
-    pooled = ("ThreadPoolExecutor", "asyncio_", "analysis", "pool_")
+    pooled = ("ThreadPoolExecutor", "asyncio_", "analysis", "loading", "pool_")
     threads = sorted(t.name for t in threading.enumerate() if not t.name.startswith(pooled))
     return threads, psutil.Process().num_fds(), len(asyncio.all_tasks())
 
@@ -139,6 +139,7 @@ class Rig:
             sessions=self.sessions,
             make_estimator=self._make,
             executor=executor,
+            loading=executor,
             at_once=2,
             network=network,
             lender=lender,

@@ -27,6 +27,7 @@ SETTINGS = Settings(
     ice_servers=(IceServer("stun:stun.example.org"),),
     retention_days=0,  # what the tests store has a date that will be old
 )
+POOLS = ("analysis", "loading")
 OFFER = {"Content-Type": "application/sdp"}
 
 
@@ -36,14 +37,16 @@ class Blind:
     def __init__(self) -> None:
         self.may_load = threading.Event()
         self.may_load.set()
-        self.loaded = asyncio.Event()
+        self.loaded, self.held_back = asyncio.Event(), asyncio.Event()
         self.fault: Exception | None = None
         self.open = 0
         self._lock = threading.Lock()
         self._loop = asyncio.get_running_loop()
 
     def make(self) -> "Blind":
-        self.may_load.wait()
+        if not self.may_load.is_set():
+            self._loop.call_soon_threadsafe(self.held_back.set)
+            self.may_load.wait()
         self._loop.call_soon_threadsafe(self.loaded.set)
         if self.fault is not None:
             raise self.fault
@@ -219,6 +222,27 @@ async def test_a_camera_comes_is_heard_of_and_goes(running: Running) -> None:
     await camera.close()
 
 
+async def test_cameras_that_come_all_at_once_keep_no_picture_waiting(running: Running) -> None:
+    await running.until_ready()
+    filming, coming = Camera(600), [Camera() for _ in range(6)]
+    await running.publish(filming)
+    running.blind.may_load.clear()
+    offers = [await camera.offer() for camera in coming]
+    asked = [
+        asyncio.ensure_future(running.client.post(f"/whip/{at}", data=offer, headers=OFFER))
+        for at, offer in enumerate(offers)
+    ]
+    try:
+        async with asyncio.timeout(5):
+            await running.blind.held_back.wait()
+        await filming.poses_came(len(filming.poses) + 30)
+    finally:
+        running.blind.may_load.set()
+    assert {answer.status for answer in await asyncio.gather(*asked)} == {201}
+    for camera in (filming, *coming):
+        await camera.close()
+
+
 async def test_a_stop_says_bye_and_frees_everything(tmp_path: Path) -> None:
     threads = set(threading.enumerate())
     running = Running(Blind(), tmp_path)
@@ -229,6 +253,6 @@ async def test_a_stop_says_bye_and_frees_everything(tmp_path: Path) -> None:
     bye = await camera.event_came("bye")
     assert bye["code"] == "server_stopping"
     assert running.blind.open == 0
-    left = {thread for thread in threading.enumerate() if thread.name.startswith("analysis")}
+    left = {thread for thread in threading.enumerate() if thread.name.startswith(POOLS)}
     assert left <= threads
     await camera.close()

@@ -1,16 +1,27 @@
 """What leaves a receiver for its camera, and what its socket keeps."""
 
 import asyncio
+import time
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from aioice import Candidate, stun
 from aiortc import RTCPeerConnection
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters, RTCRtpReceiveParameters
 from aiortc.rtcrtpreceiver import RemoteStreamTrack
-from aiortc.rtp import RtcpPacket, RtcpPsfbPacket, RtcpRtpfbPacket, RtpPacket, unpack_remb_fci
+from aiortc.rtp import (
+    RtcpPacket,
+    RtcpPsfbPacket,
+    RtcpRrPacket,
+    RtcpRtpfbPacket,
+    RtpPacket,
+    unpack_remb_fci,
+)
 
 from server.media.bandwidth import MOST_BPS
 from server.media.network import MOST_DATAGRAMS, MOST_REMOTE, BoundConnection
+from server.media.sources import MOST_SOURCES
 from server.media.upstream import RESEND_S, PeerReceiver
 from tests.server.rtp_stream import Sent, stream
 
@@ -26,6 +37,7 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[Any] = []
         self._changed = asyncio.Event()
+        self._rtp_router = SimpleNamespace(ssrc_table={})
 
     def _register_rtp_receiver(self, *_: object) -> None: ...
 
@@ -51,8 +63,8 @@ async def receiving(wire: Wire) -> PeerReceiver:
     return receiver
 
 
-async def take(receiver: PeerReceiver, sent: Sent) -> None:
-    packet = RtpPacket(96, int(sent.part.ends_frame), sent.number, sent.part.timestamp, 77)
+async def take(receiver: PeerReceiver, sent: Sent, ssrc: int = 77) -> None:
+    packet = RtpPacket(96, int(sent.part.ends_frame), sent.number, sent.part.timestamp, ssrc)
     packet.payload = DESCRIPTOR + sent.part.data
     await receiver._handle_rtp_packet(packet, 0)
 
@@ -81,6 +93,56 @@ async def test_a_gap_is_asked_for_and_given_up_without_another_packet() -> None:
     pli = await wire.sends(RtcpPsfbPacket)  # after the deadline, though nothing more came
     assert (pli.fmt, pli.media_ssrc) == (1, 77)
     await receiver.stop()
+
+
+async def test_a_clock_set_by_ten_days_spoils_no_report_and_hangs_no_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wire = Wire()
+    receiver = await receiving(wire)
+    first, then = stream([1, 1])
+    await take(receiver, first)
+    today = time.time
+    monkeypatch.setattr("aiortc.rtcrtpreceiver.time.time", lambda: today() + 10 * 86_400)
+    await take(receiver, then)
+    (report,) = (await wire.sends(RtcpRrPacket)).reports
+    assert report.ssrc == 77
+    assert report.jitter < VP8.clockRate
+    async with asyncio.timeout(10):
+        await receiver.stop()
+
+
+async def test_a_camera_with_sources_without_end_is_reported_the_last_of_them() -> None:
+    wire = Wire()
+    receiver = await receiving(wire)
+    (sent,) = stream([1])
+    ssrcs = range(1000, 1300)
+    for ssrc in ssrcs:
+        wire._rtp_router.ssrc_table[ssrc] = receiver  # as upstream's does with each
+        await take(receiver, sent, ssrc)
+    report = await wire.sends(RtcpRrPacket)
+    last = list(ssrcs)[-MOST_SOURCES:]
+    assert [each.ssrc for each in report.reports] == last
+    assert list(wire._rtp_router.ssrc_table) == last
+    async with asyncio.timeout(10):
+        await receiver.stop()
+
+
+async def test_a_report_that_fails_hangs_no_end(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: object) -> bytes:
+        raise ValueError("not foreseen")
+
+    receiver = await receiving(Wire())
+    await take(receiver, stream([1])[0])
+    monkeypatch.setattr(RtcpRrPacket, "__bytes__", broken)
+    async with asyncio.timeout(10):
+        await receiver._RTCRtpReceiver__rtcp_exited.wait()
+        await receiver.stop()
+    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [
+        "the reports to a camera ended"
+    ]
 
 
 async def test_datagrams_that_nobody_reads_are_dropped_beyond_a_bound() -> None:

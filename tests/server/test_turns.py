@@ -100,6 +100,26 @@ async def test_one_who_leaves_as_the_turn_comes_passes_it_on() -> None:
         await stays
 
 
+async def test_one_who_leaves_and_has_not_heard_so_is_passed_over_when_a_turn_comes() -> None:
+    turns, shares = Turns(2), (Share(), Share())
+    for share in shares:
+        await turns.take(share)
+    gone = asyncio.create_task(turns.take(Share()))
+    stays = asyncio.create_task(turns.take(Share()))
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_soon(turns.give_back, shares[0], 0.01)
+    gone.cancel()  # its task wakes after the turn was given back
+    async with asyncio.timeout(5):
+        assert isinstance((await asyncio.gather(gone, return_exceptions=True))[0], BaseException)
+        await stays
+    assert len(turns) == 0
+    turns.give_back(shares[1], 0.01)
+    turns.give_back(Share(), 0.01)
+    async with asyncio.timeout(5):
+        for share in shares:  # both turns came back
+            await turns.take(share)
+
+
 async def test_what_was_spent_when_nobody_waited_is_not_held_against_anybody() -> None:
     turns, share = Turns(1), Share()
     await turns.take(share)
