@@ -77,7 +77,9 @@ async def test_a_jump_is_the_chosen_athletes_then_anothers_then_deleted_and_had_
             alone = await page.page.evaluate(summary)
             assert (alone["heights"], alone["bestId"]) == (1, rep_id)
             assert alone["best_m"] == alone["mean_m"]
-            others = page.page.locator(f"ht-jumps [data-rep-id]:not([data-rep-id='{rep_id}']) button")
+            others = page.page.locator(
+                f"ht-jumps [data-rep-id]:not([data-rep-id='{rep_id}']) button"
+            )
             await others.first.click()
             await card.get_by_text("Kim · CMJ").wait_for()
             rest = await page.page.evaluate(summary)
