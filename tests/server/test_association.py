@@ -91,6 +91,7 @@ async def test_what_has_no_way_to_its_peer_any_more_is_lost_and_nobody_hears_of_
     connection.createDataChannel("events")
     association = connection.sctp
     assert isinstance(association, Association)
+    association._remote_port = 5000
     with pytest.raises(ConnectionError):  # upstream's own
         await super(Association, association)._send_chunk(chunk(1))
     await association._send_chunk(chunk(1))
