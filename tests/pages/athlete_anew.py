@@ -22,16 +22,20 @@ async def choose_otherwise(page: Page, quantity: str) -> dict[str, Any]:
     """Choose another quantity and back before its answer, which fails; then another test."""
     trend = page.locator("ht-trend")
     choice = trend.get_by_role("combobox")
-    late: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
-    await page.route(f"**/trends?*{ANOTHER}*", late.set_result)
+    held: asyncio.Queue[Route] = asyncio.Queue()
+
+    async def hold(route: Route) -> None:
+        held.put_nowait(route)
+
+    await page.route(f"**/trends?*{ANOTHER}*", hold)
     await trend.get_by_role("button", name="As a chart").click()
     await choice.select_option(ANOTHER)
     async with asyncio.timeout(WAIT_MS / 1000):
-        route = await late
+        late = await held.get()
     async with page.expect_event("requestfailed", lambda asked: ANOTHER in asked.url):
         await choice.select_option(quantity)
         await expect(trend.locator("canvas")).to_be_visible(timeout=WAIT_MS)
-        await route.abort()
+        await late.abort()
     await page.unroute(f"**/trends?*{ANOTHER}*")
     after = await trend.evaluate(_SHOWN, "cmj")
     return {"after a late failure": after, "of another test": await trend.evaluate(_SHOWN, "dj")}
