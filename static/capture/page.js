@@ -12,7 +12,7 @@ import { SECONDS } from '../coach/countdown.js';
 import { commandOf } from '../coach/keys.js';
 import { Loop } from '../coach/loop.js';
 import { Names } from '../coach/names.js';
-import { HEIGHT, asText, getReadyToWrite, show } from '../coach/quantities.js';
+import { HEIGHT, asSpoken, asText, getReadyToWrite, show } from '../coach/quantities.js';
 import { asking, hintFor, notConnected } from '../coach/sentences.js';
 import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
@@ -108,8 +108,7 @@ class Page {
   #startCountdown() {
     if (!this.#connection.isOpen) return;
     parts.replay.close();
-    this.#loop.startCountdown();
-    this.#connection.send({ type: 'countdown', seconds: SECONDS });
+    if (this.#loop.startCountdown()) this.#connection.send({ type: 'countdown', seconds: SECONDS });
   }
 
   /** Strike out the newest counted jump and begin the next. */
@@ -220,7 +219,7 @@ class Page {
     this.#loop.said.reps = count;
     const isBest = counted.length > 1 && summary?.bestId === rep.rep_id;
     const height = show(rep, HEIGHT);
-    this.#loop.tellRep({ height: asText({ ...height, uncertainty: null }), number: count, isBest }, height.value);
+    this.#loop.tellRep({ height: asText({ ...height, uncertainty: null }), number: count, isBest }, asSpoken(height));
   }
 
   /** Show what the page is doing. */
@@ -231,10 +230,10 @@ class Page {
     parts.status.tone = line.tone;
     parts.status.caption = line.caption;
     parts.controls.main = MAIN[state] ?? 'countdown';
-    parts.controls.isOpen = isOpen;
+    parts.controls.isOpen = isOpen && state !== 'asking';
     parts.more.source = this.#filming.sources.current;
     parts.more.canPause = isOpen && state !== 'paused';
-    parts.tests.canChoose = parts.athlete.canChoose = isOpen;
+    for (const part of [parts.tests, parts.athlete, parts.queue]) part.canChoose = isOpen;
     this.#stage.isGuiding = state === 'framing' || state === 'no_body';
     parts.gate.card = this.#card();
   }

@@ -254,7 +254,7 @@ class Page {
     const isOpen = link === 'open';
     document.documentElement.dataset.state = isOpen && !filming ? 'no_camera' : link;
     Object.assign(parts.status, { tone, caption });
-    parts.tests.canChoose = parts.athlete.canChoose = isOpen;
+    for (const part of [parts.tests, parts.athlete, parts.queue]) part.canChoose = isOpen;
     parts.controls.isOpen = isOpen && filming;
     parts.controls.canStrike = isOpen && this.#newest !== undefined;
     parts.controls.main = counting !== null ? 'stop' : armed ? 'countdown' : 'resume';
