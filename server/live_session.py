@@ -195,10 +195,14 @@ class LiveSession:
         self.say(completed)
         return completed
 
-    def hello(self, *, resumed: bool) -> dict[str, object]:
-        """Return the camera's `hello`; the token before it is spent, it carries the next."""
+    def hello(self, *, resumed: bool) -> list[dict[str, object]]:
+        """Return the camera's `hello` and, where its page may have begun anew, the last results.
+
+        The token before it is spent, it carries the next.
+        """
         self._token = secrets.token_urlsafe(24)
-        return {**self._greeting(resumed=resumed), "resume": self._token}
+        first, *recent = self._greeting(resumed=resumed, recent=resumed)
+        return [{**first, "resume": self._token}, *recent]
 
     def recorder(self) -> RecentFrames:
         """Return what is to be shown every frame of a new stream; what came before is let go."""
@@ -245,9 +249,7 @@ class LiveSession:
         queue: asyncio.Queue[str | None] = asyncio.Queue(_LISTENER_QUEUE)
         self._listeners[queue] = hears
         try:
-            recent = self.recent.messages()
-            hello = {**self._greeting(resumed=False), "recent": len(recent)}
-            for told in [hello, *recent]:
+            for told in self._greeting(resumed=False, recent=True):
                 if (text := self._text(told, hears)) is not None:
                     yield text
             while (said := await queue.get()) is not None:
@@ -256,8 +258,9 @@ class LiveSession:
             self._listeners.pop(queue, None)
             self._listener_left_s = self._clock()
 
-    def _greeting(self, *, resumed: bool) -> dict[str, object]:
-        return message(
+    def _greeting(self, *, resumed: bool, recent: bool) -> list[dict[str, object]]:
+        results = self.recent.messages() if recent else ()
+        hello = message(
             "hello",
             session=self.name,
             session_id=self.keeping.session_id,
@@ -267,5 +270,7 @@ class LiveSession:
             queue=None if self.queue is None else self.queue.as_json(),
             filming=self.camera is not None,
             server=self._version,
+            recent=len(results),
             **self.keeping.greeting(),
         )
+        return [hello, *results]

@@ -138,6 +138,20 @@ async def test_who_comes_late_hears_the_last_results_as_they_are_now(live: Live)
     assert len(live.session.recent.messages()) == 50
 
 
+async def test_a_camera_that_resumes_hears_the_last_results_too_and_a_new_one_none(
+    live: Live,
+) -> None:
+    live.jump("a")
+    live.jump("a", 2)
+    live.session.rep_changed("a", None, deleted=True)
+    hello, rep = live.session.hello(resumed=True)
+    assert (hello["resumed"], hello["recent"]) == (True, 1)
+    assert rep == live.session.recent.messages()[0]
+    assert (rep["rep"]["revision"], rep["deleted"]) == (2, True)
+    (hello,) = live.session.hello(resumed=False)
+    assert (hello["resumed"], hello["recent"]) == (False, 0)
+
+
 async def test_who_only_watches_hears_of_every_jump_and_not_whose_it_is(live: Live) -> None:
     viewer = live.sessions.events("gym", hears="numbers")
     heard = [await anext(viewer)]
