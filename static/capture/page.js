@@ -9,6 +9,7 @@ import { Stage } from '../overlay/stage.js';
 import { Choice } from '../coach/choice.js';
 import { followSound } from '../coach/choices.js';
 import { SECONDS } from '../coach/countdown.js';
+import { Earlier } from '../coach/earlier.js';
 import { commandOf } from '../coach/keys.js';
 import { Loop } from '../coach/loop.js';
 import { Names } from '../coach/names.js';
@@ -32,6 +33,7 @@ const MAIN = { countdown: 'stop', still: 'stop', paused: 'resume' };
 class Page {
   #stage = new Stage(parts.canvas, parts.video);
   #panel = new JumpPanel(this.#stage);
+  #earlier = new Earlier(this.#panel.jumps);
   #loop = new Loop();
   #choice = new Choice();
   #turns;
@@ -84,6 +86,7 @@ class Page {
     on(this.#loop, 'enter', () => this.#paint());
     on(this.#filming, 'asking', () => this.#readings.pictures.clear());
     on(this.#filming, 'other', () => this.#startOver());
+    on(this.#earlier, 'taken', (newest) => this.#panel.showEarlier(newest));
     on(this.#connection, 'state', (state) => this.#follow(state));
     on(this.#connection, 'pose', (pose) => this.#see(pose));
     on(this.#connection, 'message', (message) => this.#hear(message));
@@ -169,6 +172,7 @@ class Page {
 
   /** @param {import('../wire/types.js').ServerEvent} message */
   #hear(message) {
+    if (this.#earlier.take(message)) return;
     if (message.type === 'hello') this.#greet(message);
     if (message.type === 'phase') this.#stage.hearPhase(message);
     if (message.type === 'gates') this.#readings.known.gates = message.gates;
@@ -190,7 +194,8 @@ class Page {
 
   /** @param {import('../wire/types.js').Hello} hello */
   #greet(hello) {
-    const { resumed, reps, configuration, saved, saving, server } = hello;
+    const { resumed, reps, recent, configuration, saved, saving, server } = hello;
+    this.#earlier.await(recent);
     this.#panel.jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#panel.jumps.save(rep_id, revision);
     this.#panel.show();
