@@ -146,8 +146,9 @@ async def test_a_camera_that_resumes_hears_the_last_results_too_and_a_new_one_no
     live.session.rep_changed("a", None, deleted=True)
     hello, rep = live.session.hello(resumed=True)
     assert (hello["resumed"], hello["recent"]) == (True, 1)
-    assert rep == live.session.recent.messages()[0]
-    assert (rep["rep"]["revision"], rep["deleted"]) == (2, True)
+    (now,) = live.session.recent.messages()
+    assert rep == now
+    assert (now["rep"]["revision"], now["deleted"]) == (2, True)
     (hello,) = live.session.hello(resumed=False)
     assert (hello["resumed"], hello["recent"]) == (False, 0)
 
