@@ -127,6 +127,7 @@ async def test_a_camera_that_resumes_is_told_the_last_results_again(
         await rig.peers.close("demo", name)
     async with filming(rig, resume=token) as (again, _):
         assert await again.event_came("rep") == rep
+    await rig.peers.close_all()
     assert [told["type"] for told in again.events][:2] == ["hello", "rep"]
     assert again.events[0]["recent"] == 1
 
