@@ -44,6 +44,11 @@ class Store:
         """See RepSink."""
         return None if self._writer is None else self._writer.trouble
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether repetitions are taken, be it to wait; no more once a fault ended it."""
+        return self._writer is not None and not self._writer.is_over
+
     async def start(self, audience: Audience) -> None:
         """Check the tables and begin to write; raise SchemaOutdated, HangtimeError.
 
@@ -102,5 +107,7 @@ class Store:
         except schema.SchemaOutdated as error:
             # It was away at the start: now that it is back the server will not stop for it.
             raise DatabaseAway(str(error), self.database.name) from error
+        except OSError as error:  # the migrations' own files are read for it
+            raise DatabaseAway(error.strerror or type(error).__name__) from error
         async with self.database.writing() as connection:
             return await put_reps(connection, records)
