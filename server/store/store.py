@@ -13,7 +13,7 @@ from server.store.database import Database, DatabaseAway, default_url
 from server.store.records import RepRecord
 from server.store.repository import put_reps
 from server.store.spool import Spool
-from server.store.tombstones import Erased, TombstoneFile, apply_tombstones, digest_of
+from server.store.tombstones import Erased, TombstoneFile, digest_of, erase
 from server.store.writer import Audience, RepWriter
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Store:
         file = TombstoneFile(self._data_dir)
         await asyncio.to_thread(file.add, erased)
         async with self.database.writing() as connection:
-            reps = await connection.run_sync(apply_tombstones, (erased,))
+            reps = await connection.run_sync(erase, athlete_id, erased.erased_at)
             await asyncio.to_thread(file.add, *reps)  # while they are still there to be asked for
         await self.database.forget_deleted()
 
