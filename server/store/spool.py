@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from server.errors import HangtimeError
+from server.private_files import sync_folder
 from server.store.records import RepRecord
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,8 @@ class Spool:
     def append(self, records: Sequence[RepRecord]) -> None:
         """Add *records* durably, all or none; raise OSError."""
         if os.fstat(self._file).st_nlink == 0:  # what is written now would end with this server
-            raise FileNotFoundError(errno.ENOENT, f"{self._path.name} was deleted, a restart makes it anew")
+            text = f"{self._path.name} was deleted, a restart makes it anew"
+            raise FileNotFoundError(errno.ENOENT, text)
         lines = b"".join(record.as_line() for record in records)
         size = self._size
         if size and os.pread(self._file, 1, size - 1) != b"\n":
@@ -98,15 +100,6 @@ def waiting(folder: Path) -> tuple[int, int]:
             count += sum(1 for _ in file)
             size += file.tell()
     return count, size
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in *folder* are on the disk: a file without its name is lost."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_bare(path: Path) -> bool:

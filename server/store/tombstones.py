@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 
 from server.errors import HangtimeError
-from server.store.spool import sync_folder, write_durably
+from server.private_files import sync_folder
+from server.store.spool import write_durably
 from server.store.tables import (
     Athlete,
     EventEdit,
@@ -137,7 +138,7 @@ def erase(connection: Connection, athlete_id: str, at: datetime) -> tuple[Erased
 def apply_tombstones(connection: Connection, erased: Iterable[Erased]) -> None:
     """Erase each of *erased*, whoever and whatever is there; the first time of each stays.
 
-    Only a digest is known of each: so everybody and every repetition is looked at, as a restore may.
+    Only a digest is known of each: so everybody is looked at and every repetition, for a restore.
     """
     first = {each.id_sha256: each for each in sorted(erased, key=_when, reverse=True)}
     gone: list[Erased] = []

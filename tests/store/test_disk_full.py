@@ -197,8 +197,8 @@ async def test_a_disk_that_does_not_let_go_of_what_waits_on_it_keeps_no_new_jump
         await served.page.until_told("saving_stopped")
         assert "Input/output error" in served.page.notices[-1].text
         served.writer.keep(to_keep(2))
-        while IDS[2] not in served.came():
-            await asyncio.sleep(0)
+        await served.page.until_saved(1 if step == "read" else 3)
+        assert IDS[2] in served.came()
     await served.page.until_told("saving_again")
     assert served.file.read_bytes() == b""
     served.away.is_away = True
