@@ -186,7 +186,7 @@ async def test_a_server_that_saves_no_more_is_not_ready_and_says_why(running: Ru
     await running.until_ready()
     store = running.app[VITALS].store
     store.keep(RepToKeep("an id", "gym", Configuration(), {"no": "repetition"}, None))
-    await asyncio.wait(task for task in asyncio.all_tasks() if task.get_name() == "rep writer")
+    await asyncio.wait([task for task in asyncio.all_tasks() if task.get_name() == "rep writer"])
     assert not store.is_saving
     assert store.trouble is not None
     assert "restart the server" in store.trouble.text

@@ -191,7 +191,7 @@ async def test_a_disk_that_does_not_let_go_of_what_waits_on_it_keeps_no_new_jump
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
-        where, what = (Spool, "next") if step == "read" else (spool.os, step)
+        where, what = (Spool, "next") if step == "read" else (os, step)
         patch.setattr(where, what, broken)
         served.away.is_away = False
         await served.page.until_told("saving_stopped")
