@@ -86,11 +86,13 @@ class LiveSession:
     def begin_again(self, session: Session) -> None:
         """Go on with the analysis of a new camera; what the coach chose stays.
 
-        Where the last camera left for good this is another life: what comes now is stored as
-        another session, guests are others, and whoever listened on is told so.
+        Nobody resumes what was filmed before it, be it one that is never sent a `hello`. Where the
+        last camera left for good this is another life: what comes now is stored as another
+        session, guests are others, and whoever listened on is told so.
         """
         session.configuration = self.session.configuration
         self.session = session
+        self._token = None
         self.recent.clear()
         if self._is_over:
             self._camera_left_s = -math.inf
@@ -110,7 +112,8 @@ class LiveSession:
             return False
         if self.camera is None and self._clock() - self._camera_left_s > LIFETIME_S:
             return False
-        return secrets.compare_digest(token.encode(), self._token.encode())
+        # A header's bytes that are no UTF-8 are surrogates in its text.
+        return secrets.compare_digest(token.encode(errors="surrogatepass"), self._token.encode())
 
     def camera_came(self, camera: Camera) -> None:
         """Note who films, and tell who listens."""
