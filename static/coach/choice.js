@@ -67,7 +67,8 @@ export class Choice extends EventTarget {
 
   /**
    * Begin as the page that films: a server that forgot the session, for it was started anew, is told what
-   * was chosen in it, and either what was chosen while it did not answer, each after the other as before.
+   * was chosen in it. One where somebody chose since is believed. What was chosen while the server did not
+   * answer is chosen anew, each after the other as before.
    * @param {import('../wire/types.js').Hello} hello
    */
   greet(hello) {
@@ -75,6 +76,7 @@ export class Choice extends EventTarget {
     const chosen = { ...this.configuration, queue: this.queue && wishFor(this.queue) };
     const unanswered = this.#unanswered;
     this.begin(hello);
+    if (isForgotten && hello.chosen) return;
     for (const changes of isForgotten ? [chosen, ...unanswered] : unanswered) this.make(changes);
   }
 

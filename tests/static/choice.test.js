@@ -91,6 +91,16 @@ test('of very many choices that nobody answered the newest are made again', () =
   assert.equal(wishes.at(-1).number, 99);
 });
 
+test('what somebody chose for the next training, before this page came back, is followed', () => {
+  const { choice, wishes } = made();
+  choice.greet({ session_id: 'monday', configuration: { test: 'dj', mass_kg: null }, queue: QUEUE, chosen: true });
+  choice.make({ test: 'hops' });
+  wishes.length = 0;
+  choice.greet({ session_id: 'tuesday', configuration: { test: 'sj', mass_kg: null }, queue: null, chosen: true });
+  assert.deepEqual(wishes, []);
+  assert.equal(choice.configuration.test, 'sj');
+});
+
 test('the body mass of who jumps now is told to the server that does not know it', () => {
   const { choice, wishes } = made();
   choice.masses_kg.set('ann', 61);
