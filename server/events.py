@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.jump.gates import Gate
+from server.jump.protocols import Configuration
 from server.jump.rep import JumpRep, Phase
 from server.jump.sets import HopSet
 from server.pose.landmarks import Pose
@@ -36,6 +37,8 @@ class RepDone:
     """A repetition was measured, or measured again (higher revision)."""
 
     rep: JumpRep
+    chosen: Configuration | None = None
+    """What it was jumped as, where it is told so late that something else may be chosen now."""
 
 
 @dataclass(frozen=True, slots=True)

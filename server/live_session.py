@@ -152,9 +152,9 @@ class LiveSession:
         self.session.configuration = now
         return before != (now, self.queue)
 
-    def count(self, rep_id: str) -> None:
-        """Note a jump, or a set of them, of the one who was chosen to jump."""
-        if self.queue is not None and self.queue.now == self.session.configuration.athlete_id:
+    def count(self, rep_id: str, of: str) -> None:
+        """Note a jump, or a set of them, that belongs to whom the repetition *of* does."""
+        if self.queue is not None and self.queue.now == self.recent.whose(of):
             self._turn(self.queue.with_rep(rep_id))
 
     def see(self, time_s: float, *, at_rest: bool) -> None:
@@ -184,9 +184,14 @@ class LiveSession:
         queue = None if self.queue is None else self.queue.as_json()
         return configured_message(asdict(self.session.configuration), queue)
 
-    def take(self, told: Mapping[str, object]) -> dict[str, object]:
-        """Pass what the analysis says to who listens; return it as the camera is to hear it."""
-        completed = self.recent.take(told, self.session.configuration.athlete_id)
+    def take(
+        self, told: Mapping[str, object], chosen: Configuration | None = None
+    ) -> dict[str, object]:
+        """Pass what the analysis says to who listens; return it as the camera is to hear it.
+
+        *chosen*: what a repetition was jumped as; None: what is chosen now.
+        """
+        completed = self.recent.take(told, chosen or self.session.configuration)
         self.say(completed)
         return completed
 
@@ -201,9 +206,8 @@ class LiveSession:
 
     def keep(self, rep: Mapping[str, object]) -> None:
         """Hand a repetition that was taken, as it is sent, to whoever keeps it."""
-        # The next athlete's turn may have come since its first revision.
-        whose = {"athlete_id": self.recent.whose(str(rep["rep_id"]))}
-        self.keeping.keep(rep, self.session.configuration.changed(whose))
+        # The next athlete's turn may have come since its first revision, or another test.
+        self.keeping.keep(rep, self.recent.chosen(str(rep["rep_id"])))
 
     def rep_saved(self, rep_id: str, revision: int) -> None:
         """Tell that a repetition is durable, now and in each later `hello`."""

@@ -42,22 +42,24 @@ class Results:
     def tell(self, event: SaidEvent) -> None:
         """Tell *event* to the camera and to everybody who listens."""
         told = event_message(event)
+        told_before = isinstance(event, RepDone) and self._live.recent.knows(event.rep.rep_id)
         if isinstance(event, RepDone):
             recorded_at = datetime.now(UTC).isoformat(timespec="milliseconds")
             rep = told["rep"] = {**event.rep.as_json(), "recorded_at": recorded_at}
-            told = self._live.take(told)
+            told = self._live.take(told, event.chosen)
             self._live.keep(rep)
         else:
             told = self._live.take(told)
         self._channels.send_event(told)
-        self._count(event)
+        if not told_before:
+            self._count(event)
 
     def _count(self, event: SaidEvent) -> None:
         """Count what fills an athlete's turn: a jump, or a whole set of hops."""
         if isinstance(event, SetDone) and event.hop_set.final:
-            self._live.count(event.hop_set.set_id)
+            self._live.count(event.hop_set.set_id, of=event.hop_set.rep_ids[0])
         elif isinstance(event, RepDone) and not PROTOCOLS[event.rep.test].in_sets:
-            self._live.count(event.rep.rep_id)
+            self._live.count(event.rep.rep_id, of=event.rep.rep_id)
 
     def ask(self, asked: Asked) -> None:
         """Ask the camera to send as *asked*, once it can hear, and say what that means, once."""

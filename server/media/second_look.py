@@ -229,7 +229,10 @@ def _last_word(look: _Look) -> tuple[RepDone | RepRejected, ...]:
         later_s = max(first.time_s - _LONGEST_JUMP_S, look.held.after_s)
         found = [r for r in look.reps.values() if later_s < _takeoff_s(r) < first.time_s]
         # Its revisions were told to nobody: it begins with the first.
-        return tuple(RepDone(replace(rep, revision=1, final=True)) for rep in found) or (first,)
+        chosen = look.held.configuration
+        return tuple(RepDone(replace(rep, revision=1, final=True), chosen) for rep in found) or (
+            first,
+        )
     at_s = _takeoff_s(first.rep)
     for rep in look.reps.values():
         if abs(_takeoff_s(rep) - at_s) < _SAME_JUMP_S and _flight_sd_s(rep) < _flight_sd_s(

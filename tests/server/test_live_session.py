@@ -34,7 +34,7 @@ class Live:
     def jump(self, rep_id: str, revision: int = 1) -> dict[str, object]:
         rep = {"rep_id": rep_id, "revision": revision, "final": True}
         told = self.session.take({"type": "rep", "v": 1, "rep": rep})
-        self.session.count(rep_id)
+        self.session.count(rep_id, of=rep_id)
         return told
 
     def rest(self, to_s: float) -> None:
