@@ -145,8 +145,8 @@ def _verdict(
         rose = plainly_rose(flight) and pushed_off(window, flight, contact_s)
         # What goes up from a box before it falls is a drop jump's own affair.
         if rose and previous is None and "drop_height_m" not in protocol.quantities:
-            reason = FLOOR_CHANGED if is_clear(flight) else PATH_UNCLEAR
-            return NotMeasurable(flight.landing.time_s, reason)
+            said = FLOOR_CHANGED if is_clear(flight) else PATH_UNCLEAR
+            return NotMeasurable(flight.landing.time_s, said)
         return None
     if not is_clear(flight):
         return NotMeasurable(landing_s, PATH_UNCLEAR)

@@ -48,6 +48,6 @@ def test_values_are_spread_as_they_say_where_events_are_off_together(
     ]
     said = drafted(before_s, TAKEOFF_S, LANDING_S, together).sds
     for key in (*OF_THE_FLIGHT, *ratios):
-        spread = float(np.std([values[key] for values in drawn]))
+        spread = float(np.std(np.array([values[key] for values in drawn], float)))
         # Two thousand draws know their spread to 1.6 %; what the errors' squares add is less.
         assert said[key] == pytest.approx(spread, rel=0.05), key
