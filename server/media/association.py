@@ -5,10 +5,11 @@ private names are upstream's.
 """
 
 import asyncio
+import contextlib
 from itertools import islice
 from typing import Any, Final
 
-from aiortc.rtcsctptransport import DataChunk, RTCSctpTransport
+from aiortc.rtcsctptransport import Chunk, DataChunk, RTCSctpTransport
 
 MOST_AHEAD: Final = 1024
 """Chunks, from the first that is missing: more than the megabyte of which a peer is told holds."""
@@ -29,6 +30,14 @@ class Association(RTCSctpTransport):
         self._held = 0
         self._told_tsn: int | None = None
         self._tell_again_s = 0.0
+
+    async def _send_chunk(self, chunk: Chunk) -> None:
+        """Send a chunk; while a peer leaves there may be no way to it any more, and it is lost.
+
+        Upstream raises in tasks that nobody waits for: a traceback in the log for each who left.
+        """
+        with contextlib.suppress(ConnectionError):
+            await super()._send_chunk(chunk)
 
     def _update_advanced_peer_ack_point(self) -> None:
         """Tell a peer once what it need not wait for, and again when no answer came in time.

@@ -25,6 +25,7 @@ from server.media.peer import SILENCE_S, Peer
 from server.media.turns import Turns
 from server.media.upstream import PeerReceiver
 from server.ops.budget import LEAST_PER_S, Budget
+from server.ops.loop_lag import EVERY_S, LoopLag
 from server.ops.peer_table import PeerReading
 from server.pose.estimator import Estimator, PeopleFinder
 from server.pose.lent import LentEstimator
@@ -70,6 +71,7 @@ class Peers:
         self._executor = executor
         self._turns = Turns(at_once)
         self.budget = Budget(at_once, least_per_s)
+        self.loop_lag = LoopLag()
         self._network = network
         self._lender, self._finder = lender, finder
         self._most_peers = most_peers
@@ -110,7 +112,8 @@ class Peers:
         """
         if len(self._peers) + self._answering - replaces > self._most_peers:
             raise Refusal(503, f"{self._most_peers} cameras are connected: try later.", RETRY_S)
-        if not replaces and not self.budget.fits(self._answering):
+        has_room = self.loop_lag.has_room and self.budget.fits(self._answering)
+        if not replaces and not has_room:
             text = f"{len(self._peers)} cameras are connected, as many as the server can follow"
             raise Refusal(503, f"{text}: try later, or use another server.", RETRY_S)
 
@@ -151,6 +154,8 @@ class Peers:
                 await connection.close()
         name = secrets.token_urlsafe(24)
         live.camera_came(peer)
+        if not self._peers:
+            self._look_again()
         self._peers[name] = _Connected(live, peer, receiver)
         peer.start(lambda: self._forget(name))
         return Answer(name, connection.localDescription.sdp)
@@ -183,6 +188,17 @@ class Peers:
         await asyncio.gather(
             *(peer.end("server_stopping", "The server is about to stop.") for peer in peers)
         )
+
+    def _look_again(self) -> None:
+        """See a while from now how late the loop is, and so on until nobody is connected."""
+        loop = asyncio.get_running_loop()
+        due_s = loop.time() + EVERY_S
+        loop.call_at(due_s, self._look, due_s)
+
+    def _look(self, due_s: float) -> None:
+        self.loop_lag.note(asyncio.get_running_loop().time() - due_s)
+        if self._peers:
+            self._look_again()
 
     def _close_unused(self, estimating: asyncio.Future[Estimator]) -> None:
         if not estimating.cancelled() and estimating.exception() is None:

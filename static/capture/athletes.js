@@ -58,6 +58,7 @@ export class Athletes {
    * @param {{ rep_id: string, athlete_id: string | null, isDeleted: boolean }} changed
    */
   hear({ rep_id, athlete_id, isDeleted }) {
+    this.#panel.jumps.mark(rep_id, { athlete_id });
     if (this.#busy.has(rep_id)) return; // the answer to what this page asked for says more
     this.#know(rep_id, athlete_id);
     this.#panel.jumps.mark(rep_id, { isStruck: isDeleted, isDeleted });
@@ -96,7 +97,12 @@ export class Athletes {
   /** @param {string | null} athlete_id */
   #move(athlete_id) {
     const rep_id = this.#panel.chosen?.rep.rep_id;
-    if (rep_id) this.#change(rep_id, () => this.#api.ask('POST', `/reps/${rep_id}/move`, { athlete_id }));
+    if (!rep_id) return;
+    this.#change(rep_id, async () => {
+      const moved = await this.#api.ask('POST', `/reps/${rep_id}/move`, { athlete_id });
+      this.#panel.jumps.mark(rep_id, { athlete_id: moved.athlete_id });
+      return moved;
+    });
   }
 
   /**

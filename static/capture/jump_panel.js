@@ -9,6 +9,8 @@ import { parts } from './parts.js';
 export class JumpPanel extends EventTarget {
   jumps = new Jumps();
   #stage;
+  /** Who is to jump, and what: whose last and best the height bar shows. @type {import('../coach/types.js').Series | null} */
+  #turn = null;
   /** The highest that the hips were seen since the last jump. */
   #hipPeak_m = -Infinity;
   /** The newest jump's pictures, if they are there. @type {{ rep_id: string, replay: import('../overlay/types.js').Replay } | null} */
@@ -32,11 +34,20 @@ export class JumpPanel extends EventTarget {
   }
 
   /**
-   * Take a repetition; say whether it is a new one.
-   * @param {import('../wire/types.js').Rep} rep
+   * Take note of who is to jump, and what.
+   * @param {import('../wire/types.js').Json} configuration
    */
-  take(rep) {
-    const change = this.jumps.add(rep, this.#hipPeak_m > 0 ? this.#hipPeak_m : null);
+  follow({ athlete_id, test }) {
+    this.#turn = { athlete_id: typeof athlete_id === 'string' ? athlete_id : null, test: String(test) };
+    this.show();
+  }
+
+  /**
+   * Take a repetition; say whether it is a new one.
+   * @param {{ rep: import('../wire/types.js').Rep, athlete_id: string | null }} told
+   */
+  take({ rep, athlete_id }) {
+    const change = this.jumps.add({ rep, athlete_id }, this.#hipPeak_m > 0 ? this.#hipPeak_m : null);
     if (change === 'new') {
       this.#hipPeak_m = -Infinity;
       this.#hold(rep);
@@ -110,20 +121,21 @@ export class JumpPanel extends EventTarget {
 
   #showChosen() {
     const jump = this.jumps.find(parts.list.chosen);
-    parts.result.jump = jump;
+    const summary = this.jumps.beside(jump);
+    parts.list.bestId = summary?.bestId ?? null;
+    Object.assign(parts.result, { jump, summary, isMixed: this.jumps.isMixed });
     parts.quantities.jump = jump;
     parts.result.canReplay = jump !== null && this.#held?.rep_id === idOf(jump);
     this.dispatchEvent(new CustomEvent('shown'));
   }
 
   show() {
-    const { summary, list, count } = this.jumps;
+    const { list, count } = this.jumps;
+    const turn = this.#turn && this.jumps.summaryOf(this.#turn);
     parts.list.jumps = list;
-    parts.list.bestId = summary?.bestId ?? null;
-    parts.result.summary = summary;
     this.#stage.marks = {
-      last_m: summary?.lastPeak_m ?? null,
-      best_m: summary?.bestPeak_m ?? null,
+      last_m: turn?.lastPeak_m ?? null,
+      best_m: turn?.bestPeak_m ?? null,
       lastLabel: t('bar.last'),
       bestLabel: t('result.best'),
     };

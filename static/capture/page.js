@@ -80,7 +80,7 @@ class Page {
     on(this.#loop, 'second', (left) => (parts.count.left = left));
     on(this.#loop, 'arm', (armed) => this.#choice.make({ armed }));
     on(this.#choice, 'wish', (changes) => this.#connection.send({ type: 'configure', ...changes }));
-    on(this.#choice, 'follow', () => this.#loop.follow(this.#choice.configuration.armed !== false));
+    on(this.#choice, 'follow', () => this.#followChoice());
     on(this.#loop, 'enter', () => this.#paint());
     on(this.#filming, 'asking', () => this.#readings.pictures.clear());
     on(this.#filming, 'other', () => this.#startOver());
@@ -173,7 +173,7 @@ class Page {
     if (message.type === 'hello') this.#greet(message);
     if (message.type === 'phase') this.#stage.hearPhase(message);
     if (message.type === 'gates') this.#readings.known.gates = message.gates;
-    if (message.type === 'rep') this.#takeRep(message.rep);
+    if (message.type === 'rep') this.#takeRep(message);
     if (message.type === 'rep_saved') {
       this.#panel.jumps.save(message.rep_id, message.revision);
       this.#panel.show();
@@ -213,12 +213,20 @@ class Page {
     if (code === 'saving_again') parts.list.trouble = '';
   }
 
-  /** @param {import('../wire/types.js').Rep} rep */
-  #takeRep(rep) {
-    if (!this.#panel.take(rep)) return;
-    const { counted, summary, count } = this.#panel.jumps;
+  /** Show what is chosen now, by this page or another. */
+  #followChoice() {
+    const { configuration } = this.#choice;
+    this.#loop.follow(configuration.armed !== false);
+    this.#panel.follow(configuration);
+  }
+
+  /** @param {{ rep: import('../wire/types.js').Rep, athlete_id: string | null }} told */
+  #takeRep(told) {
+    if (!this.#panel.take(told)) return;
+    const { rep } = told;
+    const { count } = this.#panel.jumps;
     this.#loop.said.reps = count;
-    const isBest = counted.length > 1 && summary?.bestId === rep.rep_id;
+    const isBest = this.#panel.jumps.isNewBest(rep.rep_id);
     const height = show(rep, HEIGHT);
     this.#loop.tellRep({ height: asText({ ...height, uncertainty: null }), number: count, isBest }, height.value);
   }

@@ -3,14 +3,19 @@
  */
 import { HEIGHT, TESTS, VELOCITY_HEIGHT } from './quantities.js';
 
-/** @import { CountedJump, Jump, RejectedJump } from './types.js' */
+/** @import { CountedJump, Jump, RejectedJump, Series, Summary } from './types.js' */
 
-/** @typedef {import('../wire/types.js').Rep} Rep */
+/**
+ * @typedef {import('../wire/types.js').Rep} Rep
+ * @typedef {Series & Pick<CountedJump, 'number' | 'hipPeak_m' | 'isStruck'> & { rep_id: string, height_m: number }} Measured
+ */
 
 /** Not counted ones beyond this: the oldest goes. */
 const REJECTED_KEPT = 20;
-/** Counted ones beyond this: the oldest that is not the best goes, and leaves its height in the mean. The store has them all. */
+/** Counted ones beyond this: the oldest that is not the best of its series goes, and leaves its height. The store has them all. */
 export const COUNTED_KEPT = 60;
+/** Heights of those that went, for best and mean. Beyond this: the oldest is forgotten. */
+export const GONE_KEPT = 1000;
 /** What is kept of a repetition: what a card shows, in whichever test. */
 const KEPT = [...new Set([HEIGHT, VELOCITY_HEIGHT, ...Object.values(TESTS).flatMap(({ beside }) => beside)].map(({ key }) => key))];
 
@@ -19,8 +24,8 @@ export class Jumps {
   #jumps = [];
   #lastNumber = 0;
   #rejected = 0;
-  /** Of those that went: how many heights, and what they add up to. */
-  #gone = { heights: 0, sum_m: 0 };
+  /** Those that went and were measured. @type {Measured[]} */
+  #gone = [];
   /** @type {Map<string, number>} revision by rep_id, as the server told */
   #saved = new Map();
 
@@ -73,35 +78,32 @@ export class Jumps {
 
   /**
    * Take a repetition; a higher revision replaces the same one, an older one changes nothing.
-   * @param {Rep} rep
+   * @param {{ rep: Rep, athlete_id: string | null }} told
    * @param {number | null} [hipPeak_m]
    * @returns {'new' | 'revised' | 'old'}
    */
-  add(rep, hipPeak_m = null) {
+  add({ rep, athlete_id }, hipPeak_m = null) {
     const known = this.counted.find((jump) => jump.rep.rep_id === rep.rep_id);
     if (!known) {
       this.#lastNumber += 1;
       const marks = { isSaved: false, isStruck: false, isDeleted: false, isTried: false };
-      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep: kept(rep), ...marks, hipPeak_m });
+      this.#jumps.push({ kind: 'rep', number: this.#lastNumber, rep: kept(rep), athlete_id, ...marks, hipPeak_m });
       this.#keepFew();
       return 'new';
     }
     if (rep.revision <= known.rep.revision) return 'old';
-    this.#jumps[this.#jumps.indexOf(known)] = { ...known, rep: kept(rep) };
+    this.#jumps[this.#jumps.indexOf(known)] = { ...known, rep: kept(rep), athlete_id };
     return 'revised';
   }
 
   #keepFew() {
-    const { counted, summary } = this;
+    const { counted } = this;
     if (counted.length <= COUNTED_KEPT) return;
-    const oldest = counted.find(({ rep }) => rep.rep_id !== summary?.bestId);
-    if (!oldest) return;
+    const oldest = counted.find((jump) => this.beside(jump)?.bestId !== jump.rep.rep_id) ?? counted[0];
     this.#jumps.splice(this.#jumps.indexOf(oldest), 1);
     this.#saved.delete(oldest.rep.rep_id);
-    const height_m = heightOf(oldest);
-    if (height_m === null) return;
-    this.#gone.heights += 1;
-    this.#gone.sum_m += height_m;
+    this.#gone.push(...measured(oldest));
+    if (this.#gone.length > GONE_KEPT) this.#gone.shift();
   }
 
   /**
@@ -129,13 +131,15 @@ export class Jumps {
   }
 
   /**
-   * Note how a jump fares.
+   * Note how a jump fares, and whose it is; one that went from the row, too.
    * @param {string} rep_id
-   * @param {Partial<Pick<CountedJump, 'isStruck' | 'isDeleted' | 'isTried'>>} marks
+   * @param {Partial<Pick<CountedJump, 'athlete_id' | 'isStruck' | 'isDeleted' | 'isTried'>>} marks
    */
   mark(rep_id, marks) {
     const at = this.#jumps.findIndex((jump) => jump.kind === 'rep' && jump.rep.rep_id === rep_id);
     if (at >= 0) this.#jumps[at] = { .../** @type {CountedJump} */ (this.#jumps[at]), ...marks };
+    const gone = this.#gone.find((one) => one.rep_id === rep_id);
+    if (gone) Object.assign(gone, marks);
   }
 
   /**
@@ -148,28 +152,56 @@ export class Jumps {
   }
 
   /**
-   * Best and mean height in metres of those that are not struck out, and which is best; null without any.
+   * Best and mean height in metres of those of a series that are not struck out; null without any.
+   * @param {Series} series
+   * @returns {Summary | null}
    */
-  get summary() {
-    const measured = this.counted.flatMap((jump) => {
-      const height_m = heightOf(jump);
-      return height_m === null ? [] : [{ id: jump.rep.rep_id, height_m, hipPeak_m: jump.hipPeak_m }];
-    });
-    if (measured.length === 0) return null;
-    const best = measured.reduce((most, one) => (one.height_m > most.height_m ? one : most));
+  summaryOf({ athlete_id, test }) {
+    const theirs = [...this.#gone, ...this.counted.flatMap(measured)].filter(
+      (one) => one.athlete_id === athlete_id && one.test === test && !one.isStruck,
+    );
+    if (theirs.length === 0) return null;
+    const best = theirs.reduce((most, one) => (one.height_m > most.height_m ? one : most));
+    const last = theirs.reduce((newest, one) => (one.number > newest.number ? one : newest));
     return {
-      bestId: best.id,
+      bestId: best.rep_id,
       best_m: best.height_m,
-      lastPeak_m: measured[measured.length - 1].hipPeak_m,
+      mean_m: theirs.reduce((sum, { height_m }) => sum + height_m, 0) / theirs.length,
+      heights: theirs.length,
       bestPeak_m: best.hipPeak_m,
-      mean_m: measured.reduce((sum, { height_m }) => sum + height_m, this.#gone.sum_m) / (measured.length + this.#gone.heights),
+      lastPeak_m: last.hipPeak_m,
     };
+  }
+
+  /**
+   * What a jump is compared with: its athlete's in its test. Beside one that was not counted, or none, stand
+   * those of the newest that was.
+   * @param {Jump | null} jump
+   */
+  beside(jump) {
+    const one = jump?.kind === 'rep' ? jump : this.counted.at(-1);
+    return one ? this.summaryOf({ athlete_id: one.athlete_id, test: one.rep.test }) : null;
+  }
+
+  /**
+   * Whether a jump is higher than its athlete's others in its test; the first is compared with none.
+   * @param {string} rep_id
+   */
+  isNewBest(rep_id) {
+    const summary = this.beside(this.find(rep_id));
+    return summary !== null && summary.bestId === rep_id && summary.heights > 1;
+  }
+
+  /** Whether the row has jumps of several athletes, or of several tests. */
+  get isMixed() {
+    const [first, ...others] = this.counted;
+    return others.some(({ athlete_id, rep }) => athlete_id !== first.athlete_id || rep.test !== first.rep.test);
   }
 
   clear() {
     this.#jumps = [];
     this.#lastNumber = 0;
-    this.#gone = { heights: 0, sum_m: 0 };
+    this.#gone = [];
     this.#saved.clear();
   }
 }
@@ -183,12 +215,14 @@ export function idOf(jump) {
 }
 
 /**
- * The height that counts, in metres; null: it was not measured, or struck out.
+ * What is compared of a jump; nothing where its height was not measured.
  * @param {CountedJump} jump
+ * @returns {Measured[]}
  */
-function heightOf({ rep, isStruck }) {
+function measured({ number, rep, athlete_id, hipPeak_m, isStruck }) {
   const height_m = rep[HEIGHT.key];
-  return typeof height_m === 'number' && !isStruck ? height_m : null;
+  if (typeof height_m !== 'number') return [];
+  return [{ rep_id: rep.rep_id, athlete_id, test: rep.test, number, height_m, hipPeak_m, isStruck }];
 }
 
 /**

@@ -47,9 +47,19 @@
  */
 
 /**
- * @typedef {{ kind: 'rep', number: number, rep: import('../wire/types.js').Rep, isSaved: boolean,
+ * @typedef {{ athlete_id: string | null, test: string }} Series what is compared: the jumps of one athlete, or of nobody, in one test
+ *
+ * @typedef {object} Summary of the measured jumps of a series that are not struck out
+ * @property {string} bestId
+ * @property {number} best_m
+ * @property {number} mean_m
+ * @property {number} heights how many they are
+ * @property {number | null} bestPeak_m how high the hips were seen at the best
+ * @property {number | null} lastPeak_m and at the newest
+ *
+ * @typedef {{ kind: 'rep', number: number, rep: import('../wire/types.js').Rep, athlete_id: string | null, isSaved: boolean,
  *   isStruck: boolean, isDeleted: boolean, isTried: boolean,
- *   hipPeak_m: number | null }} CountedJump `isStruck`: the coach took it out of best and mean;
+ *   hipPeak_m: number | null }} CountedJump `athlete_id`: whose it is, as the server told; `isStruck`: the coach took it out of best and mean;
  *   `isDeleted`: the store did too; `isTried`: the store refused what was asked of it; `hipPeak_m`: how high the hips were seen above standing
  * @typedef {{ kind: 'rejected', id: string, time_s: number, text: string,
  *   hint: string }} RejectedJump `hint`: what to do about it; empty where `text` says it

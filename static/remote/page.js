@@ -27,6 +27,8 @@ import { parts } from './parts.js';
 
 const NEWS_MS = 4000;
 
+/** @typedef {{ rep: import('../wire/types.js').Rep, athlete_id: string | null, isDeleted: boolean }} Told a repetition, whose it is, and whether it was struck out */
+
 class Page {
   #api;
   #path;
@@ -127,7 +129,7 @@ class Page {
     if (message.type === 'rep') this.#take(message);
     if (message.type === 'rep_rejected') this.#reject(message);
     if (message.type === 'rep_saved') this.#jumps.save(message.rep_id, message.revision);
-    if (message.type === 'rep_changed') this.#mark(message.rep_id, message.isDeleted);
+    if (message.type === 'rep_changed') this.#mark(message);
     if (message.type === 'rep_saved' || message.type === 'rep_changed') this.#show(parts.list.chosen);
     if (message.type === 'notice') parts.toast.show(message.text);
   }
@@ -167,22 +169,21 @@ class Page {
 
   /**
    * Show a repetition; say whether it is a new one.
-   * @param {{ rep: import('../wire/types.js').Rep, isDeleted: boolean }} told
+   * @param {Told} told
    */
-  #add({ rep, isDeleted }) {
-    const isNew = this.#jumps.add(rep) === 'new';
-    this.#mark(rep.rep_id, isDeleted);
+  #add({ rep, athlete_id, isDeleted }) {
+    const isNew = this.#jumps.add({ rep, athlete_id }) === 'new';
+    this.#mark({ rep_id: rep.rep_id, athlete_id, isDeleted });
     this.#show(isNew ? rep.rep_id : parts.list.chosen);
     return isNew;
   }
 
-  /** @param {{ rep: import('../wire/types.js').Rep, isDeleted: boolean }} told */
+  /** @param {Told} told */
   #take(told) {
     if (!this.#add(told)) return;
-    const { counted, summary, count } = this.#jumps;
-    const isBest = counted.length > 1 && summary?.bestId === told.rep.rep_id;
+    const { count: number } = this.#jumps;
     const height = asText({ ...show(told.rep, HEIGHT), uncertainty: null });
-    this.#tell(t(isBest ? 'state.result_best' : 'state.result', { number: count, height }), true);
+    this.#tell(t(this.#jumps.isNewBest(told.rep.rep_id) ? 'state.result_best' : 'state.result', { number, height }), true);
   }
 
   /** @param {{ time_s: number, code: string, text: string }} refusal */
@@ -206,12 +207,9 @@ class Page {
     this.#see({ result: { caption, isGood } });
   }
 
-  /**
-   * @param {string} rep_id
-   * @param {boolean} isDeleted
-   */
-  #mark(rep_id, isDeleted) {
-    this.#jumps.mark(rep_id, { isStruck: isDeleted, isDeleted });
+  /** @param {{ rep_id: string, athlete_id: string | null, isDeleted: boolean }} changed */
+  #mark({ rep_id, athlete_id, isDeleted }) {
+    this.#jumps.mark(rep_id, { athlete_id, isStruck: isDeleted, isDeleted });
   }
 
   /** @param {unknown} error */
@@ -238,12 +236,11 @@ class Page {
 
   /** @param {string | null} id of the jump whose card is shown */
   #show(id) {
-    const { summary, list } = this.#jumps;
-    parts.list.jumps = list;
-    parts.list.bestId = summary?.bestId ?? null;
-    parts.list.chosen = id;
-    parts.result.summary = summary;
-    parts.result.jump = this.#jumps.find(id);
+    const { list, isMixed } = this.#jumps;
+    const jump = this.#jumps.find(id);
+    const summary = this.#jumps.beside(jump);
+    Object.assign(parts.list, { jumps: list, bestId: summary?.bestId ?? null, chosen: id });
+    Object.assign(parts.result, { jump, summary, isMixed });
     parts.empty.hidden = list.length > 0;
     this.#paint();
   }

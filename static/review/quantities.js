@@ -78,7 +78,24 @@ export function difference(rep, other, quantity) {
 }
 
 /**
- * The repetition with the greatest height among those that count; null where none has one.
+ * Those that are the best of several measured ones of their athlete in their test, among those that count.
+ * @param {readonly Rep[]} reps
+ * @returns {Set<Rep>}
+ */
+export function bests(reps) {
+  /** @type {Map<string, Rep[]>} */
+  const series = new Map();
+  for (const rep of reps.filter((each) => each.deleted_at === null && height(each) > 0)) {
+    const which = `${rep.test} ${rep.athlete_id}`;
+    const theirs = series.get(which);
+    if (theirs) theirs.push(rep);
+    else series.set(which, [rep]);
+  }
+  return new Set([...series.values()].flatMap((theirs) => (theirs.length > 1 ? (best(theirs) ?? []) : [])));
+}
+
+/**
+ * The repetition with the greatest height among those that count, whoever jumped; null where none has one.
  * @param {readonly Rep[]} reps
  * @returns {Rep | null}
  */

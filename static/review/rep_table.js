@@ -6,7 +6,7 @@ import { t } from '../i18n/words.js';
 import { icon } from '../widgets/icons.js';
 import { reading } from '../widgets/looks.js';
 import { base, fields, say } from '../widgets/shared.js';
-import { best, shown } from './quantities.js';
+import { bests, shown } from './quantities.js';
 
 /** @import { Rep } from './types.js' */
 
@@ -151,7 +151,7 @@ export class RepTable extends LitElement {
     const athletes = [...new Set(this.reps.map(({ athlete_id }) => athlete_id ?? ''))];
     const reps = this.whose === '' ? this.reps : this.reps.filter(({ athlete_id }) => (athlete_id ?? 'nobody') === this.whose);
     const columns = COLUMNS.filter(({ key }) => reps.some(({ values }) => typeof values[key] === 'number'));
-    const first = best(reps);
+    const starred = bests(reps);
     return html`
       ${athletes.length < 2 ? nothing : html`<label>${t('review.whose')}
         <select @change=${(/** @type {Event} */ event) => say(this, 'whose', /** @type {HTMLSelectElement} */ (event.target).value)}>
@@ -167,7 +167,7 @@ export class RepTable extends LitElement {
           ${columns.map(({ label, key }) => html`<th scope="col" class=${`figure ${key === RSI.key ? '' : 'wide'}`}>${t(label)}</th>`)}
           <th scope="col"><span class="unseen">${t('review.flags')}</span></th>
         </tr></thead>
-        <tbody>${reps.map((rep) => this.#row(rep, columns, rep === first && reps.length > 1))}</tbody>
+        <tbody>${reps.map((rep) => this.#row(rep, columns, starred.has(rep)))}</tbody>
       </table>`;
   }
 

@@ -1,9 +1,9 @@
 /**
- * Owns the card of one jump: its height, how sure and how found, beside best and mean; or why a jump was
- * not counted. Says `strike` (whether it is to be struck out) and `replay`.
+ * Owns the card of one jump: its height, how sure and how found, beside best and mean of its athlete in its
+ * test; or why a jump was not counted. Says `strike` (whether it is to be struck out) and `replay`.
  */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { HEIGHT, VELOCITY_HEIGHT, asText, show, written } from '../coach/quantities.js';
+import { HEIGHT, TESTS, VELOCITY_HEIGHT, asText, show, written } from '../coach/quantities.js';
 import { t } from '../i18n/words.js';
 import { icon } from './icons.js';
 import { base, buttons, say } from './shared.js';
@@ -16,6 +16,8 @@ export class Result extends LitElement {
     jump: { attribute: false },
     summary: { attribute: false },
     canReplay: { attribute: false },
+    isMixed: { attribute: false },
+    called: { attribute: false },
   };
 
   static styles = [
@@ -30,6 +32,11 @@ export class Result extends LitElement {
         color: var(--quiet);
         font-size: var(--size-14);
         white-space: nowrap;
+      }
+      .of {
+        margin: 0;
+        overflow-wrap: anywhere;
+        font-weight: 650;
       }
       .chip {
         padding: 2px 10px;
@@ -131,9 +138,13 @@ export class Result extends LitElement {
     super();
     /** @type {import('../coach/types.js').Jump | null} */
     this.jump = null;
-    /** @type {import('../coach/jumps.js').Jumps['summary']} */
+    /** Of the jumps that this one is compared with. @type {import('../coach/types.js').Summary | null} */
     this.summary = null;
     this.canReplay = false;
+    /** Whether the row has others than those, so that it is to be said whose they are. */
+    this.isMixed = false;
+    /** What an athlete is called. @type {(athlete_id: string) => string} */
+    this.called = () => t('athlete.unknown');
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -158,9 +169,12 @@ export class Result extends LitElement {
   }
 
   /** @param {import('../coach/types.js').CountedJump} jump */
-  #card({ number, rep, isStruck, isDeleted }) {
+  #card({ number, rep, athlete_id, isStruck, isDeleted }) {
     const height = show(rep, HEIGHT);
     return html`
+      ${this.isMixed ? html`<p class="of">${t('result.of', {
+        name: athlete_id === null ? t('athlete.nobody') : this.called(athlete_id), test: t(TESTS[rep.test].name),
+      })}</p>` : nothing}
       <header>
         <span class="number">${t('result.number', { number })}</span>
         ${height.reason ? nothing : html`<span class="chip"
@@ -188,7 +202,7 @@ export class Result extends LitElement {
     `;
   }
 
-  /** @param {NonNullable<import('../coach/jumps.js').Jumps['summary']>} summary */
+  /** @param {import('../coach/types.js').Summary} summary */
   #compare({ best_m, mean_m }) {
     return html`<span class="compare">
       <span>${t('result.best')} <b>${written(best_m, HEIGHT)}</b></span>

@@ -10,7 +10,7 @@ import { askWhoIsNew, openQueue, queueSheet } from './sheets.js';
 
 /**
  * @typedef {{ tests: import('./choosers.js').Tests, athlete: import('./choosers.js').AthleteChoice,
- *   queue: import('./queue.js').QueueLine }} Choosers
+ *   queue: import('./queue.js').QueueLine, result: import('./result.js').Result }} Parts those that choose, and the card that says whose a jump is
  */
 
 export class Turns extends EventTarget {
@@ -24,7 +24,7 @@ export class Turns extends EventTarget {
    * @param {import('../wire/api.js').Api} api
    * @param {import('../coach/choice.js').Choice} choice
    * @param {import('../coach/names.js').Names} names
-   * @param {Choosers} parts
+   * @param {Parts} parts
    * @param {(error: unknown) => string} toWords what the choice says where nobody can be read
    */
   constructor(api, choice, names, parts, toWords) {
@@ -84,7 +84,7 @@ export class Turns extends EventTarget {
   /** Show whose turn it is, by the names that are known now. */
   #show() {
     const called = (/** @type {string} */ id) => this.#names.of(id);
-    this.#parts.athlete.called = called;
+    this.#parts.athlete.called = this.#parts.result.called = called;
     for (const shown of [this.#parts.queue, queueSheet()]) {
       if (shown) Object.assign(shown, { queue: this.#choice.queue, called });
     }

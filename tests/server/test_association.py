@@ -86,6 +86,18 @@ async def test_what_was_answered_is_not_sent_again_when_time_is_up(association: 
     assert again == [0, 3]
 
 
+async def test_what_has_no_way_to_its_peer_any_more_is_lost_and_nobody_hears_of_it() -> None:
+    connection = RTCPeerConnection()
+    connection.createDataChannel("events")
+    association = connection.sctp
+    assert isinstance(association, Association)
+    association._remote_port = 5000
+    with pytest.raises(ConnectionError):  # upstream's own
+        await super(Association, association)._send_chunk(chunk(1))
+    await association._send_chunk(chunk(1))
+    await connection.close()
+
+
 async def test_what_a_peer_need_not_wait_for_is_told_once_until_time_is_up(
     association: Heard,
 ) -> None:

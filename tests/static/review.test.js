@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './english.js';
 import { feet, indexAt, jumpSpan, reach, takeoffOf } from '../../static/review/paths.js';
-import { best, difference, shown } from '../../static/review/quantities.js';
+import { best, bests, difference, shown } from '../../static/review/quantities.js';
 import { HEIGHT } from '../../static/coach/quantities.js';
 import { commandOf } from '../../static/review/keys.js';
 import { Swipe, turnBy } from '../../static/review/swipe.js';
@@ -61,6 +61,16 @@ test('the best jump is the highest of those that count', () => {
   const reps = [rep('a', 0.3), rep('b', 0.5, { deleted_at: '2026-01-01' }), rep('c', 0.4), rep('d', null)];
   assert.equal(best(reps)?.rep_id, 'c');
   assert.equal(best([rep('d', null)]), null);
+});
+
+test('a star marks the best of several of one athlete in one test, and nobody’s among nobody’s', () => {
+  const of = (athlete_id, test, heights_cm, more = {}) =>
+    heights_cm.map((height_cm) => rep(`${athlete_id} ${test} ${height_cm}`, height_cm / 100, { athlete_id, test, ...more }));
+  const reps = [
+    ...of('A', 'cmj', [50, 52, 51]), ...of('B', 'cmj', [30, 31, 32]), ...of('A', 'hops', [20, 21]), ...of(null, 'cmj', [40, 39]),
+    ...of('C', 'cmj', [60]), ...of('C', 'cmj', [70], { deleted_at: '2026-01-01' }), rep('unmeasured', null, { athlete_id: 'C' }),
+  ];
+  assert.deepEqual([...bests(reps)].map(({ rep_id }) => rep_id), ['A cmj 52', 'B cmj 32', 'A hops 21', 'null cmj 40']);
 });
 
 const pressed = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, composedPath: () => [], ...more });
