@@ -115,8 +115,8 @@ def set_values(
     values: dict[str, float | None] = {}
     sds: dict[str, float | None] = {}
     missing: dict[str, str] = {}
-    rsi, rsi_sd = _column(hops, "rsi_m_s")
-    contact_s, _ = _column(hops, "ground_contact_time_s")
+    rsi, rsi_sd = _with_sds(hops, "rsi_m_s")
+    contact_s = np.array([hop.values["ground_contact_time_s"] for hop in hops], float)
     fast = np.flatnonzero(contact_s < FAST_CONTACT_S)
     best = fast[np.argsort(rsi[fast])[::-1][:_BEST]]
     if len(best) == _BEST:
@@ -157,8 +157,8 @@ def _rhythm_cv_pct(hops: list[JumpRep]) -> tuple[float, float]:
     so few hops tell a spread, and as the noise taken out is not always the same: by half of how
     far the root may be off where the variance is by two SDs, for near zero a root goes far.
     """
-    touchdown_s, touchdown_sd_s = _column(hops, "touchdown_time_s")
-    landing_s, landing_sd_s = _column(hops, "landing_time_s")
+    touchdown_s, touchdown_sd_s = _with_sds(hops, "touchdown_time_s")
+    landing_s, landing_sd_s = _with_sds(hops, "landing_time_s")
     period_s, freedom = landing_s - touchdown_s, len(hops) - 1
     # One hop's landing is the next one's touchdown: an error there leaves their mean alone.
     noise_s2 = float((touchdown_sd_s**2 + landing_sd_s**2).mean()) * (1 + 1 / len(hops))
@@ -171,7 +171,7 @@ def _rhythm_cv_pct(hops: list[JumpRep]) -> tuple[float, float]:
     return float(own_s * in_pct), float(sd_s * in_pct)
 
 
-def _column(hops: list[JumpRep], key: str) -> tuple[Array, Array]:
+def _with_sds(hops: list[JumpRep], key: str) -> tuple[Array, Array]:
     """Return the values (hops,) of *key* and their standard deviations (hops,)."""
     values = np.array([hop.values[key] for hop in hops], float)
     return values, np.array([hop.uncertainty[key] for hop in hops], float)
