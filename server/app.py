@@ -51,7 +51,7 @@ from signaling.event_stream import EventStream
 from signaling.gate import gate
 from signaling.joining import JoinCodes
 from signaling.problems import problems
-from signaling.rate_limits import RATE_LIMITS, RateLimits
+from signaling.rate_limits import RateLimits
 from signaling.tokens import Action
 from signaling.whip import Whip
 
@@ -152,7 +152,6 @@ def create_app(
     limits = RateLimits(settings.redis_url)
     names = gate(settings.allowed_hosts, settings.trusted_proxies)
     app = web.Application(middlewares=[problems, names, limits.middleware])
-    app[RATE_LIMITS] = limits
     app[VITALS] = vitals
     app.on_shutdown.append(stop)
     app.cleanup_ctx.append(free)
@@ -168,9 +167,7 @@ def create_app(
     others = host_for_others(settings.host, settings.announced_addresses)
     app[API].add(PeopleRoutes(known.accounts, access, count_guess, others).routes())
     codes, shares = JoinCodes(sessions.life_of, key), Shares(store.database)
-    app[API].add(
-        Sharing(access, codes, known.revocations, shares, sessions.dismiss_guests).routes()
-    )
+    app[API].add(Sharing(access, codes, known.revocations, shares, sessions).routes())
     app[API].add_to(app)
     add_page(app, known.accounts.may_make_first)
     return app
@@ -180,7 +177,8 @@ def _api(
     store: Store, access: Access, sessions: LiveSessions, stream: EventStream, peers: Peers
 ) -> Api:
     async def gate(request: web.Request, action: Action, session: str | None) -> None:
-        request[VERDICT] = await admit(request, access, action, session)
+        name = None if session is None else sessions.name_of(session)
+        request[VERDICT] = await admit(request, access, action, name)
 
     audit = AuditLog(store.database)
     api = Api(gate, VERSION, audit.note, Ids(access.key))

@@ -83,7 +83,11 @@ class LiveSession:
         return self.camera is None and -math.inf < left_s < self._clock() - LIFETIME_S
 
     def begin_again(self) -> None:
-        """Note that a new camera comes: where the last one left for good, for other guests."""
+        """Note that a new camera comes: where the last one left for good, for other guests.
+
+        Nobody resumes what was filmed before it, be it one that is never sent a `hello`.
+        """
+        self._token = None
         if self._is_over:
             self._trainings += 1
             self._camera_left_s = -math.inf
@@ -101,7 +105,8 @@ class LiveSession:
             return False
         if self.camera is None and self._clock() - self._camera_left_s > LIFETIME_S:
             return False
-        return secrets.compare_digest(token.encode(), self._token.encode())
+        # A header's bytes that are no UTF-8 are surrogates in its text.
+        return secrets.compare_digest(token.encode(errors="surrogatepass"), self._token.encode())
 
     def camera_came(self, camera: Camera) -> None:
         """Note who films, and tell who listens."""

@@ -92,6 +92,10 @@ class LiveSessions:
         self._forget_expired()
         return {live.keeping.session_id: name for name, live in self._sessions.items()}
 
+    def name_of(self, session: str) -> str:
+        """Return the name of the session that is alive under this id; else it is a name itself."""
+        return self.live().get(session, session)
+
     def configure(self, session: str, changes: Mapping[str, object]) -> Configuration:
         """Change what the coach chose; return what is in force now. Raise Refusal (404, 422)."""
         try:

@@ -141,7 +141,7 @@ class Access:
         if session is None:
             raise Refusal(403, "This token is for one session, not for what the club has.")
         if grant.session != session:
-            raise Refusal(403, f"This token is not for session {session!r}.")
+            raise Refusal(403, "This token is for another session.")
         if grant.life is not None and grant.life != self.life_of(session):
             raise Refusal(403, "This session has ended: ask for a new code.")
 

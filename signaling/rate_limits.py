@@ -1,8 +1,10 @@
-"""Owns how often one sender may ask: moving windows for each address, and for each account.
+"""Owns how often one sender may ask: moving windows for each address and token.
 
 A gym stands behind one address: so an address has room for a class of thirty, and guesses alone are
-rare. This machine's own requests are not counted. Counts are kept in memory, or in a Redis that
-several servers share; while that is away each server counts for itself, and lets nobody wait.
+rare; those at one account are counted by its name, too. Else who signed in is counted by address
+alone: the coaches of a club may share an account, and all their cameras connect at once. This
+machine's own requests are not counted. Counts are kept in memory, or in a Redis that several
+servers share; while that is away each server counts for itself, and lets nobody wait.
 """
 
 import asyncio
@@ -92,7 +94,7 @@ class RateLimits:
                 await self._count(kind, self._by_address[kind], f"address {caller.source}")
                 if caller.authorization is not None:
                     # Whoever holds a token can use up that token's room, and nobody else's.
-                    name = hashlib.sha256(caller.authorization.encode()).hexdigest()[:16]
+                    name = _short(caller.authorization)
                     await self.check_account(kind, f"token {name}")
             return await handler(request)
 
@@ -128,10 +130,6 @@ class RateLimits:
         return await _hit(self._here, limit, kind, sender)
 
 
-RATE_LIMITS: Final = web.AppKey("rate_limits", RateLimits)
-"""Where a handler that knows the account finds them."""
-
-
 async def _hit(
     limiter: MovingWindowRateLimiter, limit: RateLimitItem, kind: Kind, sender: str
 ) -> int | None:
@@ -139,6 +137,11 @@ async def _hit(
         return None
     window = await limiter.get_window_stats(limit, kind, sender)
     return max(1, math.ceil(window.reset_time - time.time()))
+
+
+def _short(authorization: str) -> str:
+    # A header's bytes that are no UTF-8 are surrogates in its text.
+    return hashlib.sha256(authorization.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _redis(url: str) -> Storage:

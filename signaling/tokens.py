@@ -97,6 +97,8 @@ def mint(key: bytes, grant: Grant, expires_at_s: int) -> str:
 def verify(key: bytes, token: str) -> Grant:
     """Return the grant of *token*; raise Refusal (401) for one that is not good."""
     try:
+        if not token.isascii():
+            raise jwt.DecodeError("a token is ASCII")
         claims = jwt.decode(
             token, key, [_ALGORITHM], audience=_AUDIENCE, options={"require": list(_REQUIRED)}
         )

@@ -67,7 +67,7 @@ class Boards:
         )  # fmt: skip
 
     async def _read(self, call: Call) -> Reply:
-        session = call.path["session"]
+        session = self._live.name_of(call.path["session"])
         session_id, chosen = self._live.chosen(session)
         queue = self._live.queue_of(session)
         next_id = None if queue is None else queue.next

@@ -281,7 +281,7 @@ class Reps:
             return Reply(_rep(await reps.read_rep(connection, rep_id)))
 
     async def _strike(self, call: Call) -> Reply:
-        session, rep_id = call.path["session"], call.path["rep_id"]
+        session, rep_id = self._live.name_of(call.path["session"]), call.path["rep_id"]
         life, _ = self._live.chosen(session)
         async with self._database.writing() as connection:
             before = _rep(await reps.read_rep(connection, rep_id, to_change=True))

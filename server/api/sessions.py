@@ -4,6 +4,7 @@
 means the newest life: the next training has the same.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -23,6 +24,8 @@ from server.store.tables import Json
 from signaling.answerer import Refusal
 from signaling.event_stream import EventStream
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What a life's id looks like: a name that does not may be opened while the database is away."""
 TestKey = Literal["cmj", "sj", "dj", "hops"]
 
 
@@ -203,11 +206,16 @@ class Sessions:
             return Reply(read(await sessions.read_session(connection, found.session_id)))
 
     async def _events(self, call: Call) -> Reply | web.StreamResponse:
-        return await self._stream.answer(call.request, self._name(call))
+        name = self._name(call)
+        if name not in self._live.live().values() and _ID.fullmatch(name):
+            async with self._database.reading(ANSWER_S) as connection:
+                found = await sessions.read_session(connection, name)
+            if found is not None and found["session_id"] == name:
+                raise Refusal(404, f"This training is over: listen to {found['name']!r} instead.")
+        return await self._stream.answer(call.request, name)
 
     def _name(self, call: Call) -> str:
-        session = call.path["session"]
-        return self._live.live().get(session, session)
+        return self._live.name_of(call.path["session"])
 
     def _reader(self) -> Callable[[Json | None], Session]:
         live = self._live.live()

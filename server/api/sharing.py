@@ -3,7 +3,7 @@
 import base64
 import hmac
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
@@ -13,6 +13,7 @@ from server.api.audit import VERDICT
 from server.api.routes import Call, Input, Output, Reply, Route
 from server.people.revocations import Revocations
 from server.people.shares import Shares
+from server.sessions import LiveSessions
 from server.store.share_links import StoredLink
 from signaling.access import Access
 from signaling.answerer import Refusal
@@ -136,13 +137,13 @@ class Sharing:
         codes: JoinCodes,
         revocations: Revocations,
         shares: Shares,
-        dismiss_guests: Callable[[str], None],
+        live: LiveSessions,
     ) -> None:
         self._access = access
         self._codes = codes
         self._revocations = revocations
         self._shares = shares
-        self._dismiss_guests = dismiss_guests
+        self._live = live
 
     def routes(self) -> tuple[Route, ...]:
         """Return them."""
@@ -172,24 +173,26 @@ class Sharing:
         )  # fmt: skip
 
     async def _show_code(self, call: Call) -> Reply:
-        return Reply(_code(self._codes.show(call.path["session"])))
+        return Reply(_code(self._codes.show(self._name(call))))
 
     async def _show_again(self, call: Call) -> Reply:
         shown = call.body(ShownBefore)
         expires_at_s = int(shown.expires_at.timestamp())
-        again = self._codes.show_again(
-            call.path["session"], shown.code, expires_at_s, shown.signature
-        )
+        again = self._codes.show_again(self._name(call), shown.code, expires_at_s, shown.signature)
         return Reply(_code(again))
 
     async def _withdraw_code(self, call: Call) -> Reply:
-        self._codes.withdraw(call.path["session"])
+        self._codes.withdraw(self._name(call))
         return Reply()
 
     async def _dismiss(self, call: Call) -> Reply:
-        self._codes.withdraw(call.path["session"])
-        self._dismiss_guests(call.path["session"])
+        name = self._name(call)
+        self._codes.withdraw(name)
+        self._live.dismiss_guests(name)
         return Reply()
+
+    def _name(self, call: Call) -> str:
+        return self._live.name_of(call.path["session"])
 
     async def _join(self, call: Call) -> Reply:
         found = self._codes.open(call.body(Typed).code)

@@ -7,7 +7,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -52,6 +52,8 @@ def run(arguments: Namespace) -> int:
             raise BadInput(f"{arguments.file} is a pose stream already: leave --poses out")
         report = from_poses(arguments.file, configuration)
     else:
+        if arguments.poses is not None and _is_same(arguments.file, arguments.poses):
+            raise BadInput(f"{arguments.poses} is the video itself: give --poses another name")
         report = from_video(arguments.file, configuration, arguments.poses)
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, allow_nan=False))
@@ -68,7 +70,9 @@ def from_video(path: Path, configuration: Configuration, poses: Path | None = No
     settings = Settings.from_environment()
     with ExitStack() as stack:
         video = stack.enter_context(open_video(path))
-        record = None if poses is None else _Recorder(stack.enter_context(_written_whole(poses)))
+        record = None
+        if poses is not None:
+            record = _Recorder(poses, stack.enter_context(_written_whole(poses)))
         stack.enter_context(native_log_hidden())
         models = pose_models(settings.model_dir, settings.pose_model, settings.pose_engine)
         stack.enter_context(closing(models))
@@ -100,16 +104,18 @@ def from_poses(path: Path, configuration: Configuration) -> Report:
 
 
 class _Recorder:
-    """Writes down what is seen in every frame."""
+    """Writes down what is seen in every frame; raises BadFile where it cannot."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, path: Path, file: TextIO) -> None:
+        self._path = path
         self._file = file
         self._writer: PosesWriter | None = None
 
     def __call__(self, frame: Frame, pose: Pose | None, look: PictureLook | None) -> None:
         height, width = frame.size
-        self._writer = self._writer or PosesWriter(self._file, width, height)
-        self._writer.write(frame.time_s, pose, look)
+        with _writing(self._path):
+            self._writer = self._writer or PosesWriter(self._file, width, height)
+            self._writer.write(frame.time_s, pose, look)
 
 
 def _with_progress(video: VideoFile) -> Iterable[Frame]:
@@ -125,15 +131,33 @@ def _with_progress(video: VideoFile) -> Iterable[Frame]:
 
 @contextmanager
 def _written_whole(path: Path) -> Iterator[TextIO]:
-    """Open *path* for text that appears there only once it is complete."""
+    """Open *path* for text that appears there only once it is complete; raise BadFile."""
     partial = path.with_name(f".{path.name}.part")
-    try:
+    with _writing(path):
         file = partial.open("w", encoding="utf-8")
+    try:
+        yield file
+        with _writing(path):
+            file.close()
+            partial.replace(path)
+    finally:
+        with suppress(OSError):  # a disk that is full was told of
+            file.close()
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Raise BadFile for what the system says against writing *path*."""
+    try:
+        yield
     except OSError as error:
         raise BadFile(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether both are one file, by whatever names."""
     try:
-        with file:
-            yield file
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False

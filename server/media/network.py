@@ -3,11 +3,12 @@
 import asyncio
 import copy
 import errno
+import logging
 import random
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aioice import Candidate, Connection, stun
@@ -16,7 +17,10 @@ from aioice.ice import StunProtocol
 
 from signaling.answerer import Refusal
 
+logger = logging.getLogger(__name__)
+
 _RECEIVE_BUFFER_BYTES: Final = 256 * 1024
+_NETWORK_BACK_S: Final = 30
 MOST_DATAGRAMS: Final = 1024
 """Of one peer, read and not yet looked at: a loop stalled for seconds. The newest are dropped."""
 MOST_REMOTE: Final = 100
@@ -34,11 +38,17 @@ class Network:
     """(bind, public) pairs: bound here, written into answers there. None: every address."""
     udp_ports: tuple[int, int] = (40000, 40399)
     """First and last port for media."""
+    _away: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Addresses that could not be bound at the last try: it was logged."""
 
     async def bind(
         self, make: Callable[[], StunProtocol], address: str
-    ) -> tuple[asyncio.DatagramTransport, StunProtocol]:
-        """Bind one free port of the range; raise Refusal (503) when there is none."""
+    ) -> tuple[asyncio.DatagramTransport, StunProtocol] | None:
+        """Bind one free port of the range; raise Refusal (503) when there is none.
+
+        None where *address* cannot be bound, for a VPN that was closed or a cable that was pulled:
+        other addresses go on.
+        """
         first, last = self.udp_ports
         count = last - first + 1
         # So that a port just freed is not at once used again; ICE has a password against guesses.
@@ -47,10 +57,16 @@ class Network:
         for index in range(count):
             port = first + (offset + index) % count
             try:
-                return await loop.create_datagram_endpoint(make, local_addr=(address, port))
+                bound = await loop.create_datagram_endpoint(make, local_addr=(address, port))
             except OSError as error:
-                if not _is_taken(error):
-                    raise
+                if _is_taken(error):
+                    continue
+                if address not in self._away:
+                    logger.warning("no video by %s, it cannot be bound: %s", address, error)
+                    self._away.add(address)
+                return None
+            self._away.discard(address)
+            return bound
         raise Refusal(503, "All UDP ports for video are in use: try again in a moment.", 5)
 
 
@@ -114,13 +130,16 @@ class BoundConnection(Connection):
         addresses: list[str],
         timeout: int = 5,  # noqa: ASYNC109 - upstream's
     ) -> list[Candidate]:
-        """Bind and return this component's candidates."""
+        """Bind and return this component's candidates; raise Refusal (503) where there are none."""
         if self._network is None:
             return await super().get_component_candidates(component, addresses, timeout)
         pairs = self._network.announced or tuple((address, address) for address in addresses)
         candidates = []
-        for bound, public in pairs:
-            transport, protocol = await self._network.bind(lambda: GuardedProtocol(self), bound)
+        for address, public in pairs:
+            bound = await self._network.bind(lambda: GuardedProtocol(self), address)
+            if bound is None:
+                continue
+            transport, protocol = bound
             _widen_receive_buffer(transport)
             self._protocols.append(protocol)
             host, port = transport.get_extra_info("sockname")[:2]
@@ -136,7 +155,17 @@ class BoundConnection(Connection):
             announced = copy.copy(protocol.local_candidate)
             announced.host = public
             candidates.append(announced)
+        if not candidates:
+            raise Refusal(503, _none_left(address for address, _ in pairs), _NETWORK_BACK_S)
         return candidates
+
+
+def _none_left(addresses: Iterable[str]) -> str:
+    named = ", ".join(addresses) or "it has none"
+    return (
+        f"The server's machine has no address left for video ({named}): connect its network again, "
+        "or set HANGTIME_ANNOUNCED_ADDRESSES to addresses that it has and start the server anew."
+    )
 
 
 def _widen_receive_buffer(transport: asyncio.DatagramTransport) -> None:

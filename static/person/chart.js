@@ -4,12 +4,13 @@
  */
 import UPlot from '/static/vendor/uplot.js';
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
-import { asChosen, number, written } from '../coach/quantities.js';
+import { asChosen, written } from '../coach/quantities.js';
 import { spokenLanguage, t, tCount } from '../i18n/words.js';
 import { reading } from '../widgets/looks.js';
 import { plotLooks } from '../widgets/plot_looks.js';
 import { pictureOf } from '../widgets/plot_picture.js';
 import { base } from '../widgets/shared.js';
+import { inStep } from '../widgets/ticks.js';
 import { DAYS, HOURS, dates, isOfDays, roomier, wider } from './axes.js';
 import { linesOf } from './trend.js';
 
@@ -187,20 +188,18 @@ export class TrendChart extends LitElement {
     const { trend, quantity } = this;
     const into = this.renderRoot.querySelector('.plot');
     if (trend === null || quantity === null || trend.sessions.length === 0 || !(into instanceof HTMLElement)) return;
-    const chosen = asChosen(quantity);
-    const lines = linesOf(trend, chosen.scale);
+    const lines = linesOf(trend, asChosen(quantity).scale);
     const width = Math.max(this.clientWidth, 200);
     /** @type {UPlot.AlignedData} */
     const data = [lines.times_s, ...KEYS.map((key) => lines[key])];
-    this.#plot = new UPlot(this.#options(width, chosen.digits), data, into);
+    this.#plot = new UPlot(this.#options(width), data, into);
   }
 
   /**
    * @param {number} width
-   * @param {number} digits
    * @returns {UPlot.Options}
    */
-  #options(width, digits) {
+  #options(width) {
     const isShort = isOfDays(this.trend?.sessions ?? []);
     const colour = (/** @type {string} */ name) => this.#colour(name);
     const grid = { stroke: colour('grid'), width: 1 };
@@ -221,7 +220,7 @@ export class TrendChart extends LitElement {
       },
       axes: [
         { ...axis, values: (_, ticks) => dates(ticks, isShort), space: 84, size: 32, incrs: isShort ? HOURS : DAYS },
-        { ...axis, values: (_, ticks) => ticks.map((tick) => number(tick, digits > 1 ? 2 : 0)), size: 46 },
+        { ...axis, values: (_, ticks, __, ___, step) => inStep(ticks, step), size: 46 },
       ],
       series: [
         {}, unseen, unseen, level('worth', [2, 5]), level('worth', [2, 5]), level('record', [8, 6]),

@@ -4,6 +4,7 @@ import { HEIGHT, TESTS, asText, show } from '../coach/quantities.js';
 import { told } from '../coach/stored_rep.js';
 import { spokenLanguage, t } from '../i18n/words.js';
 import { Api } from '../wire/api.js';
+import { Latest } from '../wire/latest.js';
 import { icon } from '../widgets/icons.js';
 import { reading } from '../widgets/looks.js';
 import { base, buttons } from '../widgets/shared.js';
@@ -102,6 +103,7 @@ export class AthleteJumps extends LitElement {
   ];
 
   #api = new Api(null);
+  #latest = new Latest();
 
   constructor() {
     super();
@@ -129,22 +131,20 @@ export class AthleteJumps extends LitElement {
     const { test, athlete_id, next } = this;
     this.error = null;
     const after = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
-    try {
-      const query = `athlete_id=${encodeURIComponent(athlete_id)}&test=${test}&limit=${PAGE}${after}`;
-      const page = await this.#api.ask('GET', `/reps?${query}`);
-      if (test !== this.test || athlete_id !== this.athlete_id) return; // somebody chose another meanwhile
-      this.reps = [...(next === null ? [] : (this.reps ?? [])), ...page.items];
-      this.next = page.next_cursor;
-    } catch (error) {
-      this.error = error;
-    }
+    const path = `/reps?athlete_id=${encodeURIComponent(athlete_id)}&test=${test}&limit=${PAGE}${after}`;
+    const read = await this.#latest.read((signal) => this.#api.ask('GET', path, undefined, { signal }));
+    if (read === null) return; // another was chosen meanwhile, or more was asked for twice
+    this.error = read.error;
+    if (read.answer === null) return;
+    this.reps = [...(next === null ? [] : (this.reps ?? [])), ...read.answer.items];
+    this.next = read.answer.next_cursor;
   }
 
   render() {
-    if (this.error !== null) return html`<ht-trouble .error=${this.error} @again=${() => this.#read()}></ht-trouble>`;
-    if (this.reps === null) return html`<div class="bone"></div>`;
-    return html`${sessionsOf(this.reps).map((reps) => this.#session(reps))}
-      ${this.next === null ? nothing : html`<div class="more">
+    if (this.reps === null && this.error === null) return html`<div class="bone"></div>`;
+    return html`${sessionsOf(this.reps ?? []).map((reps) => this.#session(reps))}
+      <ht-trouble .error=${this.error} @again=${() => this.#read()}></ht-trouble>
+      ${this.next === null || this.error !== null ? nothing : html`<div class="more">
         <button type="button" @click=${() => this.#read()}>${t('person.more')}</button></div>`}`;
   }
 

@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { asChosen, number, written } from '../coach/quantities.js';
 import { spokenLanguage, t } from '../i18n/words.js';
 import { Api } from '../wire/api.js';
+import { Latest } from '../wire/latest.js';
 import { saveAs } from '../widgets/files.js';
 import { icon } from '../widgets/icons.js';
 import { reading } from '../widgets/looks.js';
@@ -78,6 +79,7 @@ export class TrendPart extends LitElement {
   ];
 
   #api = new Api(null);
+  #latest = new Latest();
 
   constructor() {
     super();
@@ -102,19 +104,17 @@ export class TrendPart extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has('test') || changed.has('athlete_id') || changed.has('chosen')) this.#read();
+    if (!changed.has('test') && !changed.has('athlete_id') && !changed.has('chosen')) return;
+    this.trend = null; // it is another's: its numbers under the new name would be wrong
+    this.#read();
   }
 
   async #read() {
     const { test, quantity, athlete_id } = this;
     this.error = null;
-    try {
-      const path = `/athletes/${encodeURIComponent(athlete_id)}/trends?test=${test}&quantity=${quantity.key}`;
-      const trend = await this.#api.ask('GET', path);
-      if (test === this.test && quantity === this.quantity) this.trend = trend;
-    } catch (error) {
-      this.error = error;
-    }
+    const path = `/athletes/${encodeURIComponent(athlete_id)}/trends?test=${test}&quantity=${quantity.key}`;
+    const read = await this.#latest.read((signal) => this.#api.ask('GET', path, undefined, { signal }));
+    if (read !== null) Object.assign(this, { trend: read.answer, error: read.error });
   }
 
   render() {
@@ -200,7 +200,6 @@ export class TrendPart extends LitElement {
   /** @param {Event} event */
   #choose({ target }) {
     this.chosen = /** @type {HTMLSelectElement} */ (target).value;
-    this.trend = null;
   }
 }
 customElements.define('ht-trend', TrendPart);

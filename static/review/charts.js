@@ -12,6 +12,7 @@ import { reading } from '../widgets/looks.js';
 import { plotLooks } from '../widgets/plot_looks.js';
 import { pictureOf } from '../widgets/plot_picture.js';
 import { base, buttons, say } from '../widgets/shared.js';
+import { inStep } from '../widgets/ticks.js';
 import { chartsLooks } from './charts_looks.js';
 import { jumpSpan, takeoffOf } from './paths.js';
 import { coloursOf, mark, series, shade } from './plotting.js';
@@ -155,13 +156,12 @@ export class Charts extends LitElement {
    * @param {HTMLElement} host
    * @returns {uPlot.Options}
    */
-  #options({ paths, key }, curves, host) {
+  #options({ paths }, curves, host) {
     const colour = coloursOf(host);
     const axis = {
       stroke: colour('--quiet'), font: `14px ${getComputedStyle(host).fontFamily}`,
       grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 },
     };
-    const digits = key === 'height' ? 2 : 1;
     const line = { spanGaps: true, points: { show: false } };
     return {
       width: this.clientWidth || 300,
@@ -170,8 +170,8 @@ export class Charts extends LitElement {
       cursor: { sync: { key: 'review' }, drag: { x: false, y: false }, y: false },
       scales: { x: { time: false } },
       axes: [
-        { ...axis, incrs: TICKS_S, values: (_, ticks) => ticks.map((tick) => number(tick, 1)) },
-        { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => number(tick, digits)) },
+        { ...axis, incrs: TICKS_S, values: (_, ticks, __, ___, step) => inStep(ticks, step) },
+        { ...axis, size: 56, values: (_, ticks, __, ___, step) => inStep(ticks, step) },
       ],
       series: [
         {},

@@ -1,4 +1,7 @@
-/** Owns what a session is called and what is noted of it; says `label` with what it shall be. */
+/**
+ * Owns what a session is called and what is noted of it; says `label` with what it shall be. What was typed
+ * stays until the session is called so.
+ */
 import { LitElement, css, html, nothing } from '/static/vendor/lit.js';
 import { day, timeOfDay } from '../i18n/dates.js';
 import { t, tCount } from '../i18n/words.js';
@@ -6,7 +9,7 @@ import { inputs, reading } from '../widgets/looks.js';
 import { base, buttons, say } from '../widgets/shared.js';
 
 export class Label extends LitElement {
-  static properties = { session: { attribute: false }, isKept: { type: Boolean }, isEdited: { state: true } };
+  static properties = { session: { attribute: false }, isKept: { type: Boolean }, isBusy: { type: Boolean }, isEdited: { state: true } };
 
   static styles = [base, buttons, inputs, reading, css`
     h1 + p {
@@ -40,7 +43,14 @@ export class Label extends LitElement {
     this.session = null;
     /** Whether it is this device's copy, in which nothing can be changed. */
     this.isKept = false;
+    /** Whether something is being saved. */
+    this.isBusy = false;
     this.isEdited = false;
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('session')) this.isEdited = false;
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -64,7 +74,7 @@ export class Label extends LitElement {
     return html`<form @submit=${this.#save}>
       <label>${t('review.label.title')}<input name="title" maxlength="80" autocomplete="off" .value=${title ?? ''}></label>
       <label>${t('review.label.note')}<textarea name="note" maxlength="500" rows="3" .value=${note ?? ''}></textarea></label>
-      <div class="row"><button class="first">${t('review.label.save')}</button>
+      <div class="row"><button class="first" ?disabled=${this.isBusy}>${t('review.label.save')}</button>
         <button type="button" @click=${() => { this.isEdited = false; }}>${t('review.label.leave')}</button></div>
     </form>`;
   }
@@ -74,7 +84,6 @@ export class Label extends LitElement {
     event.preventDefault();
     const told = new FormData(/** @type {HTMLFormElement} */ (event.target));
     const text = (/** @type {string} */ name) => String(told.get(name) ?? '').trim() || null;
-    this.isEdited = false;
     say(this, 'label', { title: text('title'), note: text('note') });
   }
 }

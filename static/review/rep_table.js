@@ -149,14 +149,16 @@ export class RepTable extends LitElement {
 
   render() {
     const athletes = [...new Set(this.reps.map(({ athlete_id }) => athlete_id ?? ''))];
-    const reps = this.whose === '' ? this.reps : this.reps.filter(({ athlete_id }) => (athlete_id ?? 'nobody') === this.whose);
+    // Of whose jumps none is left, all were given to others, everybody's are shown.
+    const whose = athletes.some((id) => (id || 'nobody') === this.whose) ? this.whose : '';
+    const reps = whose === '' ? this.reps : this.reps.filter(({ athlete_id }) => (athlete_id ?? 'nobody') === whose);
     const columns = COLUMNS.filter(({ key }) => reps.some(({ values }) => typeof values[key] === 'number'));
     const starred = bests(reps);
     return html`
       ${athletes.length < 2 ? nothing : html`<label>${t('review.whose')}
         <select @change=${(/** @type {Event} */ event) => say(this, 'whose', /** @type {HTMLSelectElement} */ (event.target).value)}>
-          <option value="" ?selected=${this.whose === ''}>${t('review.everybody')}</option>
-          ${athletes.map((id) => html`<option value=${id || 'nobody'} ?selected=${this.whose === (id || 'nobody')}>
+          <option value="" .selected=${whose === ''}>${t('review.everybody')}</option>
+          ${athletes.map((id) => html`<option value=${id || 'nobody'} .selected=${whose === (id || 'nobody')}>
             ${this.#name(id)}</option>`)}
         </select></label>`}
       <table>

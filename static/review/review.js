@@ -108,7 +108,7 @@ export class Review extends LitElement {
     return html`${back()}
       ${isKept ? html`<ht-kept .readAt=${this.readAt} @again=${this.#read}></ht-kept>` : nothing}
       <div class="head">
-        <ht-label .session=${this.session} .isKept=${isKept} @label=${this.#label}></ht-label>
+        <ht-label .session=${this.session} .isKept=${isKept} .isBusy=${this.isBusy} @label=${this.#label}></ht-label>
         ${isKept ? nothing : exports(this.session.session_id)}
       </div>
       ${this.reps.length === 0 ? empty() : html`<div class="panes">

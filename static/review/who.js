@@ -23,12 +23,16 @@ export function jumped(athletes, reps) {
 }
 
 /**
- * Who it can be given to, and whose it is.
+ * Who it can be given to, and whose it is, also where that is nobody whom this page has read of.
  * @param {readonly Athlete[]} athletes
  * @param {Rep} rep
+ * @returns {Pick<Athlete, 'athlete_id' | 'nickname'>[]}
  */
 export function choices(athletes, rep) {
-  return athletes.filter((each) => each.archived_at === null || each.athlete_id === rep.athlete_id);
+  const { athlete_id } = rep;
+  const found = athletes.filter((each) => each.archived_at === null || each.athlete_id === athlete_id);
+  const isKnown = athlete_id === null || found.some((each) => each.athlete_id === athlete_id);
+  return isKnown ? found : [...found, { athlete_id, nickname: null }];
 }
 
 /**

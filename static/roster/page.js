@@ -10,6 +10,7 @@ import '../widgets/toast.js';
 import '../widgets/top.js';
 import '../widgets/trouble.js';
 import { originForOthers } from '../wire/address.js';
+import { Latest } from '../wire/latest.js';
 import './athlete_sheet.js';
 import './badges.js';
 import './import_sheet.js';
@@ -39,6 +40,7 @@ export class Roster extends LitElement {
   static styles = [base, buttons, inputs, linkButtons, reading, listParts];
 
   #api = new Api(null);
+  #latest = new Latest();
 
   constructor() {
     super();
@@ -65,14 +67,13 @@ export class Roster extends LitElement {
   async #read() {
     this.error = null;
     const slow = setTimeout(() => (this.isSlow = true), SOON_MS);
-    try {
-      this.club = await readClub(this.#api);
-    } catch (error) {
-      if (this.club === null) this.error = error;
-      else this.#say(sentence(error));
-    }
+    const read = await this.#latest.read((signal) => readClub(this.#api, signal));
     clearTimeout(slow);
+    if (read === null) return; // it is being read anew
     this.isSlow = false;
+    if (read.answer !== null) this.club = read.answer;
+    else if (this.club === null) this.error = read.error;
+    else this.#say(sentence(read.error));
     if (this.club && !filtersOf(this.club).some(({ id }) => id === this.filter)) this.filter = EVERYBODY;
   }
 

@@ -41,7 +41,9 @@ function ask(typed, trouble) {
     entry.isAsking = true;
     try {
       await exchange(code, sessionStorage);
-      location.assign(`/v/${encodeURIComponent(code)}${location.search}${hashOf(entry.only)}`);
+      // Not gone to: where the address is this one already, that would lead nowhere.
+      history.replaceState(null, '', `/v/${encodeURIComponent(code)}${location.search}${hashOf(entry.only)}`);
+      enter(code);
     } catch (error) {
       entry.trouble = error;
     }

@@ -10,6 +10,7 @@ import { keepOnlyListed, readKept } from '../shell/kept.js';
 import { rememberedAs, rememberedSessions } from '../shell/kept_jumps.js';
 import { Api } from '../wire/api.js';
 import { everybody } from '../wire/everybody.js';
+import { Latest } from '../wire/latest.js';
 import { inputs, linkButtons, reading } from '../widgets/looks.js';
 import { base, buttons } from '../widgets/shared.js';
 import '../widgets/kept.js';
@@ -59,8 +60,7 @@ export class Sessions extends LitElement {
   #next = null;
   /** What was looked for when `sessions` were found. */
   #answered = '';
-  /** @type {AbortController | null} */
-  #asking = null;
+  #latest = new Latest();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typing;
 
@@ -89,7 +89,7 @@ export class Sessions extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.#typing);
-    this.#asking?.abort();
+    this.#latest.giveUp();
   }
 
   render() {
@@ -171,30 +171,33 @@ export class Sessions extends LitElement {
 
   /** Read one page more; what was asked before is not wanted any more. */
   async #read() {
-    this.#asking?.abort();
-    const { signal } = (this.#asking = new AbortController());
+    const { looked } = this;
     const query = new URLSearchParams({ limit: String(A_PAGE) });
-    if (this.looked !== '') query.set('search', this.looked);
+    if (looked !== '') query.set('search', looked);
     if (this.#next !== null) query.set('cursor', this.#next);
     this.error = null;
-    try {
-      const [page, athletes] = await Promise.all([
-        this.#api.ask('GET', `/sessions?${query}`, undefined, { signal }),
-        this.#names.size > 0 ? [] : everybody(this.#api, signal),
-      ]);
-      for (const { athlete_id, nickname } of athletes) this.#names.set(athlete_id, nickname);
-      // Of a whole list from its beginning: what is not in it is nowhere.
-      if (this.looked === '' && this.#next === null) keepOnlyListed(page.items, page.next_cursor === null);
-      this.kept = [];
-      this.#next = page.next_cursor;
-      this.#answered = this.looked;
-      this.sessions = [...(this.sessions ?? []), ...page.items];
-    } catch (error) {
-      if (signal.aborted) return;
-      // Of a network that is away: then what is kept is better than nothing.
-      const kept = error instanceof TypeError && this.sessions === null ? rememberedSessions(await readKept()) : [];
-      if (!signal.aborted) Object.assign(this, { kept, error });
-    }
+    const read = await this.#latest.read((signal) => Promise.all([
+      this.#api.ask('GET', `/sessions?${query}`, undefined, { signal }),
+      this.#names.size > 0 ? [] : everybody(this.#api, signal),
+    ]));
+    if (read === null) return;
+    if (read.answer === null) return this.#fail(read.error);
+    const [page, athletes] = read.answer;
+    for (const { athlete_id, nickname } of athletes) this.#names.set(athlete_id, nickname);
+    // Of a whole list from its beginning: what is not in it is nowhere.
+    if (looked === '' && this.#next === null) keepOnlyListed(page.items, page.next_cursor === null);
+    this.kept = [];
+    this.#next = page.next_cursor;
+    this.#answered = looked;
+    this.sessions = [...(this.sessions ?? []), ...page.items];
+  }
+
+  /** @param {unknown} error */
+  async #fail(error) {
+    // Of a network that is away: then what is kept is better than nothing.
+    const isBetter = error instanceof TypeError && this.sessions === null;
+    const read = await this.#latest.read(async () => (isBetter ? rememberedSessions(await readKept()) : []));
+    if (read !== null) Object.assign(this, { kept: read.answer ?? [], error });
   }
 }
 customElements.define('ht-sessions', Sessions);

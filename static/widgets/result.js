@@ -36,7 +36,9 @@ export class Result extends LitElement {
       .of {
         margin: 0;
         overflow-wrap: anywhere;
+        font-size: var(--size-14);
         font-weight: 650;
+        line-height: 1.2;
       }
       .chip {
         padding: 2px 10px;

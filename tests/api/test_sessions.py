@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from server.api import sessions
+from server.app import VITALS
 from server.jump.protocols import ARMS, PROTOCOLS, VIEWS, Configuration
 from tests.api.running import Served, store
 from tests.store.kept import BEGAN, SESSION, rep, to_keep
@@ -59,6 +60,47 @@ async def test_a_coach_chooses_by_name_and_by_id_what_a_live_session_measures(
         assert {key: chosen[key] for key in expected} == expected
         kept = await api.ask("PATCH", "/sessions/gym", 200, {})
         assert kept["mass_kg"] == 70
+
+
+async def test_a_live_session_is_called_by_its_id_wherever_it_is_by_its_name(api: Served) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events") as events:
+        hello = await events.content.readuntil(b"\n\n")
+        life = json.loads(hello.removeprefix(b"data: "))["session_id"]
+        await store(api, replace(to_keep(0), session_id=life))
+        one = f"/sessions/{life}"
+        assert (await api.ask("PATCH", one, 200, {"test": "dj"}))["test"] == "dj"
+        assert (await api.ask("GET", f"{one}/board", 200))["test"] == "dj"
+        await api.ask("PUT", f"{one}/reps/{rep(0)['rep_id']}", 200, {"deleted": True})
+        shown = await api.ask("POST", f"{one}/code", 200)
+        assert shown == await api.ask("POST", "/sessions/gym/code", 200)
+        joined = await api.ask("POST", "/join", 200, {"code": shown["code"]})
+        assert joined["session"] == "gym"
+        viewer = {"Authorization": f"Bearer {joined['token']}"}
+        await api.ask("GET", f"{one}/board", 200, headers=viewer)
+        await api.ask("DELETE", f"{one}/guests", 204)
+        await api.ask("GET", f"{one}/board", 403, headers=viewer)
+        await api.ask("DELETE", f"{one}/code", 204)
+
+
+async def test_a_token_of_a_session_that_is_called_as_another_s_id_does_not_open_that(
+    api: Served,
+) -> None:
+    async with api.client.get("/api/v1/sessions/gym/events") as events:
+        hello = await events.content.readuntil(b"\n\n")
+        life = json.loads(hello.removeprefix(b"data: "))["session_id"]
+        wish = {"role": "viewer", "session": life, "hours": 1}
+        token = (await api.ask("POST", "/tokens", 200, wish))["token"]
+        viewer = {"Authorization": f"Bearer {token}"}
+        await api.ask("GET", f"/sessions/{life}/board", 403, headers=viewer)
+
+
+async def test_who_listens_to_a_training_that_is_over_is_told_so_and_opens_no_session(
+    api: Served,
+) -> None:
+    await stored(api)
+    refused = await api.ask("GET", f"/sessions/{SESSION}/events", 404)
+    assert refused["detail"] == "This training is over: listen to 'gym' instead."
+    assert len(api.app[VITALS].peers._sessions) == 0
 
 
 async def test_athletes_jump_one_after_the_other_as_a_coach_chooses(api: Served) -> None:

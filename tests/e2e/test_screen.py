@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from server.store import schema
 from tests.e2e.browser import DESKTOP, PHONE, Tab, tab
@@ -203,6 +203,18 @@ async def _get_in(url: str, code: str, screen: Page, found: Walk) -> None:
     await field.fill(f" {code[:3]}-{code[3:]} ".lower())
     await screen.keyboard.press("Enter")
     await screen.wait_for_url(f"**/v/{code}#only=Kim", timeout=WAIT_MS)
+    await expect(screen.locator("ht-screen")).to_be_attached(timeout=WAIT_MS)
+    # At the address that it has already, where it was refused before.
+    await screen.evaluate("sessionStorage.clear()")
+    await screen.route("**/api/v1/join", _too_often, times=1)
+    await screen.reload()
+    await expect(screen.get_by_text("Too many")).to_be_visible(timeout=WAIT_MS)
+    await screen.get_by_role("button", name="Show the jumps").click()
+    await expect(screen.locator("ht-screen")).to_be_attached(timeout=WAIT_MS)
+
+
+async def _too_often(route: Route) -> None:
+    await route.fulfill(status=429, json={"detail": "Too many attempts."})
 
 
 async def _look_at_it(screen: Page, found: Walk) -> None:

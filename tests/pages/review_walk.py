@@ -10,6 +10,7 @@ from tests.e2e import page_look
 from tests.e2e.browser import DESKTOP, PHONE, Tab, tab
 from tests.e2e.measured import Film, Measured, Told, measured
 from tests.e2e.page_look import Looks
+from tests.pages.review_refused import give, title
 
 HEIGHT = "jump_height_flight_time_m"
 WAIT_MS = 20_000
@@ -118,10 +119,9 @@ async def _review(opened: Tab, shown: Measured, found: Walk) -> None:
     found.seen["counts again"] = await shown.rep(rep_ids[0])
 
     await _by_hand(page, shown, found)
-    async with page.expect_response("**/move"):
-        await page.get_by_label("Athlete", exact=False).last.select_option("Bo")
-    found.seen["moved to"] = (await shown.rep(rep_ids[0]))["athlete_id"] == shown.athletes["Bo"]
-
+    first, bo = rep_ids[0], shown.athletes["Bo"]
+    await give(page, rep_ids, shown.athletes["Kim"], bo)
+    found.seen["moved to"] = (await shown.rep(first))["athlete_id"] == bo
     await _label_and_share(page, shown, found)
     await _take_away(page, found)
     await page.set_viewport_size(PHONE)
@@ -200,10 +200,7 @@ async def _by_hand(page: Page, shown: Measured, found: Walk) -> None:
 
 async def _label_and_share(page: Page, shown: Measured, found: Walk) -> None:
     session_id = shown.sessions[SESSION].session_id
-    await page.get_by_role("button", name="Add a title").click()
-    await page.get_by_label("Title").fill("<b>Spring</b>")
-    async with page.expect_response("**/label"):
-        await page.locator("ht-label").get_by_role("button", name="Save").click()
+    found.seen["saved twice"] = await title(page, "<b>Spring</b>")
     await expect(page.get_by_role("heading", name="<b>Spring</b>")).to_be_visible(timeout=WAIT_MS)
     await page.get_by_text("Share without an account").click()
     await page.get_by_role("button", name="Make a link").click()

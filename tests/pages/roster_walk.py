@@ -10,6 +10,7 @@ from playwright.async_api import FilePayload, Page, Route, expect
 from tests.e2e.browser import DESKTOP, tab
 from tests.e2e.measured import Film, Measured, measured
 from tests.e2e.page_look import Looks, prepare
+from tests.pages.athlete_anew import choose_otherwise, tap_twice
 
 WAIT_MS = 20_000
 TABLE = "name;consent;minor;squads;height\r\nAda Marsh;yes;;Juniors | Sprint;1,70\r\nLou;;yes;;\r\n"
@@ -154,6 +155,8 @@ async def _follow(page: Page, shown: Measured, found: Walk) -> None:
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Table (CSV)").click()
     found.shown["csv"] = (await (await download.value).path()).read_text("utf-8-sig")
+    found.shown["anew"] = await choose_otherwise(page, HEIGHT)
+    found.shown["tapped twice"] = await tap_twice(page)
 
 
 _CORNER = """

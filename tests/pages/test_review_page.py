@@ -89,6 +89,12 @@ def test_while_the_server_is_away_the_jumps_that_were_read_are_shown_and_cannot_
     assert walked.seen["to change"] == 0
 
 
+def test_a_title_that_could_not_be_saved_stands_there_to_be_saved_again_and_not_twice(
+    walked: Walk,
+) -> None:
+    assert walked.seen["saved twice"] is False
+
+
 def test_a_link_shows_the_session_until_it_is_taken_back(walked: Walk) -> None:
     assert len(walked.seen["shared"]["reps"]) == 3
     assert walked.seen["revoked"] is not None

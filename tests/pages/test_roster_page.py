@@ -82,6 +82,18 @@ def test_the_page_of_an_athlete_shows_what_was_measured(walked: Walk) -> None:
     assert walked.shown["curve"] > 20, "the chart has the best's dot on it"
 
 
+def test_a_trend_shows_no_late_failure_and_nothing_of_the_test_before(walked: Walk) -> None:
+    assert walked.shown["anew"] == {
+        "after a late failure": {"chart": True, "facts": True, "trouble": False},
+        "of another test": {"chart": False, "facts": False, "trouble": False},
+    }
+
+
+def test_more_jumps_by_a_double_tap_are_each_shown_once(walked: Walk) -> None:
+    rep_ids = [rep["rep_id"] for rep in walked.told["reps"]["items"]]
+    assert walked.shown["tapped twice"] == rep_ids
+
+
 def test_a_trend_is_taken_away_as_a_picture_that_names_nobody(walked: Walk) -> None:
     assert walked.shown["picture"] == f"trend-cmj-{HEIGHT}.png"
     *_, opaque = walked.shown["ground"]

@@ -67,8 +67,8 @@ def _outcome(head: bytes) -> str:
     return f"`{found[1].decode()}`"
 
 
-async def _all(target: Target, requests: list[str]) -> str:
-    outcomes = {await target.said(request) for request in requests}
+async def _all(target: Target, requests: list[str], *, source: str = "127.0.0.1") -> str:
+    outcomes = {await target.said(request, source=source) for request in requests}
     return " or ".join(sorted(outcomes))
 
 
@@ -119,6 +119,14 @@ async def many_headers(target: Target) -> str:
 async def two_lengths(target: Target) -> str:
     more = "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n"
     return await target.said(_request("POST", "/whip/gym", target.own, more) + "0\r\n\r\n")
+
+
+async def not_utf8(target: Target) -> str:
+    host = f"Host: 127.0.0.1:{target.port}\r\nX-Forwarded-For: 192.0.2.67\r\n"
+    path = "/api/v1/sessions/gym"
+    headers = ("Authorization: Bearer \xff", "Cookie: __Host-hangtime=\xff")
+    requests = [_request("GET", path, host, f"{header}\r\n") for header in headers]
+    return await _all(target, requests, source=PROXY)
 
 
 async def silence(target: Target) -> str:
@@ -221,6 +229,7 @@ ATTACKS: Final[tuple[tuple[str, str, Attack], ...]] = (
     ("oversized header", "one of 100 kB", long_header),
     ("too many headers", "10,000", many_headers),
     ("smuggling", "`Content-Length` and `Transfer-Encoding` at once", two_lengths),
+    ("bytes of no text", "headers that are not UTF-8: a token, a cookie", not_utf8),
     ("silent connection", "nothing", silence),
     ("slow header", "a header after another, byte by byte", slow_header),
     ("slow header, later", "the same, as a connection's second request", slow_second_header),

@@ -170,6 +170,43 @@ def test_a_pose_stream_that_cannot_be_written_is_known_before_the_work(
     assert errors == f"hangtime: {out} cannot be written: No such file or directory\n"
 
 
+def test_the_video_itself_is_never_written_over_by_its_pose_stream(
+    analyze: Analyze, person: Path, tmp_path: Path
+) -> None:
+    clip = tmp_path / "jump.mp4"
+    clip.write_bytes(person.read_bytes())
+    other = tmp_path / "other.mp4"
+    other.hardlink_to(clip)
+    for out in (clip, other):
+        code, output, errors = analyze(clip, "--poses", out)
+        assert (code, output) == (2, "")
+        assert errors == f"hangtime: {out} is the video itself: give --poses another name\n"
+    assert clip.read_bytes() == other.read_bytes() == person.read_bytes()
+
+
+def test_a_disk_that_is_full_gets_a_sentence_and_leaves_nothing_half_written(
+    analyze: Analyze, person: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.poses.jsonl"
+    (tmp_path / f".{out.name}.part").symlink_to("/dev/full")
+    code, output, errors = analyze(person, "--poses", out)
+    assert (code, output) == (2, "")
+    assert errors == f"hangtime: {out} cannot be written: No space left on device\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pose_stream_does_not_take_a_folder_s_place(
+    analyze: Analyze, person: Path, tmp_path: Path
+) -> None:
+    code, output, errors = analyze(person, "--poses", tmp_path / "out")
+    assert code == 0, errors
+    (tmp_path / "folder").mkdir()
+    code, output, errors = analyze(person, "--poses", tmp_path / "folder")
+    assert (code, output) == (2, "")
+    assert errors == f"hangtime: {tmp_path / 'folder'} cannot be written: Is a directory\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "out"]
+
+
 def test_a_missing_model_names_the_remedy_and_is_not_the_file_s_fault(
     analyze: Analyze, person: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

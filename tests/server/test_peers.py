@@ -295,3 +295,30 @@ async def test_without_a_free_port_the_answer_is_try_again(executor: ThreadPoolE
         await second.close()
     await rig.peers.close_all()
     assert refused.value.status == 503
+
+
+GONE = "192.0.2.1"  # nobody has it (RFC 5737)
+
+
+async def test_an_address_that_is_gone_is_left_out_and_told_once(
+    executor: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    addresses = ((GONE, GONE), ("127.0.0.1", "127.0.0.1"))
+    rig = Rig(executor, network=Network(addresses, (41220, 41229)))
+    for session in ("one", "two"):
+        async with filming(rig, session=session) as (camera, _):
+            await camera.event_came("hello")
+    await rig.peers.close_all()
+    (record,) = [each for each in caplog.records if each.name == "server.media.network"]
+    assert f"no video by {GONE}, it cannot be bound" in record.getMessage()
+
+
+async def test_without_an_address_left_an_offer_is_told_which_and_what_to_do(
+    executor: ThreadPoolExecutor,
+) -> None:
+    rig = Rig(executor, network=Network(((GONE, GONE),), (41230, 41239)))
+    camera = Camera()
+    with pytest.raises(Refusal, match=rf"\({GONE}\): connect its network again") as refused:
+        await rig.connect(camera)
+    await camera.close()
+    assert refused.value.status == 503

@@ -87,6 +87,22 @@ async def test_without_a_token_the_next_camera_begins_anew(sessions: LiveSession
     assert sessions.join("demo", None)[0].session.reps == 1
 
 
+async def test_a_token_is_spent_by_a_camera_that_does_not_resume_and_is_sent_no_hello(
+    sessions: LiveSessions,
+) -> None:
+    token, _ = await film(sessions)
+    live, resumed = sessions.join("demo", None)
+    await sessions.begin(live, resumed=resumed)
+    encoder = Film()
+    live.camera_came(encoder)
+    sessions.leave(live, None)
+    with pytest.raises(Refusal, match="connected already"):
+        sessions.join("demo", token)
+    assert encoder.ended == []
+    sessions.leave(live, encoder)
+    assert (await film(sessions, token))[1] is False
+
+
 async def test_a_token_runs_out_though_somebody_listens_on(
     sessions: LiveSessions, clock: Clock
 ) -> None:
@@ -140,7 +156,7 @@ async def test_a_listener_that_comes_back_finds_its_session(
     assert hello["configuration"]["mass_kg"] == 61.5
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", "ü" * 40])
+@pytest.mark.parametrize("token", ["", "nonsense", "ü" * 40, "\udcff"])
 async def test_an_unknown_token_is_ignored(sessions: LiveSessions, token: str) -> None:
     await film(sessions)
     assert (await film(sessions, token))[1] is False

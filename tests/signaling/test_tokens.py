@@ -96,6 +96,8 @@ def test_the_token_that_the_others_are_made_from_is_good() -> None:
         pytest.param(signed(role=None), id="no role"),
         pytest.param(signed(session=["gym"]), id="a list"),
         pytest.param(signed(life=3), id="a number for a life"),
+        pytest.param(signed() + "ü", id="no ASCII"),
+        pytest.param("\udcff.\udcff.\udcff", id="bytes that are no UTF-8"),
     ],
 )
 def test_a_token_that_is_not_good_opens_nothing(token: str) -> None:

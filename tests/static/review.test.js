@@ -6,6 +6,7 @@ import { best, bests, difference, shown } from '../../static/review/quantities.j
 import { HEIGHT } from '../../static/coach/quantities.js';
 import { commandOf } from '../../static/review/keys.js';
 import { Swipe, turnBy } from '../../static/review/swipe.js';
+import { choices } from '../../static/review/who.js';
 
 /** A body whose landmarks all lie at one place, seen or not. */
 const body = (x, y, seen = 1) => ({
@@ -117,4 +118,13 @@ test('two fingers, the edge of the screen and a slider are no swipe', (context) 
   assert.deepEqual(turned, []);
   draw(300, 100);
   assert.deepEqual(turned, [1]);
+});
+
+test('a jump can be given to who is not archived, and whose it is stands among them whoever that is', () => {
+  const athletes = [
+    { athlete_id: 'kim', nickname: 'Kim', archived_at: null }, { athlete_id: 'lou', nickname: 'Lou', archived_at: '2026-03-01' },
+  ];
+  const offered = (athlete_id) => choices(athletes, { athlete_id }).map((each) => each.athlete_id);
+  assert.deepEqual([offered(null), offered('kim'), offered('lou')], [['kim'], ['kim'], ['kim', 'lou']]);
+  assert.deepEqual(offered('added since'), ['kim', 'added since']);
 });

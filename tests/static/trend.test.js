@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './english.js';
 import { linesOf, readiness } from '../../static/person/trend.js';
+import { inStep } from '../../static/widgets/ticks.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 const NEWEST = Date.parse('2026-05-01T09:00:00Z');
@@ -58,4 +60,18 @@ test('nothing is said of readiness with few sessions, old ones, or a scatter tha
 test('a session of many jumps weighs as many in what is usual', () => {
   const { difference } = readiness(trend([session(20, 0.2, 1), session(15, 0.3, 9), session(10, 0.3), session(5, 0.3), session(0, 0.3)]));
   assert.ok(Math.abs(difference - 0.1 / 16) < 1e-9);
+});
+
+test('numbers along an axis have the digits of their step, and no two read alike', () => {
+  assert.deepEqual(inStep([40, 40.25, 40.5, 40.75, 41], 0.25), ['40.00', '40.25', '40.50', '40.75', '41.00']);
+  assert.deepEqual(inStep([40, 42.5, 45], 2.5), ['40.0', '42.5', '45.0']);
+  assert.deepEqual(inStep([-10, 0, 10], 10), ['-10', '0', '10']);
+  for (const one of [1, 2, 2.5, 5]) {
+    for (const power of [-6, -5, -4, -3, -2, -1, 0, 1, 2]) {
+      const step = Number(`${one}e${power}`);
+      const ticks = Array.from({ length: 7 }, (_, at) => (at + 120) * step);
+      const written = inStep(ticks, step).map(Number);
+      written.forEach((each, at) => assert.ok(Math.abs(each - ticks[at]) < 1e-3 * step, `${each} is ${ticks[at]}`));
+    }
+  }
 });

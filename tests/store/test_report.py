@@ -3,12 +3,13 @@
 import io
 import math
 from datetime import timedelta
+from pathlib import Path
 
 from pypdf import PdfReader
 
 from server.store.exports.records import Exported, ExportedAthlete, ExportedRep, ExportedSession
 from server.store.exports.report import as_pdf
-from server.store.exports.summary import Measured, mean_of, summaries
+from server.store.exports.summary import SHARED, Measured, mean_of, summaries
 from tests.store.kept import BEGAN, rep
 
 HEIGHT = "jump_height_flight_time_m"
@@ -88,9 +89,27 @@ def test_a_mean_is_never_surer_than_its_repetitions_scatter_or_than_the_camera()
     assert apart == Measured(2.0, 1.0)
     assert alike is not None
     assert alike.sd is not None
-    assert math.isclose(alike.sd, 0.2)
+    assert math.isclose(alike.sd, SHARED * 0.4)
     assert mean_of([Measured(2.0, None)]) == Measured(2.0, None)
     assert mean_of([]) is None
+
+
+def test_the_means_of_many_jumps_lie_within_twice_the_plus_or_minus_that_a_report_says() -> None:
+    rows = {row[0].strip("*"): row for row in _conditions()}
+    assert len(rows) > 20
+    for name, row in rows.items():
+        jumps, bias, sd = int(row[1]), float(row[4]), float(row[8].split()[0])
+        mean = mean_of([Measured(bias, sd)] * jumps)
+        assert mean is not None
+        assert mean.sd is not None
+        assert abs(mean.value) < 2 * mean.sd, name
+
+
+def _conditions() -> list[list[str]]:
+    """The rows of rendered jumps that were measured: name, jumps, …, bias, …, median SD."""
+    page = (Path(__file__).parents[2] / "docs/explanation/validity.md").read_text()
+    lines = [line.strip("| ").split(" | ") for line in page.splitlines() if " SD |" in line]
+    return [cells for cells in lines if len(cells) == 10 and cells[4][0] in "+-"]
 
 
 def test_the_best_is_the_highest_of_the_test_s_own_quantity() -> None:
