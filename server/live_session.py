@@ -61,19 +61,20 @@ class LiveSession:
         self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
         self._listeners: dict[asyncio.Queue[str | None], Hears] = {}
+        self._sink = sink
         self.keeping = SessionKeeping(name, sink)
         self.queue: AthleteQueue | None = None
         self.recent = RecentResults()
-        self._trainings = 0
+        self._dismissals = 0
 
     @property
     def life(self) -> str | None:
         """What guests are let in to: it ends with the camera, though somebody listens on."""
-        return None if self._is_over else f"{self.keeping.session_id}:{self._trainings}"
+        return None if self._is_over else f"{self.keeping.session_id}:{self._dismissals}"
 
     def dismiss_guests(self) -> None:
         """Let in nobody any more who came as a guest: each is looked at with the next message."""
-        self._trainings += 1
+        self._dismissals += 1
         self._say_who_films()
 
     @property
@@ -82,15 +83,21 @@ class LiveSession:
         left_s = self._camera_left_s
         return self.camera is None and -math.inf < left_s < self._clock() - LIFETIME_S
 
-    def begin_again(self) -> None:
-        """Note that a new camera comes: where the last one left for good, for other guests.
+    def begin_again(self, session: Session) -> None:
+        """Go on with the analysis of a new camera; what the coach chose stays.
 
-        Nobody resumes what was filmed before it, be it one that is never sent a `hello`.
+        Nobody resumes what was filmed before it, be it one that is never sent a `hello`. Where the
+        last camera left for good this is another life: what comes now is stored as another
+        session, guests are others, and whoever listened on is told so.
         """
+        session.configuration = self.session.configuration
+        self.session = session
         self._token = None
+        self.recent.clear()
         if self._is_over:
-            self._trainings += 1
             self._camera_left_s = -math.inf
+            self.keeping = SessionKeeping(self.name, self._sink)
+            self.say({**self._greeting(resumed=False), "recent": 0})
 
     @property
     def has_expired(self) -> bool:
@@ -270,6 +277,7 @@ class LiveSession:
             reps=self.session.reps,
             configuration=asdict(self.session.configuration),
             queue=None if self.queue is None else self.queue.as_json(),
+            chosen=self.queue is not None or self.session.configuration != Configuration(),
             filming=self.camera is not None,
             server=self._version,
             **self.keeping.greeting(),

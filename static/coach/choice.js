@@ -60,11 +60,11 @@ export class Choice extends EventTarget {
 
   /**
    * Begin as the page that films: a server that forgot the session, for it was started anew, is told what
-   * was chosen in it.
+   * was chosen in it. One where somebody chose since is believed.
    * @param {import('../wire/types.js').Hello} hello
    */
   greet(hello) {
-    const isForgotten = this.#sessionId !== null && hello.session_id !== this.#sessionId;
+    const isForgotten = this.#sessionId !== null && hello.session_id !== this.#sessionId && !hello.chosen;
     const chosen = { ...this.configuration, queue: this.queue && wishFor(this.queue) };
     this.begin(hello);
     if (isForgotten) this.make(chosen);

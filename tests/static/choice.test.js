@@ -53,6 +53,14 @@ test('a server that forgot the session is told what was chosen, one that did not
   assert.deepEqual(wishes, [{ test: 'sj', mass_kg: null, queue: WISH }]);
 });
 
+test('what somebody chose for the next training, before this page came back, is followed', () => {
+  const { choice, wishes } = made();
+  choice.greet({ session_id: 'monday', configuration: { test: 'dj', mass_kg: null }, queue: QUEUE, chosen: true });
+  choice.greet({ session_id: 'tuesday', configuration: { test: 'sj', mass_kg: null }, queue: null, chosen: true });
+  assert.deepEqual(wishes, []);
+  assert.equal(choice.configuration.test, 'sj');
+});
+
 test('the body mass of who jumps now is told to the server that does not know it', () => {
   const { choice, wishes } = made();
   choice.masses_kg.set('ann', 61);
