@@ -212,11 +212,13 @@ async def _readyz(request: web.Request) -> web.Response:
     vitals = request.app[VITALS]
     model_warm = vitals.warm.done() and vitals.warm.exception() is None
     migrations_current = vitals.store.migrations_current
-    ready = model_warm and migrations_current and not vitals.stopping
+    saving = vitals.store.is_saving
+    ready = model_warm and migrations_current and saving and not vitals.stopping
     body = {
         "ready": ready,
         "model_warm": model_warm,
         "migrations_current": migrations_current,
+        "saving": saving,
         "stopping": vitals.stopping,
         "cameras": len(vitals.peers),
         "analysis_used": round(vitals.peers.budget.share_used, 3),

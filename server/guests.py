@@ -3,7 +3,8 @@
 What somebody weighs is no affair of those who watch. Power and stiffness are computed from it, by
 formulas that anybody can turn round beside the times: so they are left out with it. Who is no more
 than a viewer is not told whose a jump is, either: an id is the same from one training to the next,
-whatever becomes of the nickname, which the board shows of those who may be shown.
+whatever becomes of the nickname, which the board shows of those who may be shown. Nor that somebody
+was erased.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,8 @@ from signaling.answerer import Hears
 _LEFT_OUT: Final = "only who may read what is stored is told"
 _FROM_MASS: Final = tuple(q.key for q in QUANTITIES if "mass" in q.inputs.split(", "))
 _WHO: Final = ("athlete_id", "queue")
-_OF_AN_ATHLETE: Final = "no_consent"  # a notice of who has not agreed
+_OF_AN_ATHLETE: Final = ("no_consent", "not_saved")
+"""Notices of who has not agreed, or was erased."""
 
 
 def as_heard(told: Mapping[str, object], hears: Hears) -> Mapping[str, object] | None:
@@ -25,7 +27,7 @@ def as_heard(told: Mapping[str, object], hears: Hears) -> Mapping[str, object] |
     heard = _without_mass(told)
     if hears == "who":
         return heard
-    return None if heard.get("code") == _OF_AN_ATHLETE else _without_who(heard)
+    return None if heard.get("code") in _OF_AN_ATHLETE else _without_who(heard)
 
 
 def _without_mass(told: Mapping[str, object]) -> Mapping[str, object]:

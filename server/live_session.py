@@ -61,19 +61,20 @@ class LiveSession:
         self._camera_left_s = self._listener_left_s = -math.inf
         self._token: str | None = None
         self._listeners: dict[asyncio.Queue[str | None], Hears] = {}
+        self._sink = sink
         self.keeping = SessionKeeping(name, sink)
         self.queue: AthleteQueue | None = None
         self.recent = RecentResults()
-        self._trainings = 0
+        self._dismissals = 0
 
     @property
     def life(self) -> str | None:
         """What guests are let in to: it ends with the camera, though somebody listens on."""
-        return None if self._is_over else f"{self.keeping.session_id}:{self._trainings}"
+        return None if self._is_over else f"{self.keeping.session_id}:{self._dismissals}"
 
     def dismiss_guests(self) -> None:
         """Let in nobody any more who came as a guest: each is looked at with the next message."""
-        self._trainings += 1
+        self._dismissals += 1
         self._say_who_films()
 
     @property
@@ -82,15 +83,21 @@ class LiveSession:
         left_s = self._camera_left_s
         return self.camera is None and -math.inf < left_s < self._clock() - LIFETIME_S
 
-    def begin_again(self) -> None:
-        """Note that a new camera comes: where the last one left for good, for other guests.
+    def begin_again(self, session: Session) -> None:
+        """Go on with the analysis of a new camera; what the coach chose stays.
 
-        Nobody resumes what was filmed before it, be it one that is never sent a `hello`.
+        Nobody resumes what was filmed before it, be it one that is never sent a `hello`. Where the
+        last camera left for good this is another life: what comes now is stored as another
+        session, guests are others, and whoever listened on is told so.
         """
+        session.configuration = self.session.configuration
+        self.session = session
         self._token = None
+        self.recent.clear()
         if self._is_over:
-            self._trainings += 1
             self._camera_left_s = -math.inf
+            self.keeping = SessionKeeping(self.name, self._sink)
+            self.say(self._greeting(resumed=False, recent=False)[0])
 
     @property
     def has_expired(self) -> bool:
@@ -200,10 +207,14 @@ class LiveSession:
         self.say(completed)
         return completed
 
-    def hello(self, *, resumed: bool) -> dict[str, object]:
-        """Return the camera's `hello`; the token before it is spent, it carries the next."""
+    def hello(self, *, resumed: bool) -> list[dict[str, object]]:
+        """Return the camera's `hello` and, where its page may have begun anew, the last results.
+
+        The token before it is spent, it carries the next.
+        """
         self._token = secrets.token_urlsafe(24)
-        return {**self._greeting(resumed=resumed), "resume": self._token}
+        first, *recent = self._greeting(resumed=resumed, recent=resumed)
+        return [{**first, "resume": self._token}, *recent]
 
     def recorder(self) -> RecentFrames:
         """Return what is to be shown every frame of a new stream; what came before is let go."""
@@ -250,9 +261,7 @@ class LiveSession:
         queue: asyncio.Queue[str | None] = asyncio.Queue(_LISTENER_QUEUE)
         self._listeners[queue] = hears
         try:
-            recent = self.recent.messages()
-            hello = {**self._greeting(resumed=False), "recent": len(recent)}
-            for told in [hello, *recent]:
+            for told in self._greeting(resumed=False, recent=True):
                 if (text := self._text(told, hears)) is not None:
                     yield text
             while (said := await queue.get()) is not None:
@@ -261,8 +270,9 @@ class LiveSession:
             self._listeners.pop(queue, None)
             self._listener_left_s = self._clock()
 
-    def _greeting(self, *, resumed: bool) -> dict[str, object]:
-        return message(
+    def _greeting(self, *, resumed: bool, recent: bool) -> list[dict[str, object]]:
+        results = self.recent.messages() if recent else ()
+        hello = message(
             "hello",
             session=self.name,
             session_id=self.keeping.session_id,
@@ -270,7 +280,10 @@ class LiveSession:
             reps=self.session.reps,
             configuration=asdict(self.session.configuration),
             queue=None if self.queue is None else self.queue.as_json(),
+            chosen=self.queue is not None or self.session.configuration != Configuration(),
             filming=self.camera is not None,
             server=self._version,
+            recent=len(results),
             **self.keeping.greeting(),
         )
+        return [hello, *results]

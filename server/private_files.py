@@ -2,8 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from server.errors import HangtimeError
 
@@ -34,14 +36,39 @@ def read_or_none(path: Path) -> bytes | None:
 
 def write_private(path: Path, data: bytes) -> None:
     """Write *path* for its owner alone, from its first byte on; raise HangtimeError."""
-    partial = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with whole_file(path) as file:
             file.write(data)
-        partial.replace(path)
     except OSError as error:
         raise HangtimeError(
             f"{path} cannot be written ({error.strerror}): HANGTIME_DATA_DIR names another place"
         ) from None
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open *path* for its owner alone; it appears there once it is whole and on the disk.
+
+    No power cut leaves half of it, or none of it under its name. Raise OSError.
+    """
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.unlink(missing_ok=True)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        sync_folder(path.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in *folder* are on the disk: a file without its name is lost."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,7 +1,8 @@
 """Owns the sessions that are alive, by name, and the way into each.
 
-A session begins with its first camera or listener, and lives on LIFETIME_S after the last of them
-went. Nothing here is a task: what has expired is forgotten at the next look.
+A name is known from its first camera or listener until LIFETIME_S after the last of them went. What
+is stored as one session ends LIFETIME_S after its last camera, though somebody listens on. Nothing
+here is a task: what has expired is forgotten at the next look.
 """
 
 import time
@@ -68,11 +69,7 @@ class LiveSessions:
         if resumed:
             live.session.restart_clock()
         else:
-            live.begin_again()
-            live.recent.clear()
-            configuration = live.session.configuration
-            live.session = self._make_session()
-            live.session.configuration = configuration
+            live.begin_again(self._make_session())
         return live.session
 
     def leave(self, live: LiveSession, camera: Camera | None) -> None:

@@ -21,6 +21,7 @@ from tests.store.kept import rep, to_keep
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs/how-to/gym-box.md").read_text()
+BACKUP_GUIDE = (ROOT / "docs/how-to/back-up-and-restore.md").read_text()
 JUMPED = [rep(0)["flight_time_s"]]
 NEXT = "9999"
 MIGRATION = f"""\
@@ -187,3 +188,17 @@ def test_the_unit_is_sound_and_may_do_little(tmp_path: Path) -> None:
     assert level is not None
     assert float(level[1]) <= 1.5
     assert f"gives it {level[1]}, where 10 is the worst" in GUIDE
+
+
+def test_a_nightly_backup_is_of_the_server_s_own_database_or_of_none(tmp_path: Path) -> None:
+    found = re.search(r"^15 3 \* \* \* (.*)$", BACKUP_GUIDE, re.MULTILINE)
+    assert found is not None
+    line = found[1].replace(r"\%", "%").replace("/etc/", f"{tmp_path}/")  # as cron reads it
+    (tmp_path / "bin").mkdir()
+    ran = tmp_path / "ran"
+    program(tmp_path, "hangtime", f'echo "$1 of $HANGTIME_DATA_DIR" > {ran}')
+    assert run(tmp_path, line).returncode != 0, "there is no such file yet"
+    assert not ran.exists()
+    (tmp_path / "hangtime.env").write_text("HANGTIME_DATA_DIR=/var/lib/hangtime\n")
+    assert run(tmp_path, line).returncode == 0
+    assert ran.read_text() == "backup of /var/lib/hangtime\n"

@@ -122,6 +122,7 @@ def test_the_store_hears_and_is_asked_and_asks_nobody(path: Path) -> None:
         "server.jump",
         "server.pose.landmarks",
         "server.poses_file",
+        "server.private_files",
         "server.session",
     )
     libraries = ("numpy", "sqlalchemy", "alembic", "asyncpg")

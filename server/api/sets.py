@@ -19,7 +19,7 @@ from server.store.tables import Json
 from signaling.answerer import Refusal
 
 IN_SETS: Final = tuple(p.key for p in PROTOCOLS.values() if p.in_sets)
-_NEEDED: Final = ("rsi_m_s", "ground_contact_time_s", "flight_time_s")
+_NEEDED: Final = ("rsi_m_s", "ground_contact_time_s", "touchdown_time_s", "landing_time_s")
 
 
 class HopSet(Output):

@@ -52,6 +52,9 @@ def server(running: Running | None) -> Check:
     """Say how the server is that runs, if one does."""
     if running is None:
         return ok("server", "does not run now")
+    if running.readiness.get("saving") is False and not running.readiness.get("stopping"):
+        text = "runs and saves no jump any more: something failed that was not foreseen"
+        return fail("server", text, "restart it; its log says what it was")
     if not running.is_ready:
         why = ", ".join(
             key.replace("_", " ")

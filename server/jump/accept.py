@@ -26,7 +26,7 @@ _LONGEST_GAP: Final = 2.5  # median intervals
 _FLIGHT_S: Final = (0.13, 1.10)  # shorter is a heel's noise, longer nobody jumps (1.10 s is 1.48 m)
 _LEAST_RISE_M: Final = 0.015  # a fall from a box goes down, not up
 _PRIOR_SCALE: Final = (0.55, 1.7)  # the flight's own scale over the prior: outside, no free fall
-_POOLED_SCALE: Final = (0.75, 1.33)
+_REBOUND_SCALE: Final = (0.75, 1.33)  # over that of the flight just before: nobody moves so far
 _HEIGHT_GAP_M: Final = (-0.02, 0.09)
 _MOST_NOISE_M: Final = 0.120
 # Where pixels do not tell both ends, feet and centre of mass are all there is, and both are the
@@ -69,13 +69,13 @@ PATH_UNCLEAR: Final = Reason(
 )
 
 
-def is_jump(flight: Flight, scale: Scale) -> bool:
-    """Return whether *flight* could be a person's, seen at *scale*."""
-    low, high = _PRIOR_SCALE if scale.flights == 0 else _POOLED_SCALE
+def is_jump(flight: Flight, prior: Scale, previous: Flight | None) -> bool:
+    """Return whether *flight* could be a person's: seen at about *prior*, soon after *previous*."""
+    low, high = _PRIOR_SCALE if previous is None else _REBOUND_SCALE
     return (
         _FLIGHT_S[0] <= flight.landing.time_s - flight.takeoff.time_s <= _FLIGHT_S[1]
         and _rise_m(flight) >= _LEAST_RISE_M
-        and low <= flight.scale.metres_per_unit / scale.metres_per_unit <= high
+        and low <= flight.scale.metres_per_unit / prior.metres_per_unit <= high
     )
 
 
@@ -91,9 +91,8 @@ def _rise_m(flight: Flight) -> float:
 
 def is_clear(flight: Flight) -> bool:
     """Return whether the path was seen well enough to say anything of it."""
-    flight_sd_s = float(np.hypot(flight.takeoff.sd_s, flight.landing.sd_s))
     most_noise_m = _MOST_NOISE_M if flight.shoes_seen else _MOST_NOISE_ALONE_M
-    return flight.noise_m <= most_noise_m and flight_sd_s <= _LEAST_SURE_S
+    return flight.noise_m <= most_noise_m and flight.flight_sd_s <= _LEAST_SURE_S
 
 
 def touched_down_between(previous: Flight, flight: Flight) -> bool:

@@ -50,7 +50,7 @@ class Curves:
     velocity_m_s: Array
     """(n,): of the centre of mass, upwards."""
     scale: Scale
-    """Metres per picture height: of this flight alone, or, with no flights, of the body's size."""
+    """Metres per picture height: of this flight alone, or of the body's size."""
     poses: tuple[Pose, ...]
     """n bodies."""
 
@@ -60,7 +60,7 @@ class Curves:
             "aspect": self.poses[-1].aspect,
             "metres_per_unit": self.scale.metres_per_unit,
             "metres_per_unit_sd": self.scale.metres_per_unit * self.scale.sd,
-            "scale_from": "flight" if self.scale.flights else "body",
+            "scale_from": "flight" if self.scale.from_flight else "body",
             "time_s": self.time_s.tolist(),
             **{
                 key: np.round(getattr(self, key), _PATH_DIGITS).tolist()

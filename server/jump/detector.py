@@ -90,7 +90,7 @@ class JumpDetector:
 
     def restart_clock(self) -> None:
         """Begin a new stream whose times start anew; the measured scale stays."""
-        scale = self.scale if self.scale is not None and self.scale.flights else None
+        scale = self.scale if self.scale is not None and self.scale.from_flight else None
         self.__init__(scale)  # type: ignore[misc] # a new beginning is what is meant
 
     def update(
@@ -222,7 +222,7 @@ class JumpDetector:
             verdict = seen_from_a_stand(verdict, window, self.camera)
         self._previous = verdict.flight if isinstance(verdict, Measured) else None
         if isinstance(verdict, Measured):
-            self._references.scale = verdict.scale
+            self._references.scale = verdict.flight.scale
             if verdict.rep is not None:
                 landing_s = verdict.flight.landing.time_s
                 return self._after_landing.begin(verdict.rep, landing_s, configuration.view)

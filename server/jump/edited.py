@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from server.errors import BadInput
 from server.jump.countermovement import Countermovement
 from server.jump.draft import Draft
@@ -110,6 +112,7 @@ def _computed(rep: JumpRep, moved: Mapping[str, Instant], mass_kg: float | None)
     """Return the values that the formulas give with the event where it is now."""
     old_takeoff, old_landing = _instant(rep, "takeoff"), _instant(rep, "landing")
     velocity, velocity_sd = _pair(rep, "takeoff_velocity_m_s")
+    _, flight_sd_s = _pair(rep, "flight_time_s")
     if old_takeoff is None or old_landing is None or velocity is None:
         raise BadInput("this repetition was not measured whole: its events cannot be moved")
     # The apex stays where take-off and its velocity, v = g·rise, put it.
@@ -118,8 +121,14 @@ def _computed(rep: JumpRep, moved: Mapping[str, Instant], mass_kg: float | None)
     if not takeoff.time_s + _LEAST_S < apex.time_s < landing.time_s - _LEAST_S:
         top = f"{apex.time_s:.3f} s"
         raise BadInput(f"take-off comes before the highest point, at {top}, and landing after it")
+    # A hand's error is no other's: only between two measured events is the fit's word the last.
+    if moved.keys() & {"takeoff", "landing"}:
+        flight_sd_s = float(np.hypot(takeoff.sd_s, landing.sd_s))
+    rise_sd_s = velocity_sd / G
+    if "takeoff" in moved:
+        rise_sd_s = float(np.hypot(takeoff.sd_s, apex.sd_s))
     draft = Draft()
-    add_flight(draft, takeoff, landing, apex)
+    add_flight(draft, takeoff, landing, apex.time_s, flight_sd_s=flight_sd_s, rise_sd_s=rise_sd_s)
     onset, push = (
         _before(rep, key, old_takeoff) for key in ("time_to_takeoff_s", "propulsive_duration_s")
     )

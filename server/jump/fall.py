@@ -13,7 +13,7 @@ import numpy as np
 from server.jump import departure
 from server.jump.feet import LANDING_TOE_M, Instant, crossing, of_two
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
-from server.jump.least_squares import gauss_newton_step
+from server.jump.least_squares import covariance, gauss_newton_step
 from server.jump.scale import Scale
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
@@ -193,9 +193,9 @@ def _fit(
         parameters = parameters + step
         if np.abs(step[1:]).max() < 1e-5:
             break
-    covariance = np.linalg.pinv(information, hermitian=True)
+    shared = covariance(information)
     # Downwards at touchdown: g·t − v.
     direction = np.array([0.0, -1.0, G, 0.0, 0.0])
-    velocity_sd = float(np.sqrt(direction @ covariance @ direction))
-    instant = Instant(touchdown_s + float(parameters[2]), float(np.sqrt(covariance[2, 2])))
+    velocity_sd = float(np.sqrt(direction @ shared @ direction))
+    instant = Instant(touchdown_s + float(parameters[2]), float(np.sqrt(shared[2, 2])))
     return instant, float(G * parameters[2] - parameters[1]), velocity_sd

@@ -16,8 +16,8 @@ import numpy as np
 from server.jump import departure
 from server.jump.feet import FootContacts, Instant
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
-from server.jump.least_squares import gauss_newton_step, robust_sd, standard_deviations
-from server.jump.scale import Scale
+from server.jump.least_squares import covariance, gauss_newton_step, robust_sd
+from server.jump.scale import FLOOR_SD, Scale
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
 
@@ -55,8 +55,14 @@ class Flight:
     landing: Instant
     """The first foot meets it."""
     apex: Instant
+    flight_sd_s: float
+    """Of the time between take-off and landing: their errors are no strangers to each other."""
+    rise_sd_s: float
+    """Of the time from take-off to apex."""
+    fall_sd_s: float
+    """Of the time from apex to landing."""
     scale: Scale
-    """From this flight alone."""
+    """By gravity in this flight, weighed with what was known before."""
     noise_m: float
     """Robust SD of the centre of mass about the fitted path."""
     disagreement_sd: float
@@ -243,14 +249,23 @@ def _step_limits(parameters: Array) -> Array:
 
 
 def _as_flight(parameters: Array, information: Array, noise_m: float, feet: _Feet) -> Flight:
-    sd = standard_deviations(information)
-    takeoff = Instant(float(parameters[3]), float(sd[3]))
-    landing = Instant(float(parameters[4]), float(sd[4]))
+    shared = covariance(information)
+    sd = np.sqrt(np.diag(shared))
+
+    def between_sd_s(start: int, end: int) -> float:
+        variance = shared[start, start] + shared[end, end] - 2 * shared[start, end]
+        return float(np.sqrt(variance))
+
     return Flight(
-        takeoff=takeoff,
-        landing=landing,
+        takeoff=Instant(float(parameters[3]), float(sd[3])),
+        landing=Instant(float(parameters[4]), float(sd[4])),
         apex=Instant(float(parameters[1]), float(sd[1])),
-        scale=Scale(float(parameters[2]), float(sd[2] / parameters[2]), flights=1),
+        flight_sd_s=between_sd_s(3, 4),
+        rise_sd_s=between_sd_s(3, 1),
+        fall_sd_s=between_sd_s(1, 4),
+        scale=Scale(
+            float(parameters[2]), max(float(sd[2] / parameters[2]), FLOOR_SD), from_flight=True
+        ),
         noise_m=noise_m,
         disagreement_sd=float(np.abs(feet.apart(parameters[None])).max(initial=0.0)),
     )

@@ -29,9 +29,9 @@ def gauss_newton_step(
     return np.minimum(np.maximum(step, -limits), limits), information
 
 
-def standard_deviations(information: Array) -> Array:
-    """Return the standard deviation of each parameter."""
-    return np.sqrt(np.diag(np.linalg.pinv(information, hermitian=True)))
+def covariance(information: Array) -> Array:
+    """Return the covariance of the parameters (parameters, parameters)."""
+    return np.asarray(np.linalg.pinv(information, hermitian=True))
 
 
 def robust_sd(residuals: Array, share: Array, taken: int) -> float:

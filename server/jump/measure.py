@@ -48,7 +48,7 @@ from server.jump.values import (
 )
 from server.jump.witnesses import hear, rough_contact_s
 
-ESTIMATOR_VERSION: Final = "5"
+ESTIMATOR_VERSION: Final = "6"
 
 _LONGEST_CONTACT_S: Final = 1.0
 """Between two flights; longer, and the athlete stood in between."""
@@ -63,7 +63,6 @@ class Measured:
     """A flight that was measured, and what it taught."""
 
     flight: Flight
-    scale: Scale
     rep: JumpRep | None
     """None for a flight that only leads in."""
     said: Reason | None = None
@@ -92,6 +91,7 @@ def measure(
 ) -> Measured | NotMeasurable | None:
     """Measure the flight near two rough instants; None where there was no jump at all.
 
+    *scale* is that of the last flight, or of the body's size where there was none.
     *previous* is the last flight before it, whose landing may be the touchdown of this one;
     *follows_refused* tells that there was one just before which could not be measured.
     """
@@ -131,37 +131,48 @@ def _verdict(
     protocol = PROTOCOLS[configuration.test]
     if previous is not None and takeoff_s - previous.landing.time_s > _LONGEST_CONTACT_S:
         previous = None
+    scale = scale.for_the_next_flight()
     contact_s = rough_contact_s(window, takeoff_s, scale, previous)
     flight = hear(window, takeoff_s, landing_s, scale, contact_s, pixels)
-    if flight is None or not is_jump(flight, scale):
+    if flight is None or not is_jump(flight, scale, previous):
         looked = looked_like_a_jump(window, takeoff_s, landing_s, scale, contact_s)
         return NotMeasurable(landing_s, PATH_UNCLEAR) if looked else None
     rebounds = previous is None or touched_down_between(previous, flight)
-    if not (rebounds and is_clear(flight)):
+    if not rebounds:
         return NotMeasurable(landing_s, PATH_UNCLEAR)
+    # What falls is mostly no jump, and its path the less like one: this is asked first.
     if fell(window, flight, contact_s):
         rose = plainly_rose(flight) and pushed_off(window, flight, contact_s)
         # What goes up from a box before it falls is a drop jump's own affair.
         if rose and previous is None and "drop_height_m" not in protocol.quantities:
-            return NotMeasurable(flight.landing.time_s, FLOOR_CHANGED)
+            said = FLOOR_CHANGED if is_clear(flight) else PATH_UNCLEAR
+            return NotMeasurable(flight.landing.time_s, said)
         return None
+    if not is_clear(flight):
+        return NotMeasurable(landing_s, PATH_UNCLEAR)
     frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
     if (reason := why_not(window, flight, frame_s)) is not None:
         return NotMeasurable(flight.landing.time_s, reason)
     # Of a rebound's short push too few pictures show the legs; what it follows was looked at.
     if previous is None and not pushed_off(window, flight, contact_s):
         return NotMeasurable(flight.landing.time_s, NO_PUSH)
-    pooled = scale.pooled(flight.scale.metres_per_unit, flight.scale.sd)
     draft = Draft()
-    add_flight(draft, flight.takeoff, flight.landing, flight.apex)
+    add_flight(
+        draft,
+        flight.takeoff,
+        flight.landing,
+        flight.apex.time_s,
+        flight_sd_s=flight.flight_sd_s,
+        rise_sd_s=flight.rise_sd_s,
+    )
     if draft.known("jump_height_flight_time_m")[0] < protocol.least_height_m:
-        return Measured(flight, pooled, None)
+        return Measured(flight, None)
     if (reason := two_heights_disagree(draft)) is not None:
         return NotMeasurable(flight.landing.time_s, reason)
-    lead = replace(_lead_in(window, flight, pooled, previous), follows_refused=follows_refused)
+    lead = replace(_lead_in(window, flight, previous), follows_refused=follows_refused)
     if (reason := protocol.start(lead)) is not None:
-        return Measured(flight, pooled, None, None if reason is LEADS_IN else reason)
-    _add_lead_in(draft, window, lead, pooled, configuration)
+        return Measured(flight, None, None if reason is LEADS_IN else reason)
+    _add_lead_in(draft, window, lead, flight.scale, configuration)
     leave_landing(draft)
     keys = protocol.quantities
     rep = JumpRep(
@@ -175,7 +186,7 @@ def _verdict(
         unavailable={key: text for key, text in draft.unavailable.items() if key in keys},
         quality=quality(window, flight, frame_s, draft.reasons),
     )
-    return Measured(flight, pooled, rep)
+    return Measured(flight, rep)
 
 
 def seen_from_a_stand(
@@ -214,23 +225,22 @@ def with_landing(
     )
 
 
-def _lead_in(window: Window, flight: Flight, scale: Scale, previous: Flight | None) -> LeadIn:
+def _lead_in(window: Window, flight: Flight, previous: Flight | None) -> LeadIn:
     touchdown = None
     if previous is not None:
         fall_s = previous.landing.time_s - previous.apex.time_s
-        fall_sd_s = float(np.hypot(previous.landing.sd_s, previous.apex.sd_s))
-        touchdown = Touchdown(previous.landing, G * fall_s, G * fall_sd_s, False, 0.0)
+        touchdown = Touchdown(previous.landing, G * fall_s, G * previous.fall_sd_s, False, 0.0)
     else:
         inside = window.between(flight.takeoff.time_s, flight.landing.time_s).body_m_per_unit
         size = float(np.median(inside)) if len(inside) else float("nan")
         touchdown = find_fall(
             window,
             flight.takeoff.time_s,
-            scale,
+            flight.scale,
             flight.noise_m,
             size if np.isfinite(size) else None,
         )
-    hold = find_hold(window, flight.takeoff.time_s, scale.metres_per_unit)
+    hold = find_hold(window, flight.takeoff.time_s, flight.scale.metres_per_unit)
     seen_s = flight.takeoff.time_s - float(window.time_s[0])
     return LeadIn(flight.takeoff, touchdown, hold, seen_s)
 

@@ -70,7 +70,7 @@ QUANTITIES: Final[tuple[Quantity, ...]] = (
     ),
     Quantity(
         "time_to_takeoff_s",
-        "take-off − onset (downward velocity of 0.1 m/s is passed)",
+        "take-off − onset (80 ms before the body sinks at 0.1 m/s)",
         "Owen 2014, with velocity for force",
         _CENTRE,
         _NO_COUNTERMOVEMENT,
@@ -212,8 +212,10 @@ same key. A value that cannot be measured is `null`, and `unavailable` says why.
 {rows}
 
 Ten hops make a set: `rsi_best5_m_s` (mean RSI of the five highest whose contact is shorter than
-0.25 s: Harper 2011), `rhythm_cv_pct` (coefficient of variation of contact + flight) and
-`drop_off_pct` (how far the mean RSI of the last three lies below that of the three highest).
+0.25 s: Harper 2011), `rhythm_cv_pct` (coefficient of variation of contact + flight, without what
+the measurement's own errors add to it) and `drop_off_pct` (how far the mean RSI of the last three
+lies below that of the three highest). The highest of what was measured are partly the luckiest: the
+`uncertainty` of the first and the last covers by how much.
 
 Beside them a repetition has `rep_id` (a UUID; the same repetition keeps it), `revision` (a higher
 one replaces a lower), `final`, `test`, `estimator_version`, and `quality`: a `score` from 0 to 100

@@ -39,7 +39,7 @@ class References:
 
     def take_size(self, sample: Sample, phase: Phase) -> None:
         """Learn the scale from the body's size, until a flight has told it better."""
-        if self.scale is not None and self.scale.flights:
+        if self.scale is not None and self.scale.from_flight:
             return
         by_body = sample.metres_per_unit
         if by_body is None:

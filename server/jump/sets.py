@@ -8,6 +8,7 @@ import numpy as np
 
 from server.jump.kinematics import FAST_CONTACT_S
 from server.jump.rep import JumpRep
+from server.pose.landmarks import Array
 
 HOPS: Final = 10
 _BEST: Final = 5
@@ -107,40 +108,73 @@ def set_values(
     """Return a set's values, their standard deviations, and reasons for what is missing.
 
     Best five: mean RSI of the five highest whose contact is shorter than 0.25 s (Harper 2011).
-    Rhythm: coefficient of variation of contact + flight. Drop-off: how far the mean RSI of the last
-    three lies below that of the three highest.
+    Rhythm: coefficient of variation of contact + flight, the measurement's own noise taken out.
+    Drop-off: how far the mean RSI of the last three lies below that of the three highest. The
+    highest of what was measured are partly the luckiest; by how much is in the ± of both.
     """
     values: dict[str, float | None] = {}
     sds: dict[str, float | None] = {}
     missing: dict[str, str] = {}
-    rsi, rsi_sd = (_column(hops, key, sd) for key, sd in (("rsi_m_s", False), ("rsi_m_s", True)))
-    contact_s = _column(hops, "ground_contact_time_s", False)
+    rsi, rsi_sd = _with_sds(hops, "rsi_m_s")
+    contact_s = np.array([hop.values["ground_contact_time_s"] for hop in hops], float)
     fast = np.flatnonzero(contact_s < FAST_CONTACT_S)
     best = fast[np.argsort(rsi[fast])[::-1][:_BEST]]
     if len(best) == _BEST:
         values["rsi_best5_m_s"] = float(rsi[best].mean())
-        sds["rsi_best5_m_s"] = float(np.sqrt((rsi_sd[best] ** 2).sum()) / _BEST)
+        noise = float(np.sqrt((rsi_sd[best] ** 2).sum()) / _BEST)
+        sds["rsi_best5_m_s"] = float(np.hypot(noise, _luck(rsi[fast], rsi_sd[fast], rsi[best])))
     else:
         values["rsi_best5_m_s"] = sds["rsi_best5_m_s"] = None
         missing["rsi_best5_m_s"] = f"{len(fast)} of {_BEST} contacts shorter than 250 ms"
-    period_s = contact_s + _column(hops, "flight_time_s", False)
     if len(hops) < _BEST:
         for key in ("rhythm_cv_pct", "drop_off_pct"):
             values[key] = sds[key] = None
             missing[key] = f"needs {_BEST} hops"
         return values, sds, missing
-    cv_pct = 100 * float(period_s.std(ddof=1) / period_s.mean())
-    values["rhythm_cv_pct"], sds["rhythm_cv_pct"] = cv_pct, cv_pct / (2 * (len(hops) - 1)) ** 0.5
+    values["rhythm_cv_pct"], sds["rhythm_cv_pct"] = _rhythm_cv_pct(hops)
     last, highest = rsi[-3:], np.sort(rsi)[-3:]
-    drop_pct = 100 * float(1 - last.mean() / highest.mean())
-    relative = float(np.sqrt((rsi_sd**2).mean()) / rsi.mean() * (2 / 3) ** 0.5)
-    values["drop_off_pct"], sds["drop_off_pct"] = drop_pct, 100 * relative
+    values["drop_off_pct"] = 100 * float(1 - last.mean() / highest.mean())
+    noise = float(np.sqrt((rsi_sd**2).mean() * 2 / 3))
+    off = float(np.hypot(noise, _luck(rsi, rsi_sd, highest)))
+    sds["drop_off_pct"] = 100 * off / float(rsi.mean())
     return values, sds, missing
 
 
-def _column(hops: list[JumpRep], key: str, sd: bool) -> np.ndarray:
-    found = [(hop.uncertainty if sd else hop.values)[key] for hop in hops]
-    return np.array(found, float)
+def _luck(values: Array, sds: Array, highest: Array) -> float:
+    """Return by how much the mean of the *highest* of *values*, ± *sds*, is noise's doing.
+
+    Of how far they stand out, the share that noise has in how far all values vary.
+    """
+    stand_out = float(highest.mean() - values.mean())
+    return stand_out * min(1.0, float((sds**2).mean()) / max(float(values.var(ddof=1)), 1e-12))
+
+
+def _rhythm_cv_pct(hops: list[JumpRep]) -> tuple[float, float]:
+    """Return the coefficient of variation of the hops' periods, percent, and its SD.
+
+    A period lasts from touchdown to landing: the error of the take-off between is none of its own.
+    What the errors of these two add to the variance is taken out of it. What is left is as sure as
+    so few hops tell a spread, and as the noise taken out is not always the same: by half of how
+    far the root may be off where the variance is by two SDs, for near zero a root goes far.
+    """
+    touchdown_s, touchdown_sd_s = _with_sds(hops, "touchdown_time_s")
+    landing_s, landing_sd_s = _with_sds(hops, "landing_time_s")
+    period_s, freedom = landing_s - touchdown_s, len(hops) - 1
+    # One hop's landing is the next one's touchdown: an error there leaves their mean alone.
+    noise_s2 = float((touchdown_sd_s**2 + landing_sd_s**2).mean()) * (1 + 1 / len(hops))
+    own_s2 = max(0.0, float(period_s.var(ddof=1)) - noise_s2)
+    off_s2 = 2 * ((4 * own_s2 * noise_s2 + 2 * noise_s2**2) / freedom) ** 0.5
+    least_s, own_s, most_s = np.sqrt([max(0.0, own_s2 - off_s2), own_s2, own_s2 + off_s2])
+    noise_sd_s = max(own_s - least_s, most_s - own_s) / 2
+    in_pct = 100 / float(period_s.mean())
+    sd_s = np.hypot(own_s / (2 * freedom) ** 0.5, noise_sd_s)
+    return float(own_s * in_pct), float(sd_s * in_pct)
+
+
+def _with_sds(hops: list[JumpRep], key: str) -> tuple[Array, Array]:
+    """Return the values (hops,) of *key* and their standard deviations (hops,)."""
+    values = np.array([hop.values[key] for hop in hops], float)
+    return values, np.array([hop.uncertainty[key] for hop in hops], float)
 
 
 def in_sets(hops: Sequence[TimedHop]) -> list[list[TimedHop]]:

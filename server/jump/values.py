@@ -38,12 +38,22 @@ _CONTACT_KEYS: Final = (
 )
 
 
-def add_flight(draft: Draft, takeoff: Instant, landing: Instant, apex: Instant) -> None:
-    """Add the events, both heights, and whether the landing was lower than the take-off."""
-    flight_s = landing.time_s - takeoff.time_s
-    flight_sd_s = float(np.hypot(takeoff.sd_s, landing.sd_s))
-    velocity = takeoff_velocity_m_s(apex.time_s - takeoff.time_s)
-    velocity_sd = G * float(np.hypot(apex.sd_s, takeoff.sd_s))
+def add_flight(
+    draft: Draft,
+    takeoff: Instant,
+    landing: Instant,
+    apex_s: float,
+    *,
+    flight_sd_s: float,
+    rise_sd_s: float,
+) -> None:
+    """Add the events, both heights, and whether the landing was lower than the take-off.
+
+    *flight_sd_s* is of the time from take-off to landing and *rise_sd_s* of that to the apex: one
+    fit that found both ends knows how their errors go together, and their own SDs do not tell it.
+    """
+    flight_s, rise_s = landing.time_s - takeoff.time_s, apex_s - takeoff.time_s
+    velocity, velocity_sd = takeoff_velocity_m_s(rise_s), G * rise_sd_s
     draft.put("takeoff_time_s", takeoff.time_s, takeoff.sd_s)
     draft.put("landing_time_s", landing.time_s, landing.sd_s)
     draft.put("flight_time_s", flight_s, flight_sd_s)
@@ -58,7 +68,7 @@ def add_flight(draft: Draft, takeoff: Instant, landing: Instant, apex: Instant) 
         height_from_takeoff_velocity_m(velocity),
         velocity / G * velocity_sd,
     )
-    fall_s, rise_s = landing.time_s - apex.time_s, apex.time_s - takeoff.time_s
+    fall_s = landing.time_s - apex_s
     lower_m = G / 2 * (fall_s**2 - rise_s**2)
     lower_sd_m = G * float(np.hypot(fall_s * landing.sd_s, rise_s * takeoff.sd_s))
     if lower_m > max(_LOWER_M, 2 * lower_sd_m):
@@ -89,12 +99,21 @@ def add_countermovement(draft: Draft, found: Countermovement | None, takeoff: In
     draft.put("time_to_takeoff_s", to_takeoff_s, to_takeoff_sd_s)
     draft.put("countermovement_depth_m", found.depth_m, found.depth_sd_m)
     height_m, height_sd_m = draft.known("jump_height_flight_time_m")
-    rsi = height_m / to_takeoff_s
-    draft.put(
-        "rsi_mod_m_s",
-        rsi,
-        rsi * float(np.hypot(height_sd_m / height_m, to_takeoff_sd_s / to_takeoff_s)),
-    )
+    rsi, shared = height_m / to_takeoff_s, _shared_with_takeoff(draft, takeoff, to_takeoff_s)
+    relative = (height_sd_m / height_m) ** 2 + (to_takeoff_sd_s / to_takeoff_s) ** 2 + 4 * shared
+    draft.put("rsi_mod_m_s", rsi, rsi * relative**0.5)
+
+
+def _shared_with_takeoff(draft: Draft, takeoff: Instant, before_s: float) -> float:
+    """Return the relative covariance, turned round, of flight time and *before_s*, up to take-off.
+
+    An early take-off shortens what is before it by what it adds to the flight: errors that add up
+    in a ratio. cov(landing − take-off, take-off) = (var landing − var take-off − var flight) / 2.
+    """
+    flight_s, flight_sd_s = draft.known("flight_time_s")
+    _, landing_sd_s = draft.known("landing_time_s")
+    shared_s2 = (flight_sd_s**2 + takeoff.sd_s**2 - landing_sd_s**2) / 2
+    return shared_s2 / flight_s / before_s
 
 
 def add_hold(draft: Draft, hold: Hold | None, takeoff: Instant) -> None:
@@ -115,8 +134,7 @@ def add_contact(
     contact_sd_s = float(np.hypot(takeoff.sd_s, touchdown.instant.sd_s))
     flight_s, flight_sd_s = draft.known("flight_time_s")
     height_m, height_sd_m = draft.known("jump_height_flight_time_m")
-    # An early take-off shortens the contact by what it adds to the flight: errors that add up.
-    shared = takeoff.sd_s**2 / contact_s / flight_s
+    shared = _shared_with_takeoff(draft, takeoff, contact_s)
     draft.put("touchdown_time_s", touchdown.instant.time_s, touchdown.instant.sd_s)
     draft.put("ground_contact_time_s", contact_s, contact_sd_s)
     relative = (height_sd_m / height_m) ** 2 + (contact_sd_s / contact_s) ** 2 + 4 * shared

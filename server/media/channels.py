@@ -64,7 +64,8 @@ class Channels:
         elif channel.label == "events" and self._events is None:
             self._events = channel
             channel.on("message", self._guard(self._take_message))
-            self.send_event(self._live.hello(resumed=self._resumed))
+            for told in self._live.hello(resumed=self._resumed):
+                self.send_event(told)
 
     @property
     def can_send_pose(self) -> bool:

@@ -5,7 +5,6 @@ is restored is read back and compared before it counts.
 """
 
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -18,9 +17,9 @@ from typing import BinaryIO, Final
 from sqlalchemy import Connection, MetaData
 
 from server.errors import BadFile, BadInput, HangtimeError
+from server.private_files import whole_file
 from server.store import dump, schema
 from server.store.database import Database
-from server.store.spool import sync_folder
 from server.store.tables import Base
 from server.store.tombstones import Erased, apply_tombstones, stored_tombstones
 
@@ -109,17 +108,8 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     """Open *path* for its owner alone; it appears there once it is whole and on the disk."""
     if path.exists():
         raise BadInput(f"{path} is there already: name a new file")
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        partial.unlink(missing_ok=True)
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-        sync_folder(path.parent)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(path) as file:
+        yield file
 
 
 def _dump_all(connection: Connection, archive: zipfile.ZipFile) -> Manifest:

@@ -4,6 +4,7 @@ Blocks; its caller is on a thread. Each server of a data directory has a file of
 long as it runs.
 """
 
+import errno
 import fcntl
 import logging
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from server.errors import HangtimeError
+from server.private_files import sync_folder
 from server.store.records import RepRecord
 
 logger = logging.getLogger(__name__)
@@ -37,10 +39,13 @@ class Spool:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return self._read_to >= self._size
+        return self._size == 0
 
     def append(self, records: Sequence[RepRecord]) -> None:
         """Add *records* durably, all or none; raise OSError."""
+        if os.fstat(self._file).st_nlink == 0:  # what is written now would end with this server
+            text = f"{self._path.name} was deleted, a restart makes it anew"
+            raise FileNotFoundError(errno.ENOENT, text)
         lines = b"".join(record.as_line() for record in records)
         size = self._size
         if size and os.pread(self._file, 1, size - 1) != b"\n":
@@ -54,9 +59,10 @@ class Spool:
             raise
 
     def next(self, most: int) -> tuple[list[RepRecord], int]:
-        """Return the first *most* records that wait, and the mark for `forget`."""
+        """Return the first *most* records that wait, and the mark for `forget`; raise OSError."""
         records: list[RepRecord] = []
-        with self._path.open("rb") as file:
+        # The open file itself: its name may be gone, and there may be no descriptor to spare.
+        with os.fdopen(self._file, "rb", closefd=False) as file:
             file.seek(self._read_to)
             while len(records) < most and (line := file.readline()):
                 try:
@@ -67,12 +73,15 @@ class Spool:
             return records, file.tell()
 
     def forget(self, mark: int) -> None:
-        """Note that everything up to *mark* is stored elsewhere."""
+        """Note that everything up to *mark* is stored elsewhere; raise OSError.
+
+        The file is emptied once all of it is; where it cannot be, the next time.
+        """
         self._read_to = mark
-        if self.is_empty:
+        if mark >= self._size:
             os.ftruncate(self._file, 0)
-            os.fsync(self._file)
             self._read_to = 0
+            os.fsync(self._file)
 
     def close(self) -> None:
         """Leave the file to the next server."""
@@ -91,15 +100,6 @@ def waiting(folder: Path) -> tuple[int, int]:
             count += sum(1 for _ in file)
             size += file.tell()
     return count, size
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in *folder* are on the disk: a file without its name is lost."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_bare(path: Path) -> bool:

@@ -13,7 +13,7 @@ from server.store.database import Database, DatabaseAway, default_url
 from server.store.records import RepRecord
 from server.store.repository import put_reps
 from server.store.spool import Spool
-from server.store.tombstones import Erased, TombstoneFile, apply_tombstones, digest_of
+from server.store.tombstones import Erased, TombstoneFile, digest_of, erase
 from server.store.writer import Audience, RepWriter
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,11 @@ class Store:
         """See RepSink."""
         return None if self._writer is None else self._writer.trouble
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether repetitions are taken, be it to wait; no more once a fault ended it."""
+        return self._writer is not None and not self._writer.is_over
+
     async def start(self, audience: Audience) -> None:
         """Check the tables and begin to write; raise SchemaOutdated, HangtimeError.
 
@@ -69,7 +74,7 @@ class Store:
         file = TombstoneFile(self._data_dir)
         await asyncio.to_thread(file.add, erased)
         async with self.database.writing() as connection:
-            reps = await connection.run_sync(apply_tombstones, (erased,))
+            reps = await connection.run_sync(erase, athlete_id, erased.erased_at)
             await asyncio.to_thread(file.add, *reps)  # while they are still there to be asked for
         await self.database.forget_deleted()
 
@@ -102,5 +107,7 @@ class Store:
         except schema.SchemaOutdated as error:
             # It was away at the start: now that it is back the server will not stop for it.
             raise DatabaseAway(str(error), self.database.name) from error
+        except OSError as error:  # the migrations' own files are read for it
+            raise DatabaseAway(error.strerror or type(error).__name__) from error
         async with self.database.writing() as connection:
             return await put_reps(connection, records)

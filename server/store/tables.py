@@ -98,7 +98,10 @@ class SquadMember(Base):
 
 
 class Session(Base):
-    """One life of a session: from its first camera to two minutes after its last."""
+    """One life of a session: from its first camera to two minutes after its last.
+
+    That somebody listens on does not make it longer.
+    """
 
     __tablename__ = "sessions"
 

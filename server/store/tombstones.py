@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 
 from server.errors import HangtimeError
-from server.store.spool import sync_folder, write_durably
+from server.private_files import sync_folder
+from server.store.spool import write_durably
 from server.store.tables import (
     Athlete,
     EventEdit,
@@ -42,6 +43,7 @@ from server.store.tables import (
 )
 
 _ID: Final = "athlete_id"
+_AT_ONCE: Final = 500  # parameters of a statement: neither database takes any number of them
 _OF_A_REP: Final = (StoredWindow, RepRevision, EventEdit)
 
 
@@ -123,10 +125,20 @@ def stored_tombstones(connection: Connection) -> tuple[Erased, ...]:
     return tuple(Erased(digest_of(each) if key == _ID else each, at) for each, at in rows)
 
 
-def apply_tombstones(connection: Connection, erased: Iterable[Erased]) -> tuple[Erased, ...]:
+def erase(connection: Connection, athlete_id: str, at: datetime) -> tuple[Erased, ...]:
+    """Erase one athlete, known or not, and look at nobody else's; the first time of it stays.
+
+    Return the tombstones of the repetitions that went along.
+    """
+    gone = tuple(Erased(digest_of(rep_id), at) for rep_id in _erase(connection, athlete_id))
+    _note(connection, (Erased(digest_of(athlete_id), at), *gone))
+    return gone
+
+
+def apply_tombstones(connection: Connection, erased: Iterable[Erased]) -> None:
     """Erase each of *erased*, whoever and whatever is there; the first time of each stays.
 
-    Return the tombstones of the repetitions that went with their athletes.
+    Only a digest is known of each: so everybody is looked at and every repetition, for a restore.
     """
     first = {each.id_sha256: each for each in sorted(erased, key=_when, reverse=True)}
     gone: list[Erased] = []
@@ -137,11 +149,7 @@ def apply_tombstones(connection: Connection, erased: Iterable[Erased]) -> tuple[
     for rep_id in connection.execute(select(Rep.rep_id)).scalars().all():
         if digest_of(rep_id) in first:
             delete_reps(connection, Rep.rep_id == rep_id)
-    known = set(connection.execute(select(Tombstone.id_sha256)).scalars())
-    for digest, each in ({each.id_sha256: each for each in gone} | first).items():
-        if digest not in known:
-            connection.execute(insert(Tombstone).values(**asdict(each)))
-    return tuple(gone)
+    _note(connection, (*gone, *first.values()))
 
 
 def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
@@ -157,6 +165,18 @@ def delete_reps(connection: Connection, which: ColumnElement[bool]) -> None:
         # A jump of it that is just being stored is waited for: then it is not empty.
         connection.execute(select(Session.session_id).where(one).with_for_update())
         connection.execute(delete(Session).where(one, ~left))
+
+
+def _note(connection: Connection, erased: Iterable[Erased]) -> None:
+    """Write down those that are not known yet, of two of one id the second."""
+    rows = {each.id_sha256: asdict(each) for each in erased}
+    digests = list(rows)
+    for begin in range(0, len(digests), _AT_ONCE):
+        some = digests[begin : begin + _AT_ONCE]
+        ids = select(Tombstone.id_sha256).where(Tombstone.id_sha256.in_(some))
+        known = set(connection.execute(ids).scalars())
+        if new := [rows[digest] for digest in some if digest not in known]:
+            connection.execute(insert(Tombstone), new)
 
 
 def _erase(connection: Connection, athlete_id: str) -> Sequence[str]:

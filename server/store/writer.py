@@ -27,6 +27,7 @@ RETRY_S: Final = 1.0
 _AT_ONCE: Final = 32  # repetitions in one transaction
 
 _MOST_TOLD: Final = 1000  # sessions with an athlete; then all are told anew
+_STOPPED: Final = "saving_stopped"
 _NO_CONSENT: Final = Notice(
     "no_consent",
     "This athlete has not agreed to be stored, or is not known: the jump is saved without a name. "
@@ -43,7 +44,7 @@ class Audience(Protocol):
         """Tell that this revision, or a later one, is durable."""
 
     def notify(self, session_id: str, notice: Notice) -> None:
-        """Tell one session."""
+        """Tell one session what became of a repetition of it."""
 
     def notify_all(self, notice: Notice) -> None:
         """Tell everybody how saving goes."""
@@ -71,7 +72,8 @@ class RepWriter:
         self._arrived = asyncio.Event()
         self._stopping = False
         self._lost = 0
-        self._away = ""
+        self._away: str | None = None
+        """Why the database cannot be asked; None: it could be."""
         self._told_no_consent: set[tuple[str, str | None]] = set()
         self._audience: Audience | None = None
         self._task: asyncio.Task[None] | None = None
@@ -82,6 +84,7 @@ class RepWriter:
         """Begin with what a server before left on disk; *away* says why there is no database."""
         self._audience = audience
         if away is not None:
+            self._away = away
             self._note_away(away)
         self._task = asyncio.create_task(self._run(), name="rep writer")
 
@@ -97,14 +100,18 @@ class RepWriter:
 
     def keep(self, rep: RepToKeep) -> None:
         """Take *rep* at once; see the top of this file for what happens to it."""
-        if len(self._waiting) + len(self._ready) >= self._most_waiting or self._is_over():
-            self._lost += 1
-            self._tell_notice("not_saved", "This jump will not be saved: too many wait already.")
-            return
-        self._waiting.append(rep)
-        self._arrived.set()
+        if self.is_over:
+            text = "This jump will not be saved: saving failed. Restart the server."
+            self._lose(rep.session_id, text)
+        elif len(self._waiting) + len(self._ready) >= self._most_waiting:
+            self._lose(rep.session_id, "This jump will not be saved: too many wait already.")
+        else:
+            self._waiting.append(rep)
+            self._arrived.set()
 
-    def _is_over(self) -> bool:
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is stored any more: it was stopped, or a fault that nobody foresaw."""
         return self._task is not None and self._task.done()
 
     async def _run(self) -> None:
@@ -112,28 +119,26 @@ class RepWriter:
             await self._go_on()
         except Exception:
             logger.exception("saving ended")
-            self._settle("saving_stopped", "Saving failed: restart the server. Measuring goes on.")
+            self._settle(_STOPPED, "Saving failed: restart the server. Measuring goes on.")
 
     async def _go_on(self) -> None:
         clock = asyncio.get_running_loop().time
         retry_at_s = clock()
         while True:
-            behind = self.trouble is not None or not self._spool.is_empty
-            if not behind or clock() >= retry_at_s:
+            if self._away is None or clock() >= retry_at_s:
                 await self._store_all()
                 retry_at_s = clock() + self._retry_s
             else:
                 # It was asked a moment ago: on disk a repetition waits more safely than here.
-                await self._set_aside()
+                await self._set_aside(self._away)
             if self._stopping:
                 return
             await self._something_to_do(retry_at_s - clock())
 
     async def _something_to_do(self, retry_in_s: float) -> None:
         """Wait for a repetition, for the end, or, where some wait already, until it is time."""
-        behind = self.trouble is not None or not self._spool.is_empty
         try:
-            async with asyncio.timeout(max(0.0, retry_in_s) if behind else None):
+            async with asyncio.timeout(None if self.trouble is None else max(0.0, retry_in_s)):
                 await self._arrived.wait()
         except TimeoutError:
             pass
@@ -144,41 +149,58 @@ class RepWriter:
         try:
             if self.trouble is not None:
                 await self._put(())  # is it there again? Nothing may be waiting to find out
-            while not self._spool.is_empty:
-                records, mark = await asyncio.to_thread(self._spool.next, _AT_ONCE)
-                await self._store(records)
-                await asyncio.to_thread(self._spool.forget, mark)
+            stuck = await self._store_spooled()
             left = len(self._ready) + len(self._waiting)
             while (left > 0 or self._stopping) and await self._make_ready():
                 await self._store(self._ready)
                 left -= len(self._ready)
                 self._ready.clear()
         except DatabaseAway as error:
-            if self.trouble is None:
+            if self._away is None:
                 logger.warning("saving waits: %s", error)
             self._away = error.reason
-            await self._set_aside()
+            await self._set_aside(error.reason)
         else:
-            self._end_trouble()
+            self._away = None
+            if stuck is None:
+                self._end_trouble()
+            else:
+                self._note_stuck(stuck)
 
-    async def _set_aside(self) -> None:
-        """Put on disk what waits now; what comes meanwhile waits until the database was asked."""
+    async def _store_spooled(self) -> OSError | None:
+        """Store what waits on disk; return why the disk does not let go of it now.
+
+        It stays there. What comes now need not wait for it: no lower revision replaces a higher.
+        """
+        try:
+            while not self._spool.is_empty:
+                records, mark = await asyncio.to_thread(self._spool.next, _AT_ONCE)
+                await self._store(records)
+                await asyncio.to_thread(self._spool.forget, mark)
+        except OSError as error:
+            return error
+        return None
+
+    async def _set_aside(self, reason: str) -> None:
+        """Put on disk what waits now; what comes meanwhile waits until the database was asked.
+
+        *reason*: why that cannot be now.
+        """
         left = len(self._ready) + len(self._waiting)
         try:
             while (left > 0 or self._stopping) and await self._make_ready():
                 await asyncio.to_thread(self._spool.append, self._ready)
                 left -= len(self._ready)
                 self._ready.clear()
-                self._note_away(self._away)  # at once, for many may wait
+                self._note_away(reason)  # at once, for many may wait
         except OSError as error:
-            reason = error.strerror or type(error).__name__
             text = (
-                f"The disk takes nothing ({reason}): jumps are measured, and kept only in this "
-                "server's memory. Make room on its disk."
+                f"The disk takes nothing ({_reason(error)}): jumps are measured, and kept only in "
+                "this server's memory. Make room on its disk."
             )
-            self._settle("saving_stopped", text)
+            self._settle(_STOPPED, text)
         else:
-            self._note_away(self._away)
+            self._note_away(reason)
 
     async def _make_ready(self) -> bool:
         """Fill `_ready` with the next that wait; return whether there are any."""
@@ -205,9 +227,8 @@ class RepWriter:
         try:
             nobodys = await self._put([record])
         except RecordRefused as error:
-            self._lost += 1
             logger.error("repetition %s cannot be stored: %s", record.rep_id, error)
-            self._tell_notice("not_saved", f"A jump cannot be saved: {error}.")
+            self._lose(record.session_id, f"A jump cannot be saved: {error}.")
         else:
             self._tell_no_consent(nobodys)
             self._tell_saved(record)
@@ -227,19 +248,34 @@ class RepWriter:
         if self._audience is not None:
             self._audience.rep_saved(record.session_id, record.rep_id, record.revision)
 
+    def _lose(self, session_id: str, text: str) -> None:
+        """Count a repetition that is saved nowhere, and tell its session."""
+        self._lost += 1
+        if self._audience is not None:
+            self._audience.notify(session_id, Notice("not_saved", text))
+
     def _tell_notice(self, code: str, text: str) -> None:
         if self._audience is not None:
             self._audience.notify_all(Notice(code, text))
 
     def _note_away(self, reason: str) -> None:
-        self._away = reason
         text = f"The database is away ({reason}): jumps wait on this server's disk."
         self._settle("saving_waits", text)
 
+    def _note_stuck(self, error: OSError) -> None:
+        text = (
+            f"Jumps that wait on this server's disk cannot be had from it ({_reason(error)}): they "
+            "stay there and are tried again. Look after its disk. New jumps are saved."
+        )
+        if self.trouble is None or self.trouble.text != text:
+            logger.warning("what waits on the disk stays there: %s", error)
+        self._settle(_STOPPED, text)
+
     def _settle(self, code: str, text: str) -> None:
-        """Note a trouble, and tell it once."""
-        if self.trouble is None or self.trouble.code != code:
-            self.trouble = Notice(code, text)
+        """Note a trouble, and tell it once; in which words a database is away is no news."""
+        before, self.trouble = self.trouble, Notice(code, text)
+        is_another = code == _STOPPED and self.trouble != before
+        if before is None or before.code != code or is_another:
             self._tell_notice(code, text)
 
     def _end_trouble(self) -> None:
@@ -251,3 +287,7 @@ class RepWriter:
         if lost:
             text = f"Saving works again. {lost} of this server's jumps were not saved."
         self._tell_notice("saving_again", text)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -38,8 +38,9 @@ export class Athletes {
     on(panel, 'shown', () => this.#follow());
   }
 
-  /** Offer who can be chosen, and try again what was refused. */
+  /** Offer who can be chosen, try again what was refused, and ask anew whose a jump is. */
   #begin() {
+    this.#stored.clear();
     for (const jump of this.#panel.jumps.counted) this.#panel.jumps.mark(jump.rep.rep_id, { isTried: false });
     parts.whose.groups = parts.athlete.groups;
     parts.checks.isEmpty = !parts.athlete.trouble && parts.athlete.groups.length === 0;
@@ -81,15 +82,20 @@ export class Athletes {
     parts.whose.canChoose = !this.#busy.has(rep_id);
     parts.whose.chosen = this.#stored.get(rep_id) ?? null;
     parts.whose.hidden = !this.#stored.has(rep_id) || chosen?.isDeleted === true || parts.whose.groups.length === 0;
-    for (const jump of jumps.list) if (jump.kind === 'rep' && jump.isSaved && !jump.isTried) this.#settle(jump);
+    for (const jump of jumps.list) {
+      if (jump.kind === 'rep' && jump.isSaved && !jump.isTried) this.#settle(jump, jump.rep.rep_id === rep_id);
+    }
   }
 
-  /** @param {import('../coach/types.js').CountedJump} jump */
-  #settle({ rep: { rep_id }, isStruck, isDeleted }) {
+  /**
+   * @param {import('../coach/types.js').CountedJump} jump
+   * @param {boolean} isChosen whose it is, is asked of that one: there may be sixty
+   */
+  #settle({ rep: { rep_id }, isStruck, isDeleted }, isChosen) {
     if (isStruck !== isDeleted) {
       const path = `/sessions/${encodeURIComponent(this.#session)}/reps/${rep_id}`;
       this.#change(rep_id, () => this.#api.ask('PUT', path, { deleted: isStruck }));
-    } else if (!this.#stored.has(rep_id) && !parts.athlete.trouble) {
+    } else if (isChosen && !this.#stored.has(rep_id) && !parts.athlete.trouble) {
       this.#change(rep_id, () => this.#api.ask('GET', `/reps/${rep_id}`));
     }
   }

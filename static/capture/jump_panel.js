@@ -57,6 +57,15 @@ export class JumpPanel extends EventTarget {
     return change === 'new';
   }
 
+  /**
+   * Show jumps that were taken into the list as they were before.
+   * @param {string | null} newest of those that were not in it
+   */
+  showEarlier(newest) {
+    if (newest !== null) this.choose(newest);
+    this.show();
+  }
+
   /** @param {Parameters<Jumps['reject']>[0]} refusal */
   reject(refusal) {
     this.#hipPeak_m = -Infinity;

@@ -9,10 +9,11 @@ import { Stage } from '../overlay/stage.js';
 import { Choice } from '../coach/choice.js';
 import { followSound } from '../coach/choices.js';
 import { SECONDS } from '../coach/countdown.js';
+import { Earlier } from '../coach/earlier.js';
 import { commandOf } from '../coach/keys.js';
 import { Loop } from '../coach/loop.js';
 import { Names } from '../coach/names.js';
-import { HEIGHT, asText, getReadyToWrite, show } from '../coach/quantities.js';
+import { HEIGHT, asSpoken, asText, getReadyToWrite, show } from '../coach/quantities.js';
 import { asking, hintFor, notConnected } from '../coach/sentences.js';
 import { Athletes } from './athletes.js';
 import { Filming, Readings } from './filming.js';
@@ -32,6 +33,7 @@ const MAIN = { countdown: 'stop', still: 'stop', paused: 'resume' };
 class Page {
   #stage = new Stage(parts.canvas, parts.video);
   #panel = new JumpPanel(this.#stage);
+  #earlier = new Earlier(this.#panel.jumps);
   #loop = new Loop();
   #choice = new Choice();
   #turns;
@@ -84,6 +86,7 @@ class Page {
     on(this.#loop, 'enter', () => this.#paint());
     on(this.#filming, 'asking', () => this.#readings.pictures.clear());
     on(this.#filming, 'other', () => this.#startOver());
+    on(this.#earlier, 'taken', (newest) => this.#panel.showEarlier(newest));
     on(this.#connection, 'state', (state) => this.#follow(state));
     on(this.#connection, 'pose', (pose) => this.#see(pose));
     on(this.#connection, 'message', (message) => this.#hear(message));
@@ -108,8 +111,7 @@ class Page {
   #startCountdown() {
     if (!this.#connection.isOpen) return;
     parts.replay.close();
-    this.#loop.startCountdown();
-    this.#connection.send({ type: 'countdown', seconds: SECONDS });
+    if (this.#loop.startCountdown()) this.#connection.send({ type: 'countdown', seconds: SECONDS });
   }
 
   /** Strike out the newest counted jump and begin the next. */
@@ -170,6 +172,7 @@ class Page {
 
   /** @param {import('../wire/types.js').ServerEvent} message */
   #hear(message) {
+    if (this.#earlier.take(message)) return;
     if (message.type === 'hello') this.#greet(message);
     if (message.type === 'phase') this.#stage.hearPhase(message);
     if (message.type === 'gates') this.#readings.known.gates = message.gates;
@@ -191,7 +194,8 @@ class Page {
 
   /** @param {import('../wire/types.js').Hello} hello */
   #greet(hello) {
-    const { resumed, reps, configuration, saved, saving, server } = hello;
+    const { resumed, reps, recent, configuration, saved, saving, server } = hello;
+    this.#earlier.await(recent);
     this.#panel.jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#panel.jumps.save(rep_id, revision);
     this.#panel.show();
@@ -228,7 +232,7 @@ class Page {
     this.#loop.said.reps = count;
     const isBest = this.#panel.jumps.isNewBest(rep.rep_id);
     const height = show(rep, HEIGHT);
-    this.#loop.tellRep({ height: asText({ ...height, uncertainty: null }), number: count, isBest }, height.value);
+    this.#loop.tellRep({ height: asText({ ...height, uncertainty: null }), number: count, isBest }, asSpoken(height));
   }
 
   /** Show what the page is doing. */
@@ -239,10 +243,10 @@ class Page {
     parts.status.tone = line.tone;
     parts.status.caption = line.caption;
     parts.controls.main = MAIN[state] ?? 'countdown';
-    parts.controls.isOpen = isOpen;
+    parts.controls.isOpen = isOpen && state !== 'asking';
     parts.more.source = this.#filming.sources.current;
     parts.more.canPause = isOpen && state !== 'paused';
-    parts.tests.canChoose = parts.athlete.canChoose = isOpen;
+    for (const part of [parts.tests, parts.athlete, parts.queue]) part.canChoose = isOpen;
     this.#stage.isGuiding = state === 'framing' || state === 'no_body';
     parts.gate.card = this.#card();
   }

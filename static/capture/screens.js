@@ -4,6 +4,7 @@
  */
 import { originForOthers } from '../wire/address.js';
 import { sentence } from '../wire/api.js';
+import { sheetOf } from '../widgets/sheets.js';
 
 /** @typedef {{ code: string, expires_at: string, signature: string }} Shown as the server answered it */
 /** @typedef {import('../widgets/screens_sheet.js').ScreensSheet} Sheet */
@@ -30,7 +31,9 @@ export class Screens {
 
   /** Show the code; the sheet and its QR code are fetched the first time. */
   async open() {
-    const sheet = (this.#sheet ??= await this.#make());
+    /** @type {Sheet} */
+    const sheet = await sheetOf('ht-screens-sheet', () => import('../widgets/screens_sheet.js'), (made) => this.#wire(made));
+    this.#sheet = sheet;
     sheet.open();
     await this.#do(async () => {
       sheet.origin = originForOthers(await this.#api.ask('GET', '/me'));
@@ -49,17 +52,14 @@ export class Screens {
     await this.#api.ask('PUT', `${this.#path}/code`, { code, expires_at, signature }).catch(() => undefined); // the sheet shows a new one
   }
 
-  async #make() {
-    await import('../widgets/screens_sheet.js');
-    const sheet = /** @type {Sheet} */ (document.createElement('ht-screens-sheet'));
-    document.body.append(sheet);
+  /** @param {Sheet} sheet */
+  #wire(sheet) {
     sheet.addEventListener('new', () => this.#do(async () => {
       await this.#api.ask('DELETE', `${this.#path}/code`);
       await this.#show();
     }));
     sheet.addEventListener('dismiss', () => this.#do(() => this.#close(sheet)));
     sheet.addEventListener('show', () => this.#do(() => this.#show()));
-    return sheet;
   }
 
   async #show() {

@@ -1,7 +1,8 @@
 /**
  * Owns what is chosen in this session, by whichever page: test, athlete, whether jumps count, the queue.
  * Says `wish` (what the server is to be told) and `follow` once what was told is the newest that is known:
- * while a wish of this page is on its way, what is told is older than it.
+ * while a wish of this page is on its way, what is told is older than it. A wish that a connection took
+ * along when it broke is made again.
  */
 
 /**
@@ -10,6 +11,12 @@
  * @typedef {Pick<Queue, 'athlete_ids' | 'at' | 'reps_each'>} QueueWish
  */
 
+/** @typedef {{ test?: string, athlete_id?: string | null, mass_kg?: number | null, armed?: boolean,
+ *   queue?: QueueWish | null }} Changes */
+
+/** Wishes without an answer beyond this: the oldest goes. They were made while nothing got through. */
+const MOST_UNANSWERED = 20;
+
 export class Choice extends EventTarget {
   /** @type {Json} */
   configuration = {};
@@ -17,7 +24,8 @@ export class Choice extends EventTarget {
   queue = null;
   /** Body masses, by athlete: the server knows that of who jumps now. @type {Map<string, number>} */
   masses_kg = new Map();
-  #wishes = 0;
+  /** Wishes without an answer, oldest first: they are answered in this order. @type {Changes[]} */
+  #unanswered = [];
   /** Whose body mass was told last, if it is known. @type {unknown} */
   #weighed = null;
   /** @type {string | null} */
@@ -25,23 +33,22 @@ export class Choice extends EventTarget {
 
   /**
    * Ask for another choice.
-   * @param {{ test?: string, athlete_id?: string | null, mass_kg?: number | null, armed?: boolean,
-   *   queue?: QueueWish | null }} changes
+   * @param {Changes} changes
    */
   make(changes) {
-    this.#wishes += 1;
+    this.#unanswered = [...this.#unanswered, changes].slice(-MOST_UNANSWERED);
     this.dispatchEvent(new CustomEvent('wish', { detail: changes }));
   }
 
   /** Take note that a wish was turned down. */
   refused() {
-    this.#wishes = Math.max(0, this.#wishes - 1);
+    this.#unanswered.shift();
     this.#follow();
   }
 
   /** @param {{ configuration: Json, queue: Queue | null, isYours: boolean }} told */
   hear({ configuration, queue, isYours }) {
-    if (isYours) this.#wishes = Math.max(0, this.#wishes - 1);
+    if (isYours) this.#unanswered.shift();
     this.configuration = configuration;
     this.queue = queue;
     this.#follow();
@@ -52,7 +59,7 @@ export class Choice extends EventTarget {
    * @param {import('../wire/types.js').Hello} hello
    */
   begin({ session_id, configuration, queue }) {
-    this.#wishes = 0;
+    this.#unanswered = [];
     this.#weighed = null;
     this.#sessionId = session_id;
     this.hear({ configuration, queue, isYours: false });
@@ -60,18 +67,21 @@ export class Choice extends EventTarget {
 
   /**
    * Begin as the page that films: a server that forgot the session, for it was started anew, is told what
-   * was chosen in it.
+   * was chosen in it. One where somebody chose since is believed. What was chosen while the server did not
+   * answer is chosen anew, each after the other as before.
    * @param {import('../wire/types.js').Hello} hello
    */
   greet(hello) {
     const isForgotten = this.#sessionId !== null && hello.session_id !== this.#sessionId;
     const chosen = { ...this.configuration, queue: this.queue && wishFor(this.queue) };
+    const unanswered = this.#unanswered;
     this.begin(hello);
-    if (isForgotten) this.make(chosen);
+    if (isForgotten && hello.chosen) return;
+    for (const changes of isForgotten ? [chosen, ...unanswered] : unanswered) this.make(changes);
   }
 
   #follow() {
-    if (this.#wishes > 0) return;
+    if (this.#unanswered.length > 0) return;
     this.dispatchEvent(new CustomEvent('follow'));
     const { athlete_id, mass_kg } = this.configuration;
     if (athlete_id === this.#weighed) return;

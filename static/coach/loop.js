@@ -13,6 +13,10 @@ import { SEEN_AS, STATES, next } from './states.js';
 /** @typedef {import('./types.js').Said} Said */
 
 const RESULT_SHOWN_MS = 2500;
+/** @type {import('./types.js').State[]} */
+const COUNTING = ['countdown', 'still'];
+/** @type {import('./types.js').Input[]} */
+const ENDS_COUNTING = ['lose', 'deny', 'ask'];
 
 export class Loop extends EventTarget {
   /** @type {import('./types.js').State} */
@@ -49,15 +53,23 @@ export class Loop extends EventTarget {
    */
   enter(input, said = {}) {
     Object.assign(this.said, said);
+    const wasCounting = COUNTING.includes(this.state);
     this.state = next(this.state, input);
-    if (input === 'lose' || input === 'deny' || input === 'ask') this.#stopCountdown();
+    if (ENDS_COUNTING.includes(input)) {
+      this.#stopCountdown();
+      // As by the stop button: only for the countdown did no jump count, and who looks on is told.
+      if (wasCounting) this.#arm(true);
+    }
     this.#say('enter', input);
   }
 
+  /** Count down, anew if need be; say whether it began: without a picture there is nobody to count for. */
   startCountdown() {
+    if (next(this.state, 'count') !== 'countdown') return false;
     this.#arm(false);
     this.enter('count');
     this.#countdown.start();
+    return true;
   }
 
   #stopCountdown() {
@@ -147,7 +159,7 @@ export class Loop extends EventTarget {
   tellRep(said, spoken) {
     this.#tell('rep', said);
     this.cues.tone('good');
-    this.cues.speak(t(said.isBest ? 'sound.result_best' : 'sound.result', { height: spoken }));
+    this.cues.speak(said.isBest ? t('sound.best', { height: spoken }) : spoken);
   }
 
   /** @param {string} why the jump was not counted */

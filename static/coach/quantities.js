@@ -143,6 +143,15 @@ export function show(rep, quantity) {
 }
 
 /**
+ * Return a height as it is read aloud, in the unit that it is written in.
+ * @param {Shown} height
+ */
+export function asSpoken({ value, unit, reason }) {
+  if (reason !== null) return t('sound.not_measured');
+  return t(unit === 'in' ? 'sound.inches' : 'sound.centimetres', { height: value });
+}
+
+/**
  * Write a quantity on one line.
  * @param {Shown} shown
  */

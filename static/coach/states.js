@@ -67,12 +67,12 @@ export const STATES = {
   countdown: {
     tone: 'act',
     caption: () => t('state.countdown'),
-    on: { counted: 'still', resume: 'warming', pause: 'paused' },
+    on: { counted: 'still', count: 'countdown', resume: 'warming', pause: 'paused' },
   },
   still: {
     tone: 'act',
     caption: (said) => said.instruction || t('state.still'),
-    on: { stood: 'ready', resume: 'warming', pause: 'paused' },
+    on: { stood: 'ready', count: 'countdown', resume: 'warming', pause: 'paused' },
   },
   lost: { tone: 'bad', caption: (said) => t('state.lost', { detail: said.detail, safe: safe(said) }), on: {} },
   reconnecting: { tone: 'wait', caption: (said) => t('state.reconnecting', { safe: safe(said) }), on: {} },

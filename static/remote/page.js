@@ -11,6 +11,7 @@ import '../widgets/toast.js';
 import '../widgets/trouble.js';
 import './controls.js';
 import { Choice } from '../coach/choice.js';
+import { Earlier } from '../coach/earlier.js';
 import { Jumps } from '../coach/jumps.js';
 import { Names } from '../coach/names.js';
 import { HEIGHT, asText, show } from '../coach/quantities.js';
@@ -38,10 +39,7 @@ class Page {
   #turns;
   /** @type {import('./line.js').Seen} */
   #seen = { link: 'connecting', filming: false, armed: true, counting: null, phase: null, result: null };
-  /** How many of the last results are still to be said again. */
-  #awaited = 0;
-  /** Those that were, until all are there. @type {import('../wire/types.js').ServerEvent[]} */
-  #earlier = [];
+  #earlier = new Earlier(this.#jumps);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #newsTimer;
 
@@ -71,6 +69,7 @@ class Page {
   #wireSession() {
     on(this.#choice, 'wish', (changes) => this.#wish(changes));
     on(this.#choice, 'follow', () => this.#followChoice());
+    on(this.#earlier, 'taken', (newest) => this.#show(newest));
     on(this.#listening, 'message', (message) => this.#hear(message));
     on(this.#listening, 'lost', () => this.#see({ link: 'lost', phase: null }));
     on(this.#listening, 'refused', (error) => this.#refuse(error));
@@ -115,12 +114,7 @@ class Page {
 
   /** @param {import('../wire/types.js').ServerEvent} message */
   #hear(message) {
-    if (this.#awaited > 0 && (message.type === 'rep' || message.type === 'rep_rejected')) {
-      this.#earlier.push(message);
-      this.#awaited -= 1;
-      if (this.#awaited === 0) this.#sayAgain();
-      return;
-    }
+    if (this.#earlier.take(message)) return;
     if (message.type === 'hello') this.#greet(message);
     if (message.type === 'configured') this.#choice.hear(message);
     if (message.type === 'camera') this.#changeCamera(message);
@@ -140,22 +134,11 @@ class Page {
     this.#jumps.clear();
     this.#jumps.goOnFrom(reps);
     for (const [rep_id, revision] of Object.entries(saved)) this.#jumps.save(rep_id, revision);
-    this.#awaited = recent;
-    this.#earlier = [];
+    this.#earlier.await(recent);
     this.#show(null);
     this.#see({ link: 'open', filming, phase: null, counting: null, result: null });
     this.#choice.begin(hello);
     this.#turns.read();
-  }
-
-  /** Take the last results as they are now: they are no news. */
-  #sayAgain() {
-    const reps = this.#earlier.filter(({ type }) => type === 'rep').length;
-    this.#jumps.countEarlier(reps);
-    for (const message of this.#earlier) {
-      if (message.type === 'rep') this.#add(message);
-      if (message.type === 'rep_rejected') this.#list(message);
-    }
   }
 
   /** @param {{ filming: boolean, reps: number }} camera */
@@ -167,33 +150,20 @@ class Page {
     this.#see({ filming, phase: null, counting: null });
   }
 
-  /**
-   * Show a repetition; say whether it is a new one.
-   * @param {Told} told
-   */
-  #add({ rep, athlete_id, isDeleted }) {
+  /** @param {Told} told */
+  #take({ rep, athlete_id, isDeleted }) {
     const isNew = this.#jumps.add({ rep, athlete_id }) === 'new';
     this.#mark({ rep_id: rep.rep_id, athlete_id, isDeleted });
     this.#show(isNew ? rep.rep_id : parts.list.chosen);
-    return isNew;
-  }
-
-  /** @param {Told} told */
-  #take(told) {
-    if (!this.#add(told)) return;
+    if (!isNew) return;
     const { count: number } = this.#jumps;
-    const height = asText({ ...show(told.rep, HEIGHT), uncertainty: null });
-    this.#tell(t(this.#jumps.isNewBest(told.rep.rep_id) ? 'state.result_best' : 'state.result', { number, height }), true);
-  }
-
-  /** @param {{ time_s: number, code: string, text: string }} refusal */
-  #list(refusal) {
-    this.#show(this.#jumps.reject({ ...refusal, hint: hintFor(refusal.code) }).id);
+    const height = asText({ ...show(rep, HEIGHT), uncertainty: null });
+    this.#tell(t(this.#jumps.isNewBest(rep.rep_id) ? 'state.result_best' : 'state.result', { number, height }), true);
   }
 
   /** @param {{ time_s: number, code: string, text: string }} refusal */
   #reject(refusal) {
-    this.#list(refusal);
+    this.#show(this.#jumps.reject({ ...refusal, hint: hintFor(refusal.code) }).id);
     this.#tell(t('state.rejected'), false);
   }
 
@@ -251,7 +221,7 @@ class Page {
     const isOpen = link === 'open';
     document.documentElement.dataset.state = isOpen && !filming ? 'no_camera' : link;
     Object.assign(parts.status, { tone, caption });
-    parts.tests.canChoose = parts.athlete.canChoose = isOpen;
+    for (const part of [parts.tests, parts.athlete, parts.queue]) part.canChoose = isOpen;
     parts.controls.isOpen = isOpen && filming;
     parts.controls.canStrike = isOpen && this.#newest !== undefined;
     parts.controls.main = counting !== null ? 'stop' : armed ? 'countdown' : 'resume';

@@ -29,6 +29,8 @@ export class Shown {
   #said = null;
   /** Whose it is, as far as it is known. @type {string | null} */
   #sayer = null;
+  /** @type {string | null} */
+  #sessionId = null;
 
   /** @returns {ScreenState} */
   get state() {
@@ -75,7 +77,13 @@ export class Shown {
   }
 
   /** @param {import('../wire/types.js').Hello} hello */
-  #greet({ configuration, filming }) {
+  #greet({ session_id, configuration, filming }) {
+    if (this.#sessionId !== null && session_id !== this.#sessionId) {
+      // Another training: what was shown is not its own.
+      this.board = this.#said = null;
+      this.refusal = '';
+    }
+    this.#sessionId = session_id;
     this.connection = 'open';
     this.#film(filming);
     this.#choose(configuration);

@@ -5,6 +5,7 @@
 export class ScreenLock {
   /** @type {WakeLockSentinel | null} */
   #lock = null;
+  #isAsking = false;
   #isWanted = false;
   #tell;
 
@@ -18,21 +19,37 @@ export class ScreenLock {
   /** @param {boolean} isWanted */
   async keepOn(isWanted) {
     this.#isWanted = isWanted;
-    if (isWanted) await this.#hold();
-    else {
-      this.#tell(false);
-      await this.#lock?.release();
-    }
+    if (isWanted) return this.#hold();
+    this.#tell(false);
+    const lock = this.#lock;
+    this.#lock = null;
+    await lock?.release();
   }
 
+  /** Ask for the lock, unless it is held or was asked for. */
   async #hold() {
-    if (!this.#isWanted || document.visibilityState !== 'visible') return;
-    try {
-      // Older iPhones know no such lock; a low battery, or the page on the Home Screen, may refuse it.
-      this.#lock = (await navigator.wakeLock?.request('screen')) ?? null;
-    } catch {
-      this.#lock = null;
+    if (!this.#isWanted || this.#lock || this.#isAsking || document.visibilityState !== 'visible') return;
+    this.#isAsking = true;
+    // Older iPhones know no such lock; a low battery, or the page on the Home Screen, may refuse it.
+    const lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
+    this.#isAsking = false;
+    if (!this.#isWanted) {
+      await lock?.release();
+      return;
     }
-    this.#tell(this.#isWanted && this.#lock === null);
+    this.#lock = lock;
+    lock?.addEventListener('release', () => this.#lose(lock));
+    this.#tell(lock === null);
+  }
+
+  /**
+   * Note that the system took a lock back: for a hidden page, which has it again once it is seen, or to
+   * spare the battery.
+   * @param {WakeLockSentinel} lock
+   */
+  #lose(lock) {
+    if (lock !== this.#lock) return;
+    this.#lock = null;
+    this.#tell(true);
   }
 }

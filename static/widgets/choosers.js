@@ -35,15 +35,15 @@ export class Tests extends LitElement {
   render() {
     return html`<select aria-label=${t('test.label')} ?disabled=${!this.canChoose} @change=${this.#choose}>
       ${Object.entries(TESTS).map(
-        ([key, { name }]) => html`<option value=${key} ?selected=${key === this.chosen}>${t(name)}</option>`,
+        ([key, { name }]) => html`<option value=${key} .selected=${key === this.chosen}>${t(name)}</option>`,
       )}
     </select>`;
   }
 
   /** @param {Event} event */
   #choose(event) {
-    const { value } = /** @type {HTMLSelectElement} */ (event.target);
-    say(this, 'test', value);
+    this.chosen = /** @type {HTMLSelectElement} */ (event.target).value;
+    say(this, 'test', this.chosen);
   }
 }
 customElements.define('ht-tests', Tests);

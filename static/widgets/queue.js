@@ -8,7 +8,7 @@ import { icon } from './icons.js';
 import { base, buttons, say } from './shared.js';
 
 export class QueueLine extends LitElement {
-  static properties = { queue: { attribute: false }, called: { attribute: false } };
+  static properties = { queue: { attribute: false }, called: { attribute: false }, canChoose: { attribute: false } };
 
   static styles = [
     base,
@@ -51,6 +51,7 @@ export class QueueLine extends LitElement {
     this.queue = null;
     /** What an athlete is called. @type {(athlete_id: string) => string} */
     this.called = (id) => id;
+    this.canChoose = false;
   }
 
   render() {
@@ -80,7 +81,7 @@ export class QueueLine extends LitElement {
    * @param {() => void} act
    */
   #button(words, sign, isOff, act) {
-    return html`<button type="button" aria-label=${t(words)} title=${t(words)} ?disabled=${isOff} @click=${act}>
+    return html`<button type="button" aria-label=${t(words)} title=${t(words)} ?disabled=${isOff || !this.canChoose} @click=${act}>
       ${icon(sign)}</button>`;
   }
 }

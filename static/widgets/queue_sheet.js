@@ -108,6 +108,8 @@ export class QueueSheet extends LitElement {
     this.called = (id) => id;
     this.squad = 0;
     this.each = USUAL_EACH;
+    /** Whose button has the focus, and which of theirs. @type {{ id: string, at: number } | null} */
+    this.held = null;
   }
 
   async open() {
@@ -121,10 +123,27 @@ export class QueueSheet extends LitElement {
   }
 
   render() {
-    return html`<dialog aria-labelledby="title">
+    return html`<dialog aria-labelledby="title" @focusin=${this.#hold}>
       ${head(t('queue.title'))}
       ${this.queue ? this.#order(this.queue) : this.groups.length > 0 ? this.#beginning() : this.#nobody()}
     </dialog>`;
+  }
+
+  /** @param {Event} event */
+  #hold({ target }) {
+    const button = /** @type {HTMLElement} */ (target);
+    const place = /** @type {HTMLElement | null} */ (button.closest('li[data-athlete]'));
+    this.held = place && { id: place.dataset.athlete ?? '', at: [...place.children].indexOf(button) };
+  }
+
+  /** The rows are drawn anew from above: the focus goes where its athlete went. */
+  updated() {
+    if (this.held === null || !this.#dialog().open) return;
+    const { id, at } = this.held;
+    const place = this.renderRoot.querySelector(`li[data-athlete="${CSS.escape(id)}"]`);
+    const [turn, up, down, out] = /** @type {HTMLButtonElement[]} */ ([...(place?.children ?? [])]);
+    // At either end of the order the way there is closed, and the way back is open.
+    [[turn, up, down, out][at], up, down, turn].find((button) => button && !button.disabled)?.focus();
   }
 
   #nobody() {
@@ -168,7 +187,7 @@ export class QueueSheet extends LitElement {
     const wish = wishFor(queue);
     const name = this.called(id);
     const isNow = at === queue.at;
-    return html`<li class=${at < queue.at ? 'over' : ''}>
+    return html`<li class=${at < queue.at ? 'over' : ''} data-athlete=${id}>
       <button type="button" class="turn" aria-current=${isNow} title=${t('queue.give', { name })}
         @click=${() => say(this, 'wish', { ...wish, at })}>
         ${at < queue.at ? icon('check') : nothing}<span>${name}

@@ -115,6 +115,13 @@ export class ScreensSheet extends LitElement {
     if (!dialog.open) dialog.showModal();
   }
 
+  /** Whoever pressed a button that is gone goes on from the first there is, and hears meanwhile what goes on. */
+  updated() {
+    const dialog = /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector('dialog'));
+    if (!dialog.open || /** @type {ShadowRoot} */ (this.renderRoot).activeElement) return;
+    /** @type {HTMLElement | null} */ (dialog.querySelector('.actions button:enabled, [tabindex]'))?.focus();
+  }
+
   get #address() {
     return `${this.origin ?? location.origin}/v/${this.code}`;
   }
@@ -128,7 +135,7 @@ export class ScreensSheet extends LitElement {
   }
 
   #none() {
-    if (this.isBusy) return html`<p role="status">${t('screens.loading')}</p>`;
+    if (this.isBusy) return html`<p role="status" tabindex="-1">${t('screens.loading')}</p>`;
     return html`${this.isClosed ? html`<p role="status">${t('screens.closed')}</p>` : nothing}
       <div class="actions">
         <button type="button" class="first" @click=${() => say(this, 'show')}>${t('screens.show')}</button>

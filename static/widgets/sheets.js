@@ -1,5 +1,6 @@
 /**
- * Owns the sheets that are fetched only once they are wanted: somebody new, the queue, the remote control.
+ * Owns the sheets that are fetched only once they are wanted: somebody new, the queue, the remote control,
+ * the screens.
  */
 import { on } from './shared.js';
 import { originForOthers, remoteLink } from '../wire/address.js';
@@ -14,7 +15,7 @@ const made = new Map();
  * @param {() => Promise<unknown>} fetchIt
  * @param {(sheet: any) => void} wire
  */
-async function sheetOf(name, fetchIt, wire) {
+export async function sheetOf(name, fetchIt, wire) {
   if (!made.has(name)) {
     await fetchIt();
     const sheet = document.createElement(name);

@@ -75,7 +75,7 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Send this picture from now on, whatever it takes.
+   * Send this picture from now on, whatever it takes; say anew how it stands until it is sent.
    * @param {MediaStreamTrack} track
    */
   publish(track) {
@@ -83,6 +83,7 @@ export class Connection extends EventTarget {
     this.#track = track;
     if (isNew) this.#connect();
     else this.#peer?.replaceTrack(track).catch(() => this.#lose(t('connection.not_sent')));
+    if (!isNew && !this.isOpen) this.#say('state', this.#state);
   }
 
   /** Try now instead of later; of use when the network says that it is back. */

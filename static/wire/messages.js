@@ -90,6 +90,7 @@ const READERS = {
     resume: typeof json.resume === 'string' ? json.resume : null,
     configuration: object(json, 'configuration'),
     queue: json.queue ? readQueue(object(json, 'queue')) : null,
+    chosen: json.chosen === true,
     recent: typeof json.recent === 'number' ? json.recent : 0,
     filming: json.filming === true,
     saved: /** @type {Record<string, number>} */ (json.saved ? object(json, 'saved') : {}),

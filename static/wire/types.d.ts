@@ -87,6 +87,8 @@ export interface Hello {
   resume: string | null;
   configuration: Json;
   queue: Queue | null;
+  /** Whether anybody chose any of that: not on a server that forgot the session. */
+  chosen: boolean;
   /** How many of the last results are said again after it. */
   recent: number;
   /** Whether a camera is connected. */

@@ -105,10 +105,11 @@ def hop(index: int, landing_s: float, told_s: float | None = None) -> RepToKeep:
         "test": "hops",
         "landing_time_s": landing_s,
         "takeoff_time_s": landing_s - 0.4,
+        "touchdown_time_s": landing_s - 0.58,
         "flight_time_s": 0.4,
         "ground_contact_time_s": 0.18,
         "rsi_m_s": 1.0 + 0.01 * index,
-        "uncertainty": {"rsi_m_s": 0.05},
+        "uncertainty": {"rsi_m_s": 0.05, "touchdown_time_s": 0.01, "landing_time_s": 0.01},
         "recorded_at": (BEGAN + timedelta(seconds=told_s)).isoformat(),
     }
     return to_keep(index, 2, athlete="a", **changes)

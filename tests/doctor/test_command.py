@@ -85,6 +85,11 @@ async def test_a_server_that_runs_is_told_with_its_version_and_whether_it_is_rea
         check = server(await find_running(Settings(port=port)))
     assert check.state is State.FAIL
     assert "(not yet: migrations current)" in check.text
+    ended = {"ready": False, "model_warm": True, "migrations_current": True, "saving": False}
+    async with answering({"alive": True, "version": "0.0.1"}, ended) as port:
+        check = server(await find_running(Settings(port=port)))
+    assert (check.state, "saves no jump" in check.text) == (State.FAIL, True)
+    assert check.remedy.startswith("restart it")
 
 
 async def test_another_program_on_the_port_is_not_taken_for_hangtime() -> None:

@@ -1,13 +1,18 @@
-"""The network goes away in mid-session and comes back: the session goes on by itself."""
+"""The network, or the page itself, goes away in mid-session and comes back: the session goes on."""
 
 import asyncio
 
 import pytest
 
-from tests.e2e.browser import tab
+from tests.e2e.browser import Tab, tab
 from tests.e2e.served import served
 
 CUT_S = 8.0
+_ROW = """
+document.querySelector('ht-jumps').jumps
+  .map(({ number, rep, text }) => [number ?? 0, rep?.rep_id ?? text])
+"""
+"""The jumps on the page, the newest first."""
 
 
 @pytest.mark.parametrize(
@@ -35,7 +40,26 @@ async def test_the_session_and_its_counter_go_on_after_eight_seconds(cut: str) -
         after = (await page.events("hello"))[-1]["told"]
         await page.event_count_reaches("rep", counted + 1, timeout_s=30)
         shown = int(await page.page.evaluate("document.documentElement.dataset.reps"))
+        row_before, row_after = await _load_anew(page)
     assert after["resumed"] is True
     assert after["session"] == before["session"]
     assert after["reps"] >= counted >= 1
     assert shown >= after["reps"] + 1
+    assert len(row_before) > counted
+    # One that was looked at for long may have come while the page was loaded.
+    assert row_after[-len(row_before) :] == row_before
+
+
+async def _load_anew(page: Tab) -> tuple[list[list[object]], list[list[object]]]:
+    """Load the page while it is paused; return its jumps before and after."""
+    await page.page.get_by_role("button", name="More").click()
+    await page.page.get_by_role("button", name="Pause counting").click()
+    await page.state_is("paused")
+    before: list[list[object]] = await page.page.evaluate(_ROW)
+    await page.page.reload()
+    await page.page.get_by_role("button", name="Try it with a clip").click()
+    await page.event_count_reaches("hello", 1, timeout_s=30)
+    await page.value_reaches(f"{_ROW.strip()}.length", len(before), timeout_s=10)
+    # Nothing of it is news.
+    await page.state_is("paused")
+    return before, await page.page.evaluate(_ROW)

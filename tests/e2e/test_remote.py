@@ -3,7 +3,7 @@
 from typing import Any
 
 import aiohttp
-from playwright.async_api import Page
+from playwright.async_api import Page, Route, expect
 
 from tests.e2e import page_look
 from tests.e2e.browser import PHONE, Tab, tab
@@ -117,8 +117,16 @@ async def test_a_squad_jumps_and_a_second_device_drives_the_one_that_films() -> 
         height_m = measured["values"]["jump_height_flight_time_m"]
         assert shown == f"{100 * height_m:.1f}"
 
+        # What the server would not have is not shown as chosen.
+        test = remote.get_by_role("combobox", name="⟦Test⟧")
+        await remote.route("**/api/v1/sessions/*", _refuse_changes)
+        await test.select_option("hops")
+        await remote.get_by_text("Not now.").wait_for()
+        await expect(test).to_have_value("cmj")
+        await remote.unroute("**/api/v1/sessions/*")
+
         # Chosen and struck out from afar.
-        await remote.get_by_role("combobox", name="⟦Test⟧").select_option("sj")
+        await test.select_option("sj")
         await camera.value_reaches("+(document.querySelector('ht-tests').chosen === 'sj')", 1, 10)
         await remote.locator(f"ht-jumps {row} button").click()
         await remote.locator("ht-result").get_by_role("button", name="Strike out").click()
@@ -131,6 +139,16 @@ async def test_a_squad_jumps_and_a_second_device_drives_the_one_that_films() -> 
         await page.locator("ht-queue").get_by_text("Kim", exact=True).wait_for()
         await remote.get_by_role("button", name="See and change the order").click()
         await remote.get_by_role("button", name="further down").first.click()
+        await page.locator("ht-queue").get_by_text("the last one").wait_for()
+        # The focus goes with who was moved; from the last place there is only the way back.
+        up = remote.locator("ht-queue-sheet").get_by_role("button", name="Kim further up")
+        await expect(up).to_be_focused()
+        await remote.keyboard.press("Enter")
+        await page.locator("ht-queue").get_by_text("Bo").wait_for()
+        await expect(
+            remote.locator("ht-queue-sheet").get_by_role("button", name="Kim further down")
+        ).to_be_focused()
+        await remote.keyboard.press("Enter")
         await page.locator("ht-queue").get_by_text("the last one").wait_for()
         await coach.look(remote, "order of the queue")
         await remote.get_by_role("button", name="⟦End⟧").click()
@@ -152,12 +170,25 @@ async def test_a_squad_jumps_and_a_second_device_drives_the_one_that_films() -> 
         number = await remote.locator(f"ht-jumps {row} .top span").first.text_content()
         assert number == await page.locator(f"ht-jumps {row} .top span").first.text_content()
 
-        known = [*NAMES, *await camera.server_sentences(), url, camera.page.url.rpartition("/")[2]]
+        known = [
+            *NAMES,
+            "Not now.",
+            *await camera.server_sentences(),
+            url,
+            camera.page.url.rpartition("/")[2],
+        ]
         assert coach.looks.barriers == {}
         assert coach.looks.cut_off == {}
         assert coach.looks.strange_words([*known, "localhost"]) == set()
         assert coach.wrong == []
         assert camera.console == []
+
+
+async def _refuse_changes(route: Route) -> None:
+    if route.request.method == "PATCH":
+        await route.fulfill(status=422, json={"detail": "Not now."})
+    else:
+        await route.continue_()
 
 
 async def _rep(http: aiohttp.ClientSession, url: str, rep_id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from playwright.async_api import Page, Route, expect
 from server.store import schema
 from tests.e2e.browser import DESKTOP, PHONE, Tab, tab
 from tests.e2e.page_look import Looks, need_axe, prepare
+from tests.e2e.page_walk import FOCUSED
 from tests.e2e.served import free_port, served
 
 Told = dict[str, Any]  # Any: JSON
@@ -89,6 +90,10 @@ class Walk:
     links: list[str] = field(default_factory=list)
     """Beside them."""
     sheet: Looks = field(default_factory=Looks)
+    focused: list[str] = field(default_factory=list)
+    """By name, when the code went, and when it was back by the Enter key."""
+    opened_behind: bool = True
+    """Whether a key opened the settings behind the sheet."""
     asked: list[str] = field(default_factory=list)
     """Every address that the screen asked for."""
     before_restart: str = ""
@@ -151,6 +156,8 @@ async def _go(url: str, stored: Stored, filming: Tab, screen: Page, found: Walk)
     code = await _open_sheet(filming, found)
     await found.sheet.look(filming.page, "sheet")
     await found.sheet.look_narrow(filming.page, "sheet")
+    await filming.page.keyboard.press("?")
+    found.opened_behind = await filming.page.evaluate("document.querySelector('ht-more').isOpen")
     await filming.page.keyboard.press("Escape")
     await _get_in(url, code, screen, found)
 
@@ -243,6 +250,11 @@ async def _close(filming: Tab, screen: Page, found: Walk) -> None:
     await _state_is(screen, "over")
     await expect(screen.get_by_role("link", name="Type another code")).to_be_visible()
     await found.looks.look(screen, "over")
+    sheet = filming.page.locator("ht-screens-sheet")
+    for shown in (sheet.get_by_role("button", name="Show a code"), sheet.locator("a")):
+        await shown.wait_for(timeout=WAIT_MS)
+        found.focused.append((await filming.page.evaluate(FOCUSED))["name"])
+        await filming.page.keyboard.press("Enter")
 
 
 async def _state_is(screen: Page, state: str) -> None:
@@ -316,6 +328,11 @@ def test_the_sheet_gives_an_address_that_opens_and_says_who_can_open_it(walked: 
     assert walked.sheet.barriers == {}
     assert walked.sheet.cut_off == {}
     assert any("Only this machine" in said for said in walked.sheet.words["sheet"])
+
+
+def test_keys_do_nothing_behind_the_sheet_and_the_focus_stays_on_it(walked: Walk) -> None:
+    assert not walked.opened_behind
+    assert [name.strip() for name in walked.focused] == ["⟦Show a code⟧", "⟦New code⟧"]
 
 
 def test_after_a_restart_the_screen_is_back_by_the_same_code_and_shows_the_next_jump(

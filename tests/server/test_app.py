@@ -12,8 +12,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from server.app import create_app
+from server.app import VITALS, create_app
 from server.errors import ModelMissing
+from server.jump.protocols import Configuration
+from server.keeping import RepToKeep
 from server.pose.frame import Frame
 from server.pose.landmarks import Pose
 from server.settings import Settings
@@ -165,6 +167,7 @@ async def test_the_server_is_alive_before_its_model_is_warm(tmp_path: Path) -> N
             "ready": False,
             "model_warm": False,
             "migrations_current": True,
+            "saving": True,
             "stopping": False,
             "cameras": 0,
             "analysis_used": 0.0,
@@ -180,6 +183,18 @@ async def test_a_model_that_fails_leaves_the_server_not_ready(tmp_path: Path) ->
     async with running.client:
         await blind.loaded.wait()
         assert (await running.ready())[0] == 503
+
+
+async def test_a_server_that_saves_no_more_is_not_ready_and_says_why(running: Running) -> None:
+    await running.until_ready()
+    store = running.app[VITALS].store
+    store.keep(RepToKeep("an id", "gym", Configuration(), {"no": "repetition"}, None))
+    await asyncio.wait([task for task in asyncio.all_tasks() if task.get_name() == "rep writer"])
+    assert not store.is_saving
+    assert store.trouble is not None
+    assert "restart the server" in store.trouble.text
+    status, detail = await running.ready()
+    assert (status, detail["saving"]) == (503, False)
 
 
 async def test_a_server_that_stops_is_not_ready_and_takes_no_camera(running: Running) -> None:

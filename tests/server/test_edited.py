@@ -78,6 +78,10 @@ def test_an_earlier_takeoff_is_a_faster_one_and_a_shorter_push() -> None:
     moved = moved_by_hand(rep, "takeoff", takeoff_s - 0.01, PICTURE_S, None)
     assert moved.values["takeoff_velocity_m_s"] == pytest.approx(velocity + 0.01 * G)
     assert moved.values["propulsive_duration_s"] == pytest.approx(push_s - 0.01)
+    velocity_sd = moved.uncertainty["takeoff_velocity_m_s"]
+    assert velocity_sd is not None
+    hand_s = PICTURE_S / 3**0.5  # and little else: the apex is known to a millisecond or two
+    assert G * hand_s <= velocity_sd < 1.05 * G * hand_s
     assert moved.values["braking_duration_s"] == rep.values["braking_duration_s"]
 
 
@@ -107,6 +111,18 @@ def test_a_touchdown_moved_changes_the_contact_and_forgets_the_fall() -> None:
     assert moved.values["rsi_m_s"] == pytest.approx(height_m / (contact_s + 0.01))
     assert moved.values["drop_height_m"] is None
     assert moved.values["flight_time_s"] == rep.values["flight_time_s"]
+    # The flight's two ends were found together and stay so: only the contact is less sure now.
+    flight_s, flight_sd_s = (of["flight_time_s"] or 0.0 for of in (rep.values, rep.uncertainty))
+    takeoff_sd_s, landing_sd_s = (
+        rep.uncertainty[key] or 0.0 for key in ("takeoff_time_s", "landing_time_s")
+    )
+    assert flight_sd_s > 1.1 * np.hypot(takeoff_sd_s, landing_sd_s)
+    shared_s2 = (flight_sd_s**2 + takeoff_sd_s**2 - landing_sd_s**2) / 2
+    contact_s, contact_sd_s = contact_s + 0.01, np.hypot(takeoff_sd_s, PICTURE_S / 3**0.5)
+    relative = (flight_sd_s / flight_s) ** 2 + (contact_sd_s / contact_s) ** 2
+    relative += 2 * shared_s2 / flight_s / contact_s
+    rsr = flight_s / contact_s
+    assert moved.uncertainty["rsr_flight_contact"] == pytest.approx(rsr * relative**0.5)
 
 
 @pytest.mark.parametrize(

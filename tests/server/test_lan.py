@@ -1,6 +1,7 @@
 import datetime
 import hashlib
 import ipaddress
+import os
 import ssl
 import stat
 from pathlib import Path
@@ -109,6 +110,24 @@ def test_the_signing_key_is_made_once_and_for_its_owner(tmp_path: Path) -> None:
     assert signing_key(data_dir) == key
     assert is_private(data_dir / "signing.key")
     assert signing_key(tmp_path) != key
+
+
+def test_a_key_has_its_name_once_it_is_on_the_disk_and_the_name_is_there_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut leaves the whole key or none: with an empty one no server starts."""
+    real, synced = os.fsync, list[tuple[str, bytes | None]]()
+    path = tmp_path / "signing.key"
+
+    def fsync(file: int) -> None:
+        real(file)
+        synced_path = Path(f"/proc/self/fd/{file}").readlink()
+        assert path.exists() is synced_path.is_dir()
+        synced.append((synced_path.name, None if path.exists() else synced_path.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    key = signing_key(tmp_path)
+    assert synced == [(".signing.key.part", key), (tmp_path.name, None)]
 
 
 def test_a_signing_key_that_was_cut_short_signs_nothing(tmp_path: Path) -> None:

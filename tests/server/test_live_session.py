@@ -138,12 +138,29 @@ async def test_who_comes_late_hears_the_last_results_as_they_are_now(live: Live)
     assert len(live.session.recent.messages()) == 50
 
 
+async def test_a_camera_that_resumes_hears_the_last_results_too_and_a_new_one_none(
+    live: Live,
+) -> None:
+    live.jump("a")
+    live.jump("a", 2)
+    live.session.rep_changed("a", None, deleted=True)
+    hello, rep = live.session.hello(resumed=True)
+    assert (hello["resumed"], hello["recent"]) == (True, 1)
+    (now,) = live.session.recent.messages()
+    assert rep == now
+    assert (now["rep"]["revision"], now["deleted"]) == (2, True)
+    (hello,) = live.session.hello(resumed=False)
+    assert (hello["resumed"], hello["recent"]) == (False, 0)
+
+
 async def test_who_only_watches_hears_of_every_jump_and_not_whose_it_is(live: Live) -> None:
     viewer = live.sessions.events("gym", hears="numbers")
     heard = [await anext(viewer)]
     live.sessions.configure("gym", {"queue": QUEUE})
     live.jump("a")
-    live.sessions.notify(live.session.keeping.session_id, Notice("no_consent", "Not agreed."))
+    for code in ("no_consent", "not_saved"):
+        told = Notice(code, "Its athlete was erased, or has not agreed.")
+        live.sessions.notify(live.session.keeping.session_id, told)
     live.sessions.rep_changed(live.session.keeping.session_id, "a", "bo", deleted=False)
     while json.loads(heard[-1])["type"] != "rep_changed":
         heard.append(await anext(viewer))
@@ -151,7 +168,7 @@ async def test_who_only_watches_hears_of_every_jump_and_not_whose_it_is(live: Li
     heard += [await anext(later), await anext(later)]  # `hello`, and the jump
     kinds = [json.loads(text)["type"] for text in heard]
     assert kinds == ["hello", "configured", "rep", "configured", "rep_changed", "hello", "rep"]
-    assert not any(who in "".join(heard) for who in ('"ann"', '"bo"', "no_consent"))
+    assert not any(who in "".join(heard) for who in ('"ann"', '"bo"', "no_consent", "not_saved"))
     assert json.loads(heard[-2])["queue"] is None
 
 

@@ -117,6 +117,21 @@ async def test_a_resume_token_replaces_an_open_camera_once(rig: Rig) -> None:
     assert bye["code"] == "replaced"
 
 
+async def test_a_camera_that_resumes_is_told_the_last_results_again(
+    executor: ThreadPoolExecutor,
+) -> None:
+    rig = Rig(executor, make_session=Jumping)
+    async with filming(rig) as (camera, name):
+        token = str((await camera.event_came("hello"))["resume"])
+        rep = await camera.event_came("rep")
+        await rig.peers.close("demo", name)
+    async with filming(rig, resume=token) as (again, _):
+        assert await again.event_came("rep") == rep
+    await rig.peers.close_all()
+    assert [told["type"] for told in again.events][:2] == ["hello", "rep"]
+    assert again.events[0]["recent"] == 1
+
+
 async def test_an_offer_that_fails_spends_no_token_and_loses_no_session(rig: Rig) -> None:
     async with filming(rig) as (camera, name):
         token = str((await camera.event_came("hello"))["resume"])

@@ -53,6 +53,54 @@ test('a server that forgot the session is told what was chosen, one that did not
   assert.deepEqual(wishes, [{ test: 'sj', mass_kg: null, queue: WISH }]);
 });
 
+test('what was chosen while the connection was dead is chosen once it is back, in its order, and once', () => {
+  const { choice, wishes, told, followed } = made();
+  const greeting = { session_id: 'a', configuration: { test: 'cmj', athlete_id: null, mass_kg: null }, queue: null };
+  choice.greet(greeting);
+  choice.make({ armed: false });
+  told(false, true);
+  choice.make({ test: 'dj' });
+  choice.make({ athlete_id: 'ann' });
+  wishes.length = 0;
+  const before = followed();
+  choice.greet(greeting);
+  assert.equal(followed(), before + 1, 'until it is chosen, what is in force is shown');
+  assert.equal(choice.configuration.test, 'cmj');
+  assert.deepEqual(wishes, [{ test: 'dj' }, { athlete_id: 'ann' }]);
+  told(true, true);
+  told(true, true);
+  choice.greet(greeting);
+  assert.equal(wishes.length, 2);
+});
+
+test('a server that forgot the session is told what was chosen in it, and then what it never heard', () => {
+  const { choice, wishes } = made();
+  const greeting = { session_id: 'a', configuration: { test: 'cmj', mass_kg: null }, queue: null };
+  choice.greet(greeting);
+  choice.make({ test: 'dj' });
+  choice.greet({ ...greeting, session_id: 'b' });
+  assert.deepEqual(wishes.slice(1), [{ test: 'cmj', mass_kg: null, queue: null }, { test: 'dj' }]);
+});
+
+test('of very many choices that nobody answered the newest are made again', () => {
+  const { choice, wishes } = made();
+  for (let each = 0; each < 100; each += 1) choice.make({ armed: each % 2 === 0, number: each });
+  wishes.length = 0;
+  choice.greet({ session_id: 'a', configuration: {}, queue: null });
+  assert.equal(wishes.length, 20);
+  assert.equal(wishes.at(-1).number, 99);
+});
+
+test('what somebody chose for the next training, before this page came back, is followed', () => {
+  const { choice, wishes } = made();
+  choice.greet({ session_id: 'monday', configuration: { test: 'dj', mass_kg: null }, queue: QUEUE, chosen: true });
+  choice.make({ test: 'hops' });
+  wishes.length = 0;
+  choice.greet({ session_id: 'tuesday', configuration: { test: 'sj', mass_kg: null }, queue: null, chosen: true });
+  assert.deepEqual(wishes, []);
+  assert.equal(choice.configuration.test, 'sj');
+});
+
 test('the body mass of who jumps now is told to the server that does not know it', () => {
   const { choice, wishes } = made();
   choice.masses_kg.set('ann', 61);

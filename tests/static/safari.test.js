@@ -21,6 +21,33 @@ function with_(context, stand_ins) {
   }
 }
 
+/** The screen's locks, as a browser grants them. */
+class Locks {
+  held = [];
+  async request() {
+    const lock = Object.assign(new EventTarget(), {
+      released: false,
+      drop: () => {
+        lock.released = true;
+        lock.dispatchEvent(new Event('release'));
+      },
+      release: async () => lock.drop(),
+    });
+    this.held.push(lock);
+    return lock;
+  }
+}
+
+/** A screen lock of a page that is seen. */
+function lockedBy(context, wakeLock) {
+  const listeners = [];
+  with_(context, {
+    document: { visibilityState: 'visible', addEventListener: (_, listen) => listeners.push(listen) }, navigator: { wakeLock },
+  });
+  const told = [];
+  return { screen: new ScreenLock((mayDim) => told.push(mayDim)), told, isSeen: () => listeners[0]() };
+}
+
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 class OldVideo {}
 class Video { requestVideoFrameCallback() {} }
@@ -123,12 +150,43 @@ test('a screen that may go dark is told: no lock, a lock refused, and one that h
   lock = { request: () => Promise.reject(new DOMException('', 'NotAllowedError')) }; // low battery, Home Screen
   listeners[0]();
   await turn();
-  lock = { request: async () => ({ release: async () => undefined }) };
+  lock = new Locks();
   listeners[0](); // back from another app: asked for anew
   await turn();
   assert.deepEqual(told, [true, true, false]);
   await screen.keepOn(false);
   assert.equal(told.at(-1), false);
+});
+
+test('a lock that the system takes back is told, and had again when the page is seen again', async (context) => {
+  const locks = new Locks();
+  const { screen, told, isSeen } = lockedBy(context, locks);
+  await screen.keepOn(true);
+  locks.held.at(-1).drop(); // to spare the battery
+  assert.deepEqual(told, [false, true]);
+  isSeen();
+  await turn();
+  assert.deepEqual(told, [false, true, false]);
+});
+
+test('however often the camera is changed, one lock is held, and none once it is closed', async (context) => {
+  const locks = new Locks();
+  const { screen, told } = lockedBy(context, locks);
+  await Promise.all([screen.keepOn(true), screen.keepOn(true)]);
+  await screen.keepOn(true);
+  assert.equal(locks.held.length, 1);
+  await screen.keepOn(false);
+  assert.deepEqual(locks.held.map(({ released }) => released), [true]);
+  assert.equal(told.at(-1), false, 'a lock that was let go is none that was taken');
+});
+
+test('a lock that comes after the camera was closed is let go', async (context) => {
+  const locks = new Locks();
+  const { screen } = lockedBy(context, locks);
+  const asked = screen.keepOn(true);
+  await screen.keepOn(false);
+  await asked;
+  assert.deepEqual(locks.held.map(({ released }) => released), [true]);
 });
 
 test('no vibration, no battery: tones and words do without', async (context) => {

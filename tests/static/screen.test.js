@@ -98,6 +98,19 @@ test('a lost connection and a session that is over stand above everything, and t
   assert.equal(shown.state, 'ready');
 });
 
+test('another training of the same name begins with an empty screen', () => {
+  const monday = { ...hello, session_id: 'monday' };
+  const shown = new Shown();
+  shown.take(monday);
+  shown.takeBoard(board('before', 0.2));
+  shown.take(said('a', 0.31));
+  shown.take({ type: 'rep_rejected', text: 'Feet unseen.' });
+  shown.take(monday);
+  assert.equal(shown.jump?.rep_id, 'a', 'the connection broke, no more');
+  shown.take({ ...hello, session_id: 'tuesday' });
+  assert.deepEqual([shown.jump, shown.board, shown.state], [null, null, 'ready']);
+});
+
 test('a jump is there as soon as it is said, of who was up, and no older revision replaces it', () => {
   const shown = opened();
   shown.takeBoard(board('before', 0.2));

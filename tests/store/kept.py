@@ -74,6 +74,8 @@ class Page:
         self._patience_s = patience_s
         self.saved: list[tuple[str, int]] = []
         self.notices: list[Notice] = []
+        self.to_all: list[Notice] = []
+        """Those of them that every other session heard, too."""
         self._told = asyncio.Event()
 
     def rep_saved(self, session_id: str, rep_id: str, revision: int) -> None:
@@ -83,9 +85,13 @@ class Page:
 
     def notify(self, session_id: str, notice: Notice) -> None:
         assert session_id == SESSION
-        self.notify_all(notice)
+        self._hear(notice)
 
     def notify_all(self, notice: Notice) -> None:
+        self.to_all.append(notice)
+        self._hear(notice)
+
+    def _hear(self, notice: Notice) -> None:
         self.notices.append(notice)
         self._told.set()
 

@@ -5,6 +5,7 @@ import contextlib
 import errno
 import itertools
 import os
+import resource
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -130,6 +131,109 @@ async def test_jumps_that_come_as_quickly_as_they_are_kept_keep_nothing_from_bei
     assert len(set(page.saved)) == len(page.saved) == next(number)
 
 
+class Served:
+    """A writer whose database was away while two jumps came: they are on its disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.away, self.page = Away(), Page()
+        self.writer = RepWriter(self.away.put, Spool(folder), retry_s=0.02)
+
+    async def begin(self) -> None:
+        self.away.is_away = True
+        self.writer.start(self.page)
+        for index in range(2):
+            self.writer.keep(to_keep(index))
+        await self.page.until_told("saving_waits")
+        assert len(self.file.read_bytes().splitlines()) == 2
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "waiting-0.jsonl"
+
+    def came(self) -> list[str]:
+        """Which jumps the database has, each once however often it was given."""
+        return list(dict.fromkeys(record.rep_id for record in self.away.taken))
+
+
+IDS = [str(rep(index)["rep_id"]) for index in range(4)]
+
+
+async def test_what_waits_on_the_disk_is_had_without_a_descriptor_to_spare_and_without_its_name(
+    tmp_path: Path,
+) -> None:
+    served = Served(tmp_path)
+    await served.begin()
+    served.file.unlink()
+    served.writer.keep(to_keep(2))
+    await served.page.until_told("saving_stopped")
+    assert "waiting-0.jsonl was deleted" in served.page.notices[-1].text
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        served.away.is_away = False
+        await served.page.until_saved(3)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    await served.page.until_told("saving_again")
+    await served.writer.stop()
+    assert served.came() == IDS[:3]
+
+
+@pytest.mark.parametrize("step", ["read", "ftruncate", "fsync"])
+async def test_a_disk_that_does_not_let_go_of_what_waits_on_it_keeps_no_new_jump_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    served = Served(tmp_path)
+    await served.begin()
+
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        where, what = (Spool, "next") if step == "read" else (os, step)
+        patch.setattr(where, what, broken)
+        served.away.is_away = False
+        await served.page.until_told("saving_stopped")
+        assert "Input/output error" in served.page.notices[-1].text
+        served.writer.keep(to_keep(2))
+        await served.page.until_saved(1 if step == "read" else 3)
+        assert IDS[2] in served.came()
+    await served.page.until_told("saving_again")
+    assert served.file.read_bytes() == b""
+    served.away.is_away = True
+    served.writer.keep(to_keep(3))
+    await served.page.until_told("saving_waits", 2)
+    served.away.is_away = False
+    await served.page.until_told("saving_again", 2)
+    await served.writer.stop()
+    assert sorted(served.came()) == IDS
+    assert "every jump that waited is saved" in served.page.notices[-1].text
+
+
+async def test_what_a_disk_does_not_give_back_outlives_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = Served(tmp_path)
+    await served.begin()
+
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Spool, "next", broken)
+        served.away.is_away = False
+        await served.page.until_told("saving_stopped")
+        served.writer.keep(to_keep(2))
+        await served.writer.stop()
+    assert served.came() == [IDS[2]]
+    heir = RepWriter(served.away.put, Spool(tmp_path))
+    heir.start(served.page)
+    await served.page.until_saved(3)
+    await heir.stop()
+    assert sorted(served.came()) == IDS[:3]
+
+
 async def test_a_fault_nobody_foresaw_ends_saving_aloud_and_not_the_server(tmp_path: Path) -> None:
     async def broken(records: Sequence[RepRecord]) -> Sequence[RepRecord]:
         raise KeyError("a defect")
@@ -141,6 +245,8 @@ async def test_a_fault_nobody_foresaw_ends_saving_aloud_and_not_the_server(tmp_p
     await page.until_told("saving_stopped")
     writer.keep(to_keep(1))
     assert page.codes == ["saving_stopped", "not_saved"]
+    assert page.notices[-1].text.endswith("saving failed. Restart the server.")
+    assert writer.is_over
     await writer.stop()
 
 

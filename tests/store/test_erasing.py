@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, text
 
-from server.store import dump, schema
+from server.store import dump, schema, tombstones
 from server.store.audit import Deed, write_entry
 from server.store.backup import restore, write_backup
 from server.store.database import Database
@@ -93,6 +93,27 @@ async def test_erasing_one_leaves_everybody_else_as_they_were(
         }
         assert len((await connection.execute(select(Session))).all()) == 1
         assert await read_athlete(connection, HANAKO) is not None
+
+
+async def test_who_erases_one_looks_at_nobody_else_s_jumps(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rep_id = await fill_with_zebulon(database)
+    async with database.writing() as connection:
+        others = [RepRecord.from_kept(to_keep(index)) for index in range(1, 20)]
+        await put_reps(connection, others)
+    looked_at: list[str] = []
+
+    def digest(erased_id: str) -> str:
+        looked_at.append(erased_id)
+        return digest_of(erased_id)
+
+    monkeypatch.setattr(tombstones, "digest_of", digest)
+    await Store(database.url, tmp_path).erase_athlete(ID)
+    assert sorted(looked_at) == sorted([ID, rep_id])
+    async with database.reading() as connection:
+        left = (await connection.execute(select(Rep.rep_id))).scalars().all()
+    assert sorted(left) == [record.rep_id for record in others]
 
 
 async def test_a_jump_that_is_stored_while_its_athlete_is_erased_goes_too(

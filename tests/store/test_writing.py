@@ -115,6 +115,7 @@ async def test_a_jump_of_somebody_erased_while_it_waited_is_not_stored_and_a_lat
     assert await rows(database) == [(rep(1)["rep_id"], 1), (rep(7)["rep_id"], 2)]
     assert page.codes == ["not_saved", "not_saved", "no_consent"]
     assert "its athlete was erased" in page.notices[0].text
+    assert page.to_all == [], "it is no affair of other sessions"
 
 
 @pytest.mark.parametrize("name", ["a\x00b", "\ud800", "x\ny"])

@@ -116,7 +116,9 @@ def _fitted(asked: _Asked, contacts: list[FootContacts]) -> Flight | None:
 
 
 def _of_flight(flight: Flight | None) -> tuple[float, float] | None:
-    return None if flight is None else _between(FootContacts(flight.takeoff, flight.landing))
+    if flight is None:
+        return None
+    return flight.landing.time_s - flight.takeoff.time_s, flight.flight_sd_s
 
 
 def _between(contacts: FootContacts) -> tuple[float, float] | None:
