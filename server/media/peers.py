@@ -113,8 +113,8 @@ class Peers:
         """
         if len(self._peers) + self._answering - replaces > self._most_peers:
             raise Refusal(503, f"{self._most_peers} cameras are connected: try later.", RETRY_S)
-        has_room = self.loop_lag.has_room and self.budget.fits(self._answering)
-        if not replaces and not has_room:
+        keeps_up = not self._peers or self.loop_lag.has_room
+        if not replaces and not (keeps_up and self.budget.fits(self._answering)):
             text = f"{len(self._peers)} cameras are connected, as many as the server can follow"
             raise Refusal(503, f"{text}: try later, or use another server.", RETRY_S)
 
@@ -156,6 +156,7 @@ class Peers:
         name = secrets.token_urlsafe(24)
         live.camera_came(peer)
         if not self._peers:
+            self.loop_lag.forget()
             self._look_again()
         self._peers[name] = _Connected(live, peer, receiver)
         peer.start(lambda: self._forget(name))

@@ -12,8 +12,8 @@ from typing import Final
 EVERY_S: Final = 0.25
 """Between two looks."""
 _LOOKS: Final = 8  # two seconds of a loop that keeps up: one long task alone says nothing
-_MOST_S: Final = 0.10
-"""As late as this, most of the time, every result is; more cameras would give up and come back."""
+_MOST_S: Final = 0.25
+"""As late as this, most of the time, no result is in time; cameras give up, come, and cost more."""
 
 
 class LoopLag:
@@ -25,6 +25,10 @@ class LoopLag:
     def note(self, late_s: float) -> None:
         """Note how much later than it was due a look began."""
         self._late_s.append(late_s)
+
+    def forget(self) -> None:
+        """Begin anew: nobody looked for a while."""
+        self._late_s.clear()
 
     @property
     def has_room(self) -> bool:

@@ -18,7 +18,7 @@ def test_one_long_task_keeps_nobody_out_and_a_loop_that_is_late_again_and_again_
         lag.note(late_s)
     assert lag.has_room
     for _ in range(8):
-        lag.note(0.3)
+        lag.note(0.4)
     assert not lag.has_room
     for _ in range(5):
         lag.note(0.01)
@@ -37,3 +37,14 @@ async def test_while_the_loop_is_late_new_cameras_wait_and_those_that_film_may_c
             await rig.connect(other, "hall")
         await other.close()
         assert (refused.value.status, refused.value.retry_after_s) == (503, 30)
+
+
+async def test_a_loop_that_was_late_keeps_nobody_out_once_all_have_left(rig: Rig) -> None:
+    async with filming(rig, session="gym"):
+        for _ in range(8):
+            rig.peers.loop_lag.note(0.5)
+    await rig.all_gone()
+    async with filming(rig, session="hall") as (camera, _):
+        await camera.poses_came(3)
+        async with filming(rig, session="gym") as (other, _):
+            await other.poses_came(3)
