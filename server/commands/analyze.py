@@ -52,8 +52,8 @@ def run(arguments: Namespace) -> int:
             raise BadInput(f"{arguments.file} is a pose stream already: leave --poses out")
         report = from_poses(arguments.file, configuration)
     else:
-        if arguments.poses is not None and _is_same(arguments.file, arguments.poses):
-            raise BadInput(f"{arguments.poses} is the video itself: give --poses another name")
+        if arguments.poses is not None:
+            _check_place(arguments.poses, arguments.file)
         report = from_video(arguments.file, configuration, arguments.poses)
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, allow_nan=False))
@@ -155,9 +155,12 @@ def _writing(path: Path) -> Iterator[None]:
         raise BadFile(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether both are one file, by whatever names."""
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is not there
-        return False
+def _check_place(poses: Path, video: Path) -> None:
+    """Raise BadInput where *poses* would take the place of *video*, by whatever name, or a folder.
+
+    Before minutes are spent on the video.
+    """
+    if poses.is_dir():
+        raise BadInput(f"{poses} is a folder: give --poses a file's name")
+    if poses.exists() and video.exists() and poses.samefile(video):
+        raise BadInput(f"{poses} is the video itself: give --poses another name")
