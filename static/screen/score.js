@@ -116,6 +116,12 @@ export class Score extends LitElement {
           }
         }
       }
+      /* On a phone it would stand before what happens now; beside the number it is said, too. */
+      @media (width < 700px) {
+        .frame b {
+          display: none;
+        }
+      }
       /* A wall is read from four metres. */
       @media (min-width: 1200px) and (min-height: 640px) {
         h2 {
