@@ -5,24 +5,11 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-from server.events import Notice
-from server.keeping import RepToKeep
 from server.live_session import LIFETIME_S, LiveSession
 from server.session import Session
 from server.sessions import LiveSessions
+from tests.server.sink import Sink
 from tests.server.test_sessions import Clock, film
-
-
-class Sink:
-    """Who keeps repetitions."""
-
-    trouble: Notice | None = None
-
-    def __init__(self) -> None:
-        self.kept: list[RepToKeep] = []
-
-    def keep(self, rep: RepToKeep) -> None:
-        self.kept.append(rep)
 
 
 def jump(live: LiveSession, rep_id: str) -> None:

@@ -1,30 +1,19 @@
 """What is kept of a jump is that jump's, however late its last word comes, or it is nothing."""
 
-from server.events import Notice, RepDone
+from server.events import RepDone
 from server.keeping import RepToKeep, SessionKeeping
 from server.media.analyser import Analyser
 from server.pose.frame import Frame
 from server.pose.lent import LentEstimator
 from server.session import Session
 from tests.server.listening import seen
+from tests.server.sink import Sink
 from tests.server.test_second_look import BLANK, Stream, Told, motion, with_late_feet
-
-
-class Kept:
-    """A sink that keeps them."""
-
-    trouble: Notice | None = None
-
-    def __init__(self) -> None:
-        self.kept: list[RepToKeep] = []
-
-    def keep(self, rep: RepToKeep) -> None:
-        self.kept.append(rep)
 
 
 def last_word(stream: Stream, *, busy_s: float, spare: int) -> RepToKeep:
     """What is kept of a jump that is looked at again: after *busy_s*, in each *spare*-th frame."""
-    sink, session = Kept(), Session()
+    sink, session = Sink(), Session()
     keeping = SessionKeeping("gym", sink)
     lender = LentEstimator(lambda: Told(stream))
     analyser = Analyser(Told(stream), session, lender, record=keeping.recorder())
@@ -61,7 +50,7 @@ def test_of_a_jump_whose_last_word_comes_too_late_for_its_frames_no_window_is_ke
 
 
 def test_a_jump_that_was_seen_well_is_kept_with_all_that_was_seen_before_it() -> None:
-    sink, session = Kept(), Session()
+    sink, session = Sink(), Session()
     keeping = SessionKeeping("gym", sink)
     stream = seen(motion())
     analyser = Analyser(Told(stream), session, record=keeping.recorder())

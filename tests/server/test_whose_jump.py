@@ -8,32 +8,20 @@ from server.events import RepDone, SetDone
 from server.jump.protocols import Configuration
 from server.jump.rep import JumpRep
 from server.jump.sets import HopSet
-from server.keeping import RepToKeep
 from server.media.channels import Channels
 from server.media.results import Results
 from server.session import Session
 from server.sessions import LiveSessions
 from tests.server.peers_rig import REP
-
-
-class Kept:
-    """A sink that remembers what it was given."""
-
-    trouble = None
-
-    def __init__(self) -> None:
-        self.reps: list[RepToKeep] = []
-
-    def keep(self, rep: RepToKeep) -> None:
-        self.reps.append(rep)
+from tests.server.sink import Sink
 
 
 class Gym:
     """A session whose analysis is the test, and two athletes who jump once each."""
 
     def __init__(self) -> None:
-        self.kept = Kept()
-        self.sessions = LiveSessions(make_session=Session, version="test", sink=self.kept)
+        self.sink = Sink()
+        self.sessions = LiveSessions(make_session=Session, version="test", sink=self.sink)
         self.live = self.sessions.join("gym", None)[0]
         channels = Channels(
             self.live, resumed=False, guard=lambda react: react, finish=lambda code, text: None
@@ -75,7 +63,7 @@ def test_a_late_revision_is_kept_as_what_was_jumped(gym: Gym) -> None:
     gym.jump(REP)
     gym.next_turn()
     gym.jump(replace(REP, revision=2))
-    first, last = gym.kept.reps
+    first, last = gym.sink.kept
     assert last.rep["revision"] == 2
     assert last.configuration == first.configuration
     said = last.configuration
@@ -86,7 +74,7 @@ def test_a_jump_that_was_moved_takes_no_mass_of_another_along(gym: Gym) -> None:
     gym.jump(REP)
     gym.live.rep_changed(REP.rep_id, "cy", deleted=False)
     gym.jump(replace(REP, revision=2))
-    said = gym.kept.reps[-1].configuration
+    said = gym.sink.kept[-1].configuration
     assert (said.athlete_id, said.mass_kg, said.test) == ("cy", None, "cmj")
 
 
@@ -95,7 +83,7 @@ def test_a_jump_found_late_is_whose_it_was_when_it_landed(gym: Gym) -> None:
     gym.next_turn()
     gym.jump(REP, landed_as)
     assert gym.done == ("bo", 0)
-    assert gym.kept.reps[-1].configuration == landed_as
+    assert gym.sink.kept[-1].configuration == landed_as
     assert gym.live.recent.messages()[-1]["athlete_id"] == "ann"
 
 

@@ -180,15 +180,17 @@ async def test_what_waits_on_the_disk_is_had_without_a_descriptor_to_spare_and_w
     assert served.came() == IDS[:3]
 
 
+def broken(*_: object) -> None:
+    """Fail as a disk does."""
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
 @pytest.mark.parametrize("step", ["read", "ftruncate", "fsync"])
 async def test_a_disk_that_does_not_let_go_of_what_waits_on_it_keeps_no_new_jump_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     served = Served(tmp_path)
     await served.begin()
-
-    def broken(*_: object) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
         where, what = (Spool, "next") if step == "read" else (os, step)
@@ -216,9 +218,6 @@ async def test_what_a_disk_does_not_give_back_outlives_the_server(
 ) -> None:
     served = Served(tmp_path)
     await served.begin()
-
-    def broken(*_: object) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patch:
         patch.setattr(Spool, "next", broken)
