@@ -195,9 +195,8 @@ class Analysing:
         self._in_flight = asyncio.create_task(step)
         try:
             return await asyncio.shield(self._in_flight)
-        except Exception:
-            self._failed = True
-            raise
+        finally:
+            self._failed = _has_failed(self._in_flight)
 
     async def _tell(self, ask: Callable[[], tuple[SaidEvent, ...]]) -> None:
         """Ask the analysis, on the executor, and tell what it says."""
@@ -219,3 +218,7 @@ class Analysing:
         else:
             events = self._analysis.feed(frame)
         return events, start_s, time.perf_counter()
+
+
+def _has_failed(step: asyncio.Task[Any]) -> bool:
+    return step.done() and not step.cancelled() and step.exception() is not None
