@@ -73,6 +73,7 @@ class Peers:
         self._turns = Turns(at_once)
         self.budget = Budget(at_once, least_per_s)
         self.loop_lag = LoopLag()
+        self._next_look: asyncio.TimerHandle | None = None
         self._network = network
         self._lender, self._finder = lender, finder
         self._most_peers = most_peers
@@ -193,9 +194,11 @@ class Peers:
 
     def _look_again(self) -> None:
         """See a while from now how late the loop is, and so on until nobody is connected."""
+        if self._next_look is not None:  # a camera left just now, and another came
+            self._next_look.cancel()
         loop = asyncio.get_running_loop()
         due_s = loop.time() + EVERY_S
-        loop.call_at(due_s, self._look, due_s)
+        self._next_look = loop.call_at(due_s, self._look, due_s)
 
     def _look(self, due_s: float) -> None:
         self.loop_lag.note(asyncio.get_running_loop().time() - due_s)

@@ -1,5 +1,7 @@
 """A camera more is let in only while the event loop keeps its times."""
 
+import asyncio
+
 import pytest
 
 from server.ops.loop_lag import LoopLag
@@ -40,11 +42,23 @@ async def test_while_the_loop_is_late_new_cameras_wait_and_those_that_film_may_c
 
 
 async def test_a_loop_that_was_late_keeps_nobody_out_once_all_have_left(rig: Rig) -> None:
-    async with filming(rig, session="gym"):
+    async with filming(rig, session="gym") as (_, connection):
         for _ in range(8):
             rig.peers.loop_lag.note(0.5)
-    await rig.all_gone()
+        await rig.peers.close("gym", connection)
+        await rig.all_gone()
     async with filming(rig, session="hall") as (camera, _):
         await camera.poses_came(3)
         async with filming(rig, session="gym") as (other, _):
             await other.poses_came(3)
+
+
+async def test_cameras_that_come_and_go_in_a_moment_are_looked_after_once(rig: Rig) -> None:
+    async with filming(rig, session="gym") as (_, connection):
+        await rig.peers.close("gym", connection)
+        await rig.all_gone()
+    async with filming(rig, session="gym"):
+        timers = asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
+        due = [timer for timer in timers if not timer.cancelled()]
+        looks = [timer for timer in due if timer._callback == rig.peers._look]
+        assert len(looks) == 1
