@@ -56,10 +56,10 @@ from signaling.tokens import Action
 from signaling.whip import Whip
 
 _WARM: Final = 2  # estimators kept ready: one for the next camera, one for the one after
-_CORES: Final = (
+CORES: Final = (
     len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 )
-_ANALYSIS_THREADS: Final = _CORES + 2
+_ANALYSIS_THREADS: Final = CORES + 2
 """Pictures are analysed on as many at once as there are cores; cameras end beside them."""
 _LOADING_THREADS: Final = 2
 """However many cameras come at once, no picture waits behind the loading of their models."""
@@ -96,7 +96,7 @@ def create_app(
     *make_estimator* stands in for the pose model of *settings*.
     """
     models = (
-        pose_models(settings.model_dir, settings.pose_model, settings.pose_engine)
+        pose_models(settings.model_dir, settings.pose_model, settings.pose_engine, CORES)
         if make_estimator is None
         else Models(make_estimator)
     )
@@ -120,7 +120,7 @@ def create_app(
         make_estimator=lambda: pool.take(),
         executor=executor,
         loading=loading,
-        at_once=_CORES,
+        at_once=CORES,
         network=Network(settings.announced_addresses, settings.udp_ports),
         least_per_s=settings.min_results_per_s,
         lender=models.lender,

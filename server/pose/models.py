@@ -1,25 +1,27 @@
 """Owns which pose models run: one estimator for each stream, and what all streams share."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from server.pose.estimator import Estimator
 from server.pose.followed import FollowedPose
 from server.pose.lent import Forgetful, LentEstimator
 from server.pose.model_build import LARGEST, model_path
-from server.pose.networks import DETECTOR, LANDMARK_MODEL, LiteRtNetwork, Network, OpenVinoNetwork
+from server.pose.networks import (
+    DETECTOR,
+    LANDMARK_MODEL,
+    LiteRtNetwork,
+    Model,
+    Network,
+    OpenVinoNetwork,
+)
 from server.pose.people import People
 from server.pose.readout import Readout
 
 T = TypeVar("T")
-
-_NETWORKS: Final[Mapping[str, type[OpenVinoNetwork[Any]] | type[LiteRtNetwork[Any]]]] = {
-    "openvino": OpenVinoNetwork,
-    "litert": LiteRtNetwork,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,26 @@ class Models:
             self.lender.close()
 
 
-def pose_models(model_dir: Path, model: str, engine: str) -> Models:
+def pose_models(model_dir: Path, model: str, engine: str, at_once: int = 1) -> Models:
     """Return *model* run by *engine*, one of ENGINES, for the streams; nothing is loaded yet.
 
-    Raises ModelMissing.
+    So many of their pictures may be looked at *at_once*. Raises ModelMissing.
     """
     live, largest = model_path(model_dir, model), model_path(model_dir, LARGEST)
+
     # Beside MediaPipe too: a detection costs 0.95 of LiteRT's CPU, and more threads no more memory.
-    run = _NETWORKS.get(engine, OpenVinoNetwork)
+    def run(path: Path, model: Model[T]) -> Network[T]:
+        if engine == "litert":
+            return LiteRtNetwork(path, model)
+        return OpenVinoNetwork(path, model, at_once)
+
     landmarks = _Once(lambda: run(live, LANDMARK_MODEL))
     finder = People(_Once(lambda: run(live, DETECTOR)), landmarks)
 
     def make(path: Path, network: Callable[[], Network[Readout]]) -> Callable[[], Forgetful]:
-        if engine in _NETWORKS:
-            return lambda: FollowedPose(network(), finder)
-        return lambda: _blazepose(path)
+        if engine == "mediapipe":
+            return lambda: _blazepose(path)
+        return lambda: FollowedPose(network(), finder)
 
     larger = _Once(lambda: run(largest, LANDMARK_MODEL))
     lender = None if live == largest else LentEstimator(make(largest, larger))

@@ -1,4 +1,4 @@
-"""Owns what runs the models: OpenVINO or LiteRT, on the caller's thread and no other.
+"""Owns what runs the models: OpenVINO or LiteRT, one core for each caller.
 
 The weights are those of the checked `.task` file. One network serves all streams and remembers
 none; see `followed` and `people`.
@@ -59,7 +59,8 @@ class Model(Generic[T]):
 class OpenVinoNetwork(Generic[T]):
     """A model in OpenVINO, which takes the crop's planes as they are."""
 
-    def __init__(self, bundle: Path, model: Model[T]) -> None:
+    def __init__(self, bundle: Path, model: Model[T], at_once: int = 1) -> None:
+        """Of *at_once* callers none waits for another; OpenVINO has a thread for each."""
         import openvino as ov
 
         core = ov.Core()
@@ -72,8 +73,10 @@ class OpenVinoNetwork(Generic[T]):
             graph,
             "CPU",
             {
-                "INFERENCE_NUM_THREADS": 1,
-                "NUM_STREAMS": 1,
+                # Requests of one stream wait for each other, whichever threads they come from.
+                "INFERENCE_NUM_THREADS": at_once,
+                "NUM_STREAMS": at_once,
+                "ENABLE_CPU_PINNING": False,  # the event loop and decoders want these cores too
                 "INFERENCE_PRECISION_HINT": "f32",
             },
         )

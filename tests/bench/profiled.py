@@ -39,10 +39,11 @@ def costs_s(stacks: str, threads: ThreadTimes) -> dict[str, float]:
     samples: dict[int, Counter[str]] = {}
     for line in stacks.splitlines():
         path, _, count = line.rpartition(" ")
-        thread, *_, leaf = path.split(";")
+        thread, *functions = path.split(";")
         found = re.match(r"thread \((\d+)\)", thread)
-        if found is None:
+        if found is None or not functions:  # a thread that just began, or is about to end
             continue
+        leaf = functions[-1]
         own = samples.setdefault(int(found[1]), Counter())
         if not _WAITING.search(leaf):
             own[leaf.rpartition(":")[0] + ")"] += int(count)

@@ -13,6 +13,7 @@ thread (8): analysis_0;_worker (concurrent/futures/thread.py:81) 500
 thread (8): analysis_0;Condition.wait (threading.py:327) 500
 thread (8): analysis_0;detect (followed.py:30) 10
 thread (6): idle;Condition.wait (threading.py:327) 500
+thread (7): MainThread 2
 """
 
 
