@@ -36,6 +36,7 @@ from server.jump.protocols import PROTOCOLS, Configuration
 from server.jump.rep import JumpRep, Reason
 from server.jump.scale import Scale
 from server.jump.squat import find_hold
+from server.jump.standstill import PICTURES_HALTED, pictures_halted
 from server.jump.starts import LEADS_IN, LeadIn
 from server.jump.trajectory import Window
 from server.jump.values import (
@@ -111,7 +112,7 @@ def measure(
     if reason is None or verdict is None:
         return verdict
     if isinstance(verdict, NotMeasurable):
-        return replace(verdict, reason=reason)
+        return verdict if verdict.reason is PICTURES_HALTED else replace(verdict, reason=reason)
     if verdict.rep is not None and not contact_was_seen(verdict.rep, frame_s):
         return NotMeasurable(verdict.flight.landing.time_s, reason)
     return replace(verdict, said=verdict.said and reason)
@@ -153,6 +154,8 @@ def _verdict(
     frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
     if (reason := why_not(window, flight, frame_s)) is not None:
         return NotMeasurable(flight.landing.time_s, reason)
+    if pictures_halted(window, flight, frame_s):
+        return NotMeasurable(flight.landing.time_s, PICTURES_HALTED)
     # Of a rebound's short push too few pictures show the legs; what it follows was looked at.
     if previous is None and not pushed_off(window, flight, contact_s):
         return NotMeasurable(flight.landing.time_s, NO_PUSH)

@@ -41,7 +41,7 @@ class Watched:
 @contextmanager
 def enough_cores() -> Iterator[None]:
     """Serve as where cores are plenty: who is short of them looks less often at who stands."""
-    with patch.object(server.app, "_CORES", 64):
+    with patch.object(server.app, "CORES", 64):
         yield
 
 
