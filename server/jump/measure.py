@@ -154,8 +154,6 @@ def _verdict(
     frame_s = window.interval_s(takeoff_s - _NEAR_S, landing_s + _NEAR_S)
     if (reason := why_not(window, flight, frame_s)) is not None:
         return NotMeasurable(flight.landing.time_s, reason)
-    if pictures_halted(window, flight, frame_s):
-        return NotMeasurable(flight.landing.time_s, PICTURES_HALTED)
     # Of a rebound's short push too few pictures show the legs; what it follows was looked at.
     if previous is None and not pushed_off(window, flight, contact_s):
         return NotMeasurable(flight.landing.time_s, NO_PUSH)
@@ -175,6 +173,8 @@ def _verdict(
     lead = replace(_lead_in(window, flight, previous), follows_refused=follows_refused)
     if (reason := protocol.start(lead)) is not None:
         return Measured(flight, None, None if reason is LEADS_IN else reason)
+    if pictures_halted(window, flight, frame_s):
+        return NotMeasurable(flight.landing.time_s, PICTURES_HALTED)
     _add_lead_in(draft, window, lead, flight.scale, configuration)
     leave_landing(draft)
     keys = protocol.quantities

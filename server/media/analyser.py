@@ -120,7 +120,7 @@ class Analyser:
     def pause(self) -> tuple[SaidEvent, ...]:
         """Return what can be said now that no frame comes for a while; `use_time` has the rest."""
         told = self._told(self._session.end())
-        self._looks.hurry()
+        self._looks.hurry(self._time_s)
         return told
 
     def end(self) -> tuple[Event, ...]:

@@ -33,6 +33,8 @@ _LANDED_S: Final = 0.70
 """After a landing: the posture is read until then."""
 _WAITS_S: Final = 5.0
 """For time to look; then the first answer stands."""
+_LOOKS_S: Final = 5.0
+"""More, for a look that was begun: on a full server there may never be time for the rest of it."""
 _ASKS_AGAIN_S: Final = 0.25
 """Where another camera's jump is being looked at."""
 _SAME_JUMP_S: Final = 0.25
@@ -148,14 +150,15 @@ class SecondLooks:
             )
             if isinstance(event, RepDone):
                 told.append(RepDone(replace(event.rep, final=False)))
-        if self._held is not None and self._look is None and time_s > self._held.end_s:
-            told += self.give_up()
+        if self._held is not None:
+            more_s = 0.0 if self._look is None else _LOOKS_S
+            told += self.give_up() if time_s > self._held.end_s + more_s else ()
         return tuple(told)
 
-    def hurry(self) -> None:
-        """Begin with the next `step`: nothing more of the jump will be seen."""
+    def hurry(self, time_s: float) -> None:
+        """Begin with the next `step`: nothing more of the jump is seen after *time_s*."""
         if self._held is not None:
-            self._held = replace(self._held, begin_s=-math.inf)
+            self._held = replace(self._held, begin_s=min(self._held.begin_s, time_s))
 
     def wants_time(self, time_s: float) -> bool:
         """Whether `step` has something to do at *time_s*, the time of the newest frame."""

@@ -76,6 +76,7 @@ class OpenVinoNetwork(Generic[T]):
                 # Requests of one stream wait for each other, whichever threads they come from.
                 "INFERENCE_NUM_THREADS": at_once,
                 "NUM_STREAMS": at_once,
+                "ENABLE_HYPER_THREADING": True,  # else it has half as many as there are cores to us
                 "ENABLE_CPU_PINNING": False,  # the event loop and decoders want these cores too
                 "INFERENCE_PRECISION_HINT": "f32",
             },

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from statistics import median
 
 import pytest
 
@@ -35,6 +36,7 @@ def test_two_cameras_are_followed_at_once(engine: str) -> None:
     planes = [Planes.of(frame.rgb) for frame in person_frames(60)]
     ratios = []
     with ThreadPoolExecutor(2) as threads:
+        list(threads.map(look, estimators, [planes] * 2, [0.0] * 2))  # all is loaded
         for round_number in range(ROUNDS):
             took_s = []
             for number, chosen in enumerate([estimators[:1], estimators]):
@@ -46,5 +48,5 @@ def test_two_cameras_are_followed_at_once(engine: str) -> None:
     for estimator in estimators:
         estimator.close()
     models.close()
-    print(f"\n{engine}: two cameras take {min(ratios):.2f} times as long as one")
-    assert min(ratios) < MOST_TIMES_AS_LONG
+    print(f"\n{engine}: two cameras take {median(ratios):.2f} times as long as one")
+    assert median(ratios) < MOST_TIMES_AS_LONG

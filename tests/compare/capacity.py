@@ -69,7 +69,8 @@ def served(run: Run) -> Served:
             elapsed_s = time.monotonic() - first_s
             cores = (server.cpu_s() - cpu_s) / elapsed_s
             client_cores = (_cpu_s(locust) - client_s) / elapsed_s
-            locust.wait(60)
+            if locust.wait(60):
+                raise RuntimeError(f"the generator failed, or was late itself: see {FOLDER}")
         return _read(run, results, cores, client_cores, rss_mib, loop_us)
 
 
@@ -175,7 +176,11 @@ def main() -> None:
     known = [each for each in known if each.peers not in [run.peers for run in runs]]
     # In turns: a machine that grows slower for a while does so to all numbers of athletes.
     for run in runs * chosen.times:
-        known.append(served(run))
+        try:
+            known.append(served(run))
+        except RuntimeError as reason:
+            print(f"{run} does not count: {reason}", flush=True)
+            continue
         print(known[-1], flush=True)
         FILE.write_text(json.dumps([asdict(each) for each in known], indent=1))
     write(known)

@@ -63,22 +63,37 @@ def overloaded(athletes: int) -> Seen:
             server.url, 2 * athletes, _OVERLOAD_S, 5.0, Path(folder) / "more", "more.log"
         )
         with too_many as more:
-            more.wait(_OVERLOAD_S + 60)
+            failed = more.wait(_OVERLOAD_S + 60)
         over_s = time.time()
         after_mib = server.process.memory_info().rss / 2**20
-        first.wait(_AFTER_S + 60)
+        failed = first.wait(_AFTER_S + 60) or failed
+        if failed:
+            raise RuntimeError(f"a generator failed, or was late itself: see {FOLDER}")
+        met = _met(Path(folder) / "first_offered.csv")
         p95_ms = _p95_over_time(Path(folder) / "first_stats_history.csv")
     phases = {
         "at capacity": (began_s + _BEFORE_S - 15, began_s + _BEFORE_S),
         "three times": (began_s + _BEFORE_S + _WINDOW_S, over_s),
         "back": (over_s + _BACK_S + _WINDOW_S, over_s + _AFTER_S),
     }
-    seen = {"RSS before": before_mib, "RSS more": after_mib - before_mib}
+    seen = {
+        "owed results that the first had, %": 100 * met,
+        "RSS before": before_mib,
+        "RSS more": after_mib - before_mib,
+    }
     for name, (start_s, end_s) in phases.items():
         inside = [ms for time_s, ms in p95_ms if start_s <= time_s <= end_s]
         seen[name] = float(np.median(inside)) if inside else np.nan
         seen[f"{name}, worst"] = max(inside, default=np.nan)
     return seen
+
+
+def _met(path: Path) -> float:
+    """Return the share of what the first athletes were owed that they had in time, 0 to 1."""
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    had, owed = (sum(float(row[f"results_{name}"]) for row in rows) for name in ("met", "owed"))
+    return had / owed
 
 
 def _as_line(seen: Seen) -> str:

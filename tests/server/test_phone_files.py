@@ -18,7 +18,7 @@ from tests.truth.rendered_jumper import Renderer
 from tests.truth.trajectory import Jump, Motion, Stand
 from tests.truth.video_files import Picture, film, write_video
 
-SCRIPT = (Stand(1.5), Jump(0.40), Stand(1.0))
+SCRIPT = (Stand(1.0), Jump(0.40), Stand(0.6))
 DURATIONS = ("flight_time_s", "jump_height_flight_time_m", "jump_height_takeoff_velocity_m")
 
 

@@ -244,8 +244,46 @@ def test_when_pictures_pause_a_look_that_waits_for_more_of_them_is_taken_at_once
     unclear = RepRejected(last_s, "path_unclear", "Its path was unclear.")
     assert looks.hear(last_s, [unclear], Session(), ShoePictures()) == ()
     assert not looks.wants_time(last_s)
-    looks.hurry()
+    looks.hurry(last_s)
     told: list[Event] = []
     while looks.wants_time(last_s):
         told += looks.step()
     assert [(rep.revision, rep.final) for rep in reps(told)] == [(1, True)]
+
+
+def waiting(lender: LentEstimator, whole: Stream) -> tuple[SecondLooks, float]:
+    """A rejection that waits for a second look at *whole*, and the time of its last picture."""
+    looks = SecondLooks(lender)
+    for time_s, _ in whole:
+        looks.keep(Frame(time_s, BLANK))
+    last_s = whole[-1][0]
+    unclear = RepRejected(last_s, "path_unclear", "Its path was unclear.")
+    assert looks.hear(last_s, [unclear], Session(), ShoePictures()) == ()
+    return looks, last_s
+
+
+def test_when_pictures_pause_while_another_camera_has_the_model_it_is_asked_for_once() -> None:
+    whole = seen(motion())
+    lender = LentEstimator(lambda: Told(whole))
+    looks, last_s = waiting(lender, whole)
+    assert lender.borrow() is not None
+    looks.hurry(last_s)
+    assert looks.step() == ()
+    assert not looks.wants_time(last_s)
+    lender.give_back()
+    looks.hurry(last_s)
+    assert looks.wants_time(last_s)
+
+
+def test_a_look_that_nobody_has_time_to_end_ends_and_gives_the_model_back() -> None:
+    whole = seen(motion())
+    lender = LentEstimator(lambda: Told(whole))
+    looks, last_s = waiting(lender, whole)
+    looks.hurry(last_s)
+    assert looks.step() == ()
+    assert lender.borrow() is None
+    late_s = last_s + 60.0
+    (told,) = looks.hear(late_s, [], Session(), ShoePictures())
+    assert isinstance(told, RepRejected)
+    assert not looks.wants_time(late_s)
+    assert lender.borrow() is not None

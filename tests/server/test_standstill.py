@@ -8,7 +8,7 @@ import pytest
 from server.jump.rep import JumpRep
 from server.pose.landmarks import Pose
 from tests.server.listening import Heard, listen, seen, value
-from tests.server.performed import performed
+from tests.server.performed import REPS, performed
 from tests.truth.trajectory import Motion
 
 SEEDS = range(6)
@@ -81,3 +81,14 @@ def test_a_jump_that_lost_pictures_in_mid_air_is_measured_all_the_same(
             assert off_sd(rep, motion) < 3
             assert "frames_missing" in {reason.code for reason in rep.quality.reasons}
     assert measured >= len(SEEDS) - 1
+
+
+def test_hops_of_which_each_lost_a_picture_in_mid_air_are_all_measured() -> None:
+    for seed in SEEDS:
+        motion = performed(seed, "hops")
+        lost_s = [jump.takeoff_time_s + jump.flight_time_s / 2 for jump in motion.jumps]
+        stream = seen(motion)
+        gone = {min(stream, key=lambda one: abs(one[0] - each_s))[0] for each_s in lost_s}
+        said = listen([one for one in stream if one[0] not in gone], "hops")
+        assert not said.rejected
+        assert len(said.all_reps) == REPS["hops"]
