@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from server.events import Event, RepDone, RepRejected
+from server.jump.accept import doubted
 from server.jump.body import sample_from_pose
 from server.jump.camera import CameraWatch
 from server.jump.detector import JumpDetector
 from server.jump.protocols import PROTOCOLS, Configuration
 from server.jump.rep import JumpRep
 from server.jump.scale import Scale
+from server.jump.standstill import PICTURES_HALTED
 from server.media.kept_frames import KeptFrame, KeptFrames
 from server.media.shoes import ShoePictures
 from server.pose.frame import Frame
@@ -74,6 +76,8 @@ class _Look:
     def __init__(self, held: _Held, frames: tuple[KeptFrame, ...], estimator: Forgetful) -> None:
         self.held = held
         self.reps: dict[str, JumpRep] = {}
+        self.halted_s: list[float] = []
+        """When jumps ended in which the pictures stood still."""
         self._left = list(frames[::-1])
         self._estimator = estimator
         self._detector = JumpDetector(held.scale, held.camera)
@@ -99,6 +103,8 @@ class _Look:
         for event in events:
             if isinstance(event, RepDone):
                 self.reps[event.rep.rep_id] = event.rep
+            elif isinstance(event, RepRejected) and event.code == PICTURES_HALTED.code:
+                self.halted_s.append(event.time_s)
 
 
 class SecondLooks:
@@ -243,6 +249,8 @@ def _last_word(look: _Look) -> tuple[RepDone | RepRejected, ...]:
         ):
             revision = first.rep.revision + 1
             return (RepDone(replace(rep, rep_id=first.rep.rep_id, revision=revision, final=True)),)
+    if any(abs(halted_s - _over_s(first)) < _SAME_JUMP_S for halted_s in look.halted_s):
+        first = replace(first, rep=doubted(first.rep, PICTURES_HALTED))
     return (_unchanged(first),)
 
 

@@ -287,3 +287,22 @@ def test_a_look_that_nobody_has_time_to_end_ends_and_gives_the_model_back() -> N
     assert isinstance(told, RepRejected)
     assert not looks.wants_time(late_s)
     assert lender.borrow() is not None
+
+
+def test_a_number_is_doubted_once_a_second_look_has_seen_the_pictures_stand_still_in_it() -> None:
+    jump, whole = motion(), seen(motion())
+    gap_s = jump.jumps[0].takeoff_time_s + 0.5 * jump.jumps[0].flight_time_s
+    unsure = with_late_feet(whole)
+    first: list[tuple[float, Pose | None]] = []
+    halted: list[tuple[float, Pose | None]] = []
+    for index, (time_s, pose) in enumerate(unsure):
+        if gap_s < time_s < gap_s + 0.09:
+            continue
+        shown = whole[index - 3 * (time_s > gap_s)][1]
+        first.append((time_s, pose))
+        halted.append((time_s, shown and replace(shown, time_s=time_s)))
+    told = reps(said(first, halted))
+    assert "pictures_halted" not in [reason.code for reason in told[-2].quality.reasons]
+    assert "pictures_halted" in [reason.code for reason in told[-1].quality.reasons]
+    assert told[-1].quality.score < told[-2].quality.score
+    assert (told[-1].rep_id, told[-1].final) == (told[-2].rep_id, True)
