@@ -179,10 +179,10 @@ def _needs(model: Model) -> str:
         cores = int(np.ceil(stations * mixed / _SPARE))
         lines.append(f"| {name} | {stations:,} | {cores:,} | {cores * CORE_HOUR_EUR:.2f} |\n")
     lines.append(
-        "\nIt counts CPU time alone. Where pictures wait while others are analysed fewer are served: "
-        "the first table says what each athlete had. It extrapolates from two cores: more "
-        "processes, each on its own cores, are assumed to cost what one does. Several machines were "
-        "not tried.\n"
+        "\nIt counts CPU time alone. Where pictures wait while others are analysed fewer are "
+        "served: the first table says what each athlete had. It extrapolates from two cores: more "
+        "processes, each on its own cores, are assumed to cost what one does. Several machines "
+        "were not tried.\n"
     )
     return "".join(lines)
 
