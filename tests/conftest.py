@@ -34,8 +34,8 @@ _LONGEST: Final = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than cores: tests wait now and then. Bounded, as each takes a gigabyte."""
-    return min(os.cpu_count() or 1, 4) + 2
+    """One more than cores: a test waits now and then. Bounded, as each takes a gigabyte."""
+    return min(os.cpu_count() or 1, 4) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -45,8 +45,16 @@ def test_a_second_look_that_comes_late_leaves_the_jump_in_its_own_window() -> No
 
 
 def test_of_a_jump_whose_last_word_comes_too_late_for_its_frames_no_window_is_kept() -> None:
+    long = motion(after_s=30.0)
+    landing_s = long.jumps[0].landing_time_s
+    stream = with_late_feet(seen(long))
+    paused = [one for one in stream if not 3.0 < one[0] - landing_s < 25.0]
+    assert last_word(paused, busy_s=100.0, spare=1).window is None
+
+
+def test_a_look_that_takes_too_long_ends_while_the_window_is_there() -> None:
     stream = with_late_feet(seen(motion(after_s=30.0)))
-    assert last_word(stream, busy_s=4.5, spare=4).window is None
+    assert last_word(stream, busy_s=4.5, spare=4).window is not None
 
 
 def test_a_jump_that_was_seen_well_is_kept_with_all_that_was_seen_before_it() -> None:
