@@ -21,8 +21,8 @@ WINDOW_S: Final = 6.0
 _LANDED_S: Final = 1.0
 """After a landing: its posture is read from less."""
 _HELD_S: Final = 14.0
-"""A last word may come late: a second look waits five seconds for time to spare, and then takes its
-own. Of a jump of which even that is not enough nothing is kept."""
+"""A last word may come late: a second look waits five seconds for time to spare, and may take five
+more. Of a jump of which even that is not enough, as after a pause, nothing is kept."""
 _SAVED_TOLD: Final = 100  # reps that a `hello` tells to be saved; of older ones the page knows
 _MOST_FRAMES: Final = 1680  # 14 s at 120 frames a second; then the oldest go
 

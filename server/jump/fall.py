@@ -13,7 +13,7 @@ import numpy as np
 from server.jump import departure
 from server.jump.feet import LANDING_TOE_M, Instant, crossing, of_two
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
-from server.jump.least_squares import covariance, gauss_newton_step
+from server.jump.least_squares import covariance, gauss_newton_step, noise_together
 from server.jump.scale import Scale
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
@@ -24,7 +24,6 @@ _BOX_M: Final = 0.12  # lower than any box: what a step towards the camera looks
 _SLOWEST_M_S: Final = 1.2  # a fall from 7 cm
 _FREE_S: Final = 0.15  # before touchdown both feet have left the box for this long
 _FITTED_DEPARTURE_M: Final = 0.035
-_NOISE_TOGETHER_S: Final = 0.060
 _BEND_SD_S: Final = 0.008
 _SCALE_SD: Final = 0.03  # of the body's apparent size between the fall and the flight
 _JUMPED_OFF_M: Final = 0.05
@@ -164,7 +163,7 @@ def _fit(
     if falling.sum() < 3:
         return None
     frame_s = near.interval_s()
-    sd_m = noise_m * max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
+    sd_m = noise_m * noise_together(frame_s)
     level = com_m[falling] + G / 2 * since_s[falling] ** 2
     slope, height = np.polyfit(since_s[falling], level, 1)
     parameters = np.array([height, slope, 0.0, 0.0, 0.0])

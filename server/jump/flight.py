@@ -16,7 +16,7 @@ import numpy as np
 from server.jump import departure
 from server.jump.feet import FootContacts, Instant
 from server.jump.kinematics import STANDARD_GRAVITY_M_S2 as G
-from server.jump.least_squares import covariance, gauss_newton_step, robust_sd
+from server.jump.least_squares import covariance, gauss_newton_step, noise_together, robust_sd
 from server.jump.scale import FLOOR_SD, Scale
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
@@ -38,7 +38,6 @@ _LATE_LANDING_SD_S: Final = 0.016
 _FADES_S: Final = 0.030  # over this long at either end frames count less and less
 _FITTED_DEPARTURE_M: Final = 0.035  # beyond this the bend is no longer the force plates' curve
 _NOISE_M: Final = (0.005, 0.150)  # bounds of the landmark noise that the residuals may claim
-_NOISE_TOGETHER_S: Final = 0.060  # landmark errors of frames closer than this are about the same
 _HUBER_SD: Final = 2.0
 _MIN_IN_FLIGHT: Final = 4  # samples; a parabola has three numbers
 _NEAR_S: Final = 0.3  # around a flight: how fast pictures come is read there
@@ -91,7 +90,7 @@ def fit_flight(
     start = _first_guess(time_s, com, takeoff_s, landing_s, prior, frame_s)
     if start is None:
         return None
-    together = max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
+    together = noise_together(frame_s)
     parameters, noise_m, feet = start, 0.010, _Feet(contacts)
     for step_number in range(_MAX_STEPS):
         share = _fitted_shares(time_s, parameters, contact_s)

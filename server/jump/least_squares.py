@@ -1,10 +1,14 @@
 """Owns one step of the small weighted fits of this package: Gauss and Newton's, bounded."""
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
 from server.pose.landmarks import Array
+
+_NOISE_TOGETHER_S: Final = 0.060
+"""Landmark errors of frames closer than this are about the same."""
 
 Residuals = Callable[[Array], Array]
 """Sets of parameters (sets, parameters) in, everything weighed in standard deviations out:
@@ -32,6 +36,11 @@ def gauss_newton_step(
 def covariance(information: Array) -> Array:
     """Return the covariance of the parameters (parameters, parameters)."""
     return np.asarray(np.linalg.pinv(information, hermitian=True))
+
+
+def noise_together(frame_s: float) -> float:
+    """Return how many times as large landmark noise counts where a frame comes every *frame_s*."""
+    return float(max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5)
 
 
 def robust_sd(residuals: Array, share: Array, taken: int) -> float:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from server.jump.flight import Flight
+from server.jump.least_squares import noise_together
 from server.jump.rep import Reason
 from server.jump.trajectory import Window
 from server.pose.landmarks import Array
@@ -30,7 +31,6 @@ _LEAST_NOISE_M: Final = 0.005
 _LEAST_OF_NOISE: Final = 0.4
 """Of the noise about a path without a halt, which is mostly the halt itself where there was one. So
 few pictures fit by chance, where all of the body wavers."""
-_NOISE_TOGETHER_S: Final = 0.060  # landmark errors of pictures closer than this are about the same
 _SURE_SD: Final = 2.0
 """Drawn flights, landmarks off by 4 to 18 mm: of 975 that lost 40 to 100 ms of pictures nine were
 refused for a halt; of 600 countermovement jumps that halted for 70 or 100 ms 33 were told too high,
@@ -72,5 +72,5 @@ def _sd_s(known: Array, path_m: Array, least_m: float, frame_s: float) -> Array:
     solved, *_ = np.linalg.lstsq(known, path_m, rcond=None)
     free = len(path_m) - known.shape[1]
     off_m = float(np.sqrt(((path_m - known @ solved) ** 2).sum() / free))
-    noise_m = max(off_m, least_m) * max(1.0, _NOISE_TOGETHER_S / frame_s) ** 0.5
+    noise_m = max(off_m, least_m) * noise_together(frame_s)
     return np.asarray(noise_m * np.sqrt(np.diag(np.linalg.pinv(known.T @ known))[3:]))
